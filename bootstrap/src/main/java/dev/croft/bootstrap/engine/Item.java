@@ -1,0 +1,141 @@
+package dev.croft.bootstrap.engine;
+
+import dev.croft.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One thing that a node must have. A module lists items; the engine looks at the node once (facts), works out what to do
+ * (plan) and does it (apply). An item's name is unique on a node: two modules that want the same file are an error.
+ */
+public sealed interface Item {
+    /** Kind and key, such as {@code file:/etc/hosts}; what drift and previews show, what other items refer to. */
+    String name();
+
+    /** When a file or folder is put in place: most wait for the packages, whose maintainer scripts make users and folders. */
+    enum Stage {
+        BEFORE_PACKAGES, AFTER_PACKAGES
+    }
+
+    /** A Debian package that must be installed, in whatever version: a newer one in the repository is no change. */
+    record Package(String pkg) implements Item {
+        @Override
+        public String name() {
+            return "package:" + pkg;
+        }
+    }
+
+    /** A folder with its owner and mode ({@code 0750}). Its content is not looked at. */
+    record Directory(String path, String owner, String group, String mode, Stage stage) implements Item {
+        public Directory(String path, String owner, String group, String mode) {
+            this(path, owner, group, mode, Stage.AFTER_PACKAGES);
+        }
+
+        @Override
+        public String name() {
+            return "directory:" + path;
+        }
+    }
+
+    /** How much of a file is ours. */
+    enum Ownership {
+        /** All of it: any other content is drift and is replaced. */
+        WHOLE,
+        /** Written where it is missing; then it belongs to the program that rewrites it. */
+        SEED
+    }
+
+    /** A file with its content; a secret one is compared and shown by keyed digest only. */
+    record File(String path, Secret content, boolean secret, String owner, String group, String mode, Ownership ownership, Stage stage) implements Item {
+        /** A file that anybody may read, owned by root. */
+        public static File of(String path, String content) {
+            return new File(path, Secret.of(content), false, "root", "root", "0644", Ownership.WHOLE, Stage.AFTER_PACKAGES);
+        }
+
+        /** A file that holds a secret, mode 0600 unless changed. */
+        public static File secret(String path, Secret content, String owner, String group) {
+            return new File(path, content, true, owner, group, "0600", Ownership.WHOLE, Stage.AFTER_PACKAGES);
+        }
+
+        public File owned(String owner, String group, String mode) {
+            return new File(path, content, secret, owner, group, mode, ownership, stage);
+        }
+
+        public File seed() {
+            return new File(path, content, secret, owner, group, mode, Ownership.SEED, stage);
+        }
+
+        public File early() {
+            return new File(path, content, secret, owner, group, mode, ownership, Stage.BEFORE_PACKAGES);
+        }
+
+        @Override
+        public String name() {
+            return "file:" + path;
+        }
+    }
+
+    /**
+     * A certificate and its key, issued by the environment's authority when it is missing, when its names or its issuer
+     * change, or when less than a third of its life is left. The key is made by us and is never part of a state.
+     *
+     * @param names DNS names and addresses that it is valid for; the first is the common name
+     */
+    record Certificate(String certificatePath, String keyPath, String owner, String group, List<String> names, CertificateAuthority authority, int days) implements Item {
+        @Override
+        public String name() {
+            return "certificate:" + certificatePath;
+        }
+    }
+
+    /** A user; {@code system} users have no password and no login. Keys are its whole authorized_keys, if any are given. */
+    record User(String user, boolean system, Set<String> groups, String home, String shell, List<String> authorizedKeys) implements Item {
+        @Override
+        public String name() {
+            return "user:" + user;
+        }
+    }
+
+    /** A kernel setting, kept over reboots. Where the kernel refuses it (in containers) it is 'not applicable', no drift. */
+    record Sysctl(String key, String value) implements Item {
+        @Override
+        public String name() {
+            return "sysctl:" + key;
+        }
+    }
+
+    /** What a unit does when something that it watches has changed. */
+    enum OnChange {
+        NOTHING, RELOAD, RESTART
+    }
+
+    /**
+     * A systemd unit.
+     *
+     * @param enabled whether it starts at boot
+     * @param running whether it must run now; a stopped one is drift
+     * @param watches names of items whose change it must notice
+     */
+    record Unit(String unit, boolean enabled, boolean running, OnChange onChange, Set<String> watches) implements Item {
+        @Override
+        public String name() {
+            return "unit:" + unit;
+        }
+    }
+
+    /**
+     * A script (POSIX sh, as root) that runs when a watched item has changed, or when {@code unless} is given and does
+     * not exit 0. It must be safe to run again.
+     *
+     * @param unless a read-only check that is part of the facts; empty: runs only on change
+     * @param environment variables for both; a value is never put in an argument vector
+     */
+    record Action(String action, String script, Optional<String> unless, Set<String> watches, Map<String, Secret> environment) implements Item {
+        @Override
+        public String name() {
+            return "action:" + action;
+        }
+    }
+}
