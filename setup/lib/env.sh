@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# The variables that Pulumi needs here. What the user has set already is kept.
+
+# forget_other_checkout: values that the `make env` of another checkout put into this shell are not
+# the user's choice: drop them, so that this checkout's own take their place.
+forget_other_checkout() {
+  [ -n "${CROFT_ENV:-}" ] && [ "$CROFT_ENV" != "$ROOT" ] || return 0
+  [ "${PULUMI_BACKEND_URL:-}" != "file://$CROFT_ENV/.croft/state" ] || unset PULUMI_BACKEND_URL
+  [ "${PULUMI_CONFIG_PASSPHRASE_FILE:-}" != "$CROFT_ENV/.croft/passphrase" ] || unset PULUMI_CONFIG_PASSPHRASE_FILE
+}
+
+# load_env: sets and exports the variables in this shell.
+load_env() {
+  local tools
+  forget_other_checkout
+  tools=$(find_tools)
+  [ -n "$tools" ] || die "the Pulumi CLI is missing: run 'make setup' first"
+  case :$PATH: in *":$tools:"*) ;; *) PATH=$tools:$PATH ;; esac
+  CROFT_ENV=$ROOT
+  PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL:-file://$CROFT_LOCAL/state}
+  if [ -z "${PULUMI_CONFIG_PASSPHRASE+set}" ]; then
+    PULUMI_CONFIG_PASSPHRASE_FILE=${PULUMI_CONFIG_PASSPHRASE_FILE:-$CROFT_LOCAL/passphrase}
+    export PULUMI_CONFIG_PASSPHRASE_FILE
+  fi
+  # Nodes are set up side by side; four operations for each core, Pulumi's own limit, would queue them.
+  PULUMI_PARALLEL=${PULUMI_PARALLEL:-64}
+  # Nothing is to be fetched behind our back: no newer CLI, no plugin from the internet, no links to a service.
+  PULUMI_SKIP_UPDATE_CHECK=${PULUMI_SKIP_UPDATE_CHECK:-true}
+  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=${PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION:-true}
+  PULUMI_SUPPRESS_NEO_LINK=${PULUMI_SUPPRESS_NEO_LINK:-true}
+  export PATH CROFT_ENV PULUMI_BACKEND_URL PULUMI_PARALLEL PULUMI_SKIP_UPDATE_CHECK \
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_SUPPRESS_NEO_LINK
+}
+
+# print_env: the same as `export` lines for eval. A passphrase itself is never printed, only its file's name.
+print_env() {
+  local name
+  for name in PATH CROFT_ENV CROFT_CACHE PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL \
+    PULUMI_SKIP_UPDATE_CHECK PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_SUPPRESS_NEO_LINK; do
+    [ -z "${!name+set}" ] || printf 'export %s=%q\n' "$name" "${!name}"
+  done
+}

@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# Pulumi's state in the checkout: backend folder, passphrase, one initialised stack for each environment.
+
+ENVIRONMENTS=$ROOT/stacks/environments
+PROJECT=croft-stacks
+
+# own_backend: the state lies in our own folder, so files tell what `pulumi stack ls` would.
+own_backend() { [ "$PULUMI_BACKEND_URL" = "file://$CROFT_LOCAL/state" ]; }
+
+# stack_names: one stack for each committed environment file.
+stack_names() {
+  local file
+  for file in "$ENVIRONMENTS"/*.yaml; do
+    [ ! -e "$file" ] || basename "$file" .yaml
+  done
+}
+
+ensure_passphrase() {
+  [ "${PULUMI_CONFIG_PASSPHRASE_FILE:-}" = "$CROFT_LOCAL/passphrase" ] || return 0
+  [ ! -s "$CROFT_LOCAL/passphrase" ] || return 0
+  if [ -n "$(find "$CROFT_LOCAL/state" -path '*/stacks/*' -name '*.json' -print -quit 2>/dev/null)" ]; then
+    die "$CROFT_LOCAL/passphrase is missing, but $CROFT_LOCAL/state holds stacks encrypted with it:" \
+      "put the file back, or set PULUMI_CONFIG_PASSPHRASE_FILE to where it is"
+  fi
+  say "making a passphrase for the secrets in the local state: .croft/passphrase (keep it with .croft/state)"
+  (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '\n=' >"$CROFT_LOCAL/passphrase")
+}
+
+# stack_exists NAME
+stack_exists() {
+  if own_backend; then
+    [ -e "$CROFT_LOCAL/state/.pulumi/stacks/$PROJECT/$1.json" ]
+  else
+    pulumi -C "$ROOT" stack ls --json | jq -e --arg name "$1" 'any(.name == $name)' >/dev/null
+  fi
+}
+
+# ensure_stacks: `pulumi stack init` for each environment that has none. Its salt goes to
+# stacks/Pulumi.<stack>.yaml, which git ignores: it fits this checkout's passphrase only.
+ensure_stacks() {
+  local name first=
+  while read -r name; do
+    if ! stack_exists "$name"; then
+      say "initialising stack $name in $PULUMI_BACKEND_URL"
+      drop_stale_salt "$name"
+      pulumi -C "$ROOT" stack init --no-select "$name" >&2 || die "pulumi could not initialise stack $name: see above"
+      [ -n "$first" ] || first=$name
+    fi
+  done < <(stack_names)
+  [ -z "$first" ] || select_first "$first"
+}
+
+# drop_stale_salt NAME: a salt left by a state that is gone fits no passphrase of ours. The user's
+# own configuration in that file stays.
+drop_stale_salt() {
+  local file=$ROOT/stacks/Pulumi.$1.yaml
+  [ -e "$file" ] && own_backend || return 0
+  sed -i '/^encryptionsalt:/d' "$file"
+  [ -s "$file" ] || rm -f "$file"
+}
+
+# select_first NAME: a plain `pulumi up` works on some stack from the start: sandbox where there is
+# one. A stack that the user selected stays selected.
+select_first() {
+  local name=$1
+  pulumi -C "$ROOT" stack --show-name >/dev/null 2>&1 </dev/null && return 0
+  ! stack_exists sandbox || name=sandbox
+  say "selecting stack $name (change it by 'pulumi stack select')"
+  pulumi -C "$ROOT" stack select "$name" >&2
+}
+
+# ensure_state: all of the above.
+ensure_state() {
+  mkdir -p "$CROFT_LOCAL"
+  if own_backend && [ ! -d "$CROFT_LOCAL/state" ]; then
+    say "making the local state backend .croft/state"
+    mkdir -m 0700 "$CROFT_LOCAL/state"
+  fi
+  ensure_passphrase
+  ensure_stacks
+}
+
+# require_stack NAME: it is one of ours; else the error lists them.
+require_stack() {
+  [ -n "$1" ] || die "name a stack: STACK=$(stack_names | tr '\n' '|' | sed 's/|$//')"
+  stack_names | grep -x -- "$1" >/dev/null \
+    || die "there is no stack '$1': stacks/environments has $(stack_names | tr '\n' ' ')"
+}
