@@ -1,0 +1,93 @@
+package dev.croft.components.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.croft.model.InvalidException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvironmentFileTest {
+    private static final String DEV = """
+            domain: dev.croft
+            network: { cidr: 10.42.0.0/24 }
+            infra: { nodes: [ { ip: 10.42.0.10 } ] }
+            etcd: { members: [ { node: pg-test-1 } ] }
+            pgsql:
+              pg-test:
+                members:
+                  - { seq: 1, role: primary, ip: 10.42.0.11 }
+                  - { seq: 2, role: replica, ip: 10.42.0.12 }
+                users: [ { name: app, roles: [ readwrite ] } ]
+                databases: [ { name: app, owner: app } ]
+            provider: { backend: libvirt }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sandbox", "dev", "staging", "prod"})
+    void theStacksOfTheProjectAreValid(String stack) throws IOException {
+        var file = Path.of("../stacks/environments", stack + ".yaml");
+        assertThat(EnvironmentFile.parse(stack, Files.readString(file)).nodes()).isNotEmpty();
+    }
+
+    @Test
+    void nodesAreNamedAfterWhatCreatesThem() {
+        assertThat(EnvironmentFile.parse("dev", DEV).nodes()).extracting(NodeData::name, NodeData::cluster, NodeData::ip)
+                .isEqualTo(List.of(org.assertj.core.groups.Tuple.tuple("infra-1", "infra", "10.42.0.10"),
+                        org.assertj.core.groups.Tuple.tuple("pg-test-1", "pg-test", "10.42.0.11"),
+                        org.assertj.core.groups.Tuple.tuple("pg-test-2", "pg-test", "10.42.0.12")));
+    }
+
+    /** What is replaced in a good file, by what, and the error that must come of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            role: replica                     | role: primary                | pgsql.pg-test.members: must have exactly one member with role primary, found 2
+            role: primary                     | role: replica                | pgsql.pg-test.members: must have exactly one member with role primary, found 0
+            role: primary                     | role: boss                   | pgsql.pg-test.members[0].role: must be primary or replica, found 'boss'
+            seq: 2                            | seq: 1                       | pgsql.pg-test.members[1].seq: is used twice: 1
+            seq: 2                            | seq: two                     | pgsql.pg-test.members[1].seq: must be a whole number, found the string 'two'
+            10.42.0.12                        | 10.99.0.12                   | pgsql.pg-test.members[1].ip: '10.99.0.12' is outside the network 10.42.0.0/24
+            10.42.0.12                        | 10.42.0.11                   | pgsql.pg-test.members[1].ip: '10.42.0.11' is taken by pgsql.pg-test.members[0].ip
+            10.42.0.12                        | 10.42.0.300                  | pgsql.pg-test.members[1].ip: '10.42.0.300' is not an IPv4 address
+            10.42.0.12                        | 10.42.0.1                    | pgsql.pg-test.members[1].ip: '10.42.0.1' is kept for the network itself
+            ip: 10.42.0.12                    | node: pg-test-1              | pgsql.pg-test.members[1].node: the node 'pg-test-1' already has a PostgreSQL instance
+            ip: 10.42.0.12                    | node: pg-nope-1              | pgsql.pg-test.members[1].node: 'pg-nope-1' is not a node of this environment
+            node: pg-test-1                   | node: pg-test-1, ip: 1.2.3.4 | etcd.members[0]: must give either ip
+            cidr: 10.42.0.0/24                | cidr: 10.42.0.7/24           | network.cidr: 10.42.0.7/24 is not a network: its host bits must be zero
+            cidr: 10.42.0.0/24                | cidr: everywhere             | network.cidr: 'everywhere' is not a network in CIDR notation
+            domain: dev.croft                 | domian: dev.croft            | domian: is not known here; known are provider, domain
+            domain: dev.croft                 | domian: dev.croft            | domain: is required
+            [ { node: pg-test-1 } ]           | [ { node: pg-test-1 }, { node: pg-test-2 } ] | etcd.members: must be 1, 3 or 5
+            owner: app                        | owner: nobody                | pgsql.pg-test.databases[0].owner: 'nobody' is not one of the users
+            backend: libvirt                  | backend: vmware              | provider.backend: must be one of libvirt, aws, aliyun, found 'vmware'
+            """)
+    void badInputIsRefusedWithItsPath(String good, String bad, String error) {
+        assertThat(DEV).contains(good);
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(good, bad)))
+                .isInstanceOf(InvalidException.class).hasMessageContaining(error);
+    }
+
+    @Test
+    void postgresqlWithoutEtcdIsRefused() {
+        var text = DEV.replaceAll("etcd:.*\n", "");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text)).hasMessageContaining("etcd: is required where there are PostgreSQL clusters");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() {
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + "domain: again\n"))
+                .hasMessageContaining("dev.yaml is not valid YAML").hasMessageContaining("Duplicate field 'domain'");
+    }
+
+    @Test
+    void allProblemsComeAtOnce() {
+        var text = DEV.replace("10.42.0.12", "10.99.0.12").replace("10.42.0.11", "10.98.0.11");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text)).hasMessageContaining("members[0].ip").hasMessageContaining("members[1].ip");
+    }
+}
