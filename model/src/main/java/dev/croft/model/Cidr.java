@@ -9,8 +9,10 @@ package dev.croft.model;
 public record Cidr(int network, int prefix) {
     public Cidr {
         if (prefix < 0 || prefix > 32 || (network & ~mask(prefix)) != 0) {
-            throw new InvalidException("", format(network) + "/" + prefix + " is not a network: its host bits must be zero, such as "
-                    + format(network & mask(Math.max(0, Math.min(32, prefix)))) + "/" + prefix);
+            throw new InvalidException(
+                    "",
+                    format(network) + "/" + prefix + " is not a network: its host bits must be zero, such as "
+                            + format(network & mask(Math.max(0, Math.min(32, prefix)))) + "/" + prefix);
         }
     }
 

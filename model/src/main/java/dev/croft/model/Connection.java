@@ -9,5 +9,4 @@ public record Connection(
         @Doc("User to log in as: root, or one with passwordless sudo.") String user,
         @Doc("The node's public host key, `ssh-ed25519 AAAA...`; any other key is refused.") String hostKey,
         @Doc("Private key (OpenSSH or PEM) of the user.") Secret privateKey,
-        @Doc("The host to go through where the node is not reached directly.") Optional<JumpHost> jump) {
-}
+        @Doc("The host to go through where the node is not reached directly.") Optional<JumpHost> jump) {}

@@ -17,8 +17,7 @@ public final class Decoder {
     /** How many marks of secrecy we are inside of: then a value is never quoted. */
     private int secrecy;
 
-    private Decoder() {
-    }
+    private Decoder() {}
 
     /** The record, or an {@link InvalidException} with every problem. The tree must hold no unknowns. */
     public static <T extends Record> T decode(Class<T> type, Value value) {
@@ -27,7 +26,8 @@ public final class Decoder {
         if (!decoder.problems.isEmpty()) {
             throw new InvalidException(decoder.problems);
         }
-        return type.cast(result.orElseThrow(() -> new IllegalStateException("unknown values in " + type.getSimpleName())));
+        return type.cast(
+                result.orElseThrow(() -> new IllegalStateException("unknown values in " + type.getSimpleName())));
     }
 
     /** All problems of a tree that may hold unknowns; empty if there are none. */
@@ -65,25 +65,31 @@ public final class Decoder {
             return mapping(path, m, value);
         }
         if (shape instanceof Shape.Maybe m) {
-            return value instanceof Value.Null ? Optional.of(Optional.empty()) : read(path, m.element(), value).map(Optional::of);
+            return value instanceof Value.Null
+                    ? Optional.of(Optional.empty())
+                    : read(path, m.element(), value).map(Optional::of);
         }
         if (shape instanceof Shape.Free) {
-            return value instanceof Value.Obj ? Optional.of(value) : wrong(path, "must be a map, found " + describe(value));
+            return value instanceof Value.Obj
+                    ? Optional.of(value)
+                    : wrong(path, "must be a map, found " + describe(value));
         }
         return scalar(path, shape, value);
     }
 
     private Optional<Object> scalar(String path, Shape shape, Value value) {
         if (shape instanceof Shape.Bool) {
-            return value instanceof Value.Bool b ? Optional.of(b.value()) : wrong(path, "must be true or false, found " + describe(value));
+            return value instanceof Value.Bool b
+                    ? Optional.of(b.value())
+                    : wrong(path, "must be true or false, found " + describe(value));
         }
         if (shape instanceof Shape.Real) {
-            return value instanceof Value.Num n ? Optional.of(n.value()) : wrong(path, "must be a number, found " + describe(value));
+            return value instanceof Value.Num n
+                    ? Optional.of(n.value())
+                    : wrong(path, "must be a number, found " + describe(value));
         }
-        if (shape instanceof Shape.Whole) {
-            return value instanceof Value.Num n && n.value() == Math.rint(n.value()) && Math.abs(n.value()) < 1L << 53
-                    ? Optional.of((long) n.value())
-                    : wrong(path, "must be a whole number, found " + describe(value));
+        if (shape instanceof Shape.Whole whole) {
+            return whole(path, whole, value);
         }
         var secret = shape instanceof Shape.SecretText;
         if (!(value instanceof Value.Text text)) {
@@ -104,7 +110,11 @@ public final class Decoder {
             try {
                 return Optional.of(Cidr.parse(text.value()));
             } catch (InvalidException e) {
-                return wrong(path, secrecy > 0 ? "must be a network in CIDR notation" : e.problems().get(0).message());
+                return wrong(
+                        path,
+                        secrecy > 0
+                                ? "must be a network in CIDR notation"
+                                : e.problems().get(0).message());
             }
         }
         return Optional.of(text.value());
@@ -132,8 +142,11 @@ public final class Decoder {
             return wrong(path, "must be a map, found " + describe(value));
         }
         var items = new LinkedHashMap<String, Object>();
-        object.fields().forEach((k, v) -> read(Problem.join(path, k), shape.element(), v).ifPresent(item -> items.put(k, item)));
-        return items.size() == object.fields().size() ? Optional.of(java.util.Collections.unmodifiableMap(items)) : Optional.empty();
+        object.fields().forEach((k, v) -> read(Problem.join(path, k), shape.element(), v)
+                .ifPresent(item -> items.put(k, item)));
+        return items.size() == object.fields().size()
+                ? Optional.of(java.util.Collections.unmodifiableMap(items))
+                : Optional.empty();
     }
 
     private Optional<Object> structure(String path, Shape.Structure shape, Value value) {
@@ -152,27 +165,34 @@ public final class Decoder {
         for (var field : fields) {
             field(path, field, object.get(field.name())).ifPresent(arguments::add);
         }
-        return arguments.size() == fields.size() && problems.size() == before ? build(path, shape.type(), arguments.toArray()) : Optional.empty();
+        return arguments.size() == fields.size() && problems.size() == before
+                ? build(path, shape.type(), arguments.toArray())
+                : Optional.empty();
     }
 
     private Optional<Object> field(String outer, Shape.Field field, Value given) {
         var path = Problem.join(outer, field.name());
-        var value = given instanceof Value.Null ? field.defaultJson().map(Decoder::literal).orElse(given) : given;
+        var value = given instanceof Value.Null
+                ? field.defaultJson().map(Decoder::literal).orElse(given)
+                : given;
         if (value instanceof Value.Null && field.required()) {
-            return wrong(path, "is required" + field.doc().map(d -> " (" + d + ")").orElse(""));
+            return wrong(
+                    path, "is required" + field.doc().map(d -> " (" + d + ")").orElse(""));
         }
         var before = problems.size();
         var read = read(path, field.shape(), value);
         if (problems.size() == before) {
             Limits.check(field.component(), path, value, problems);
         }
-        return problems.size() == before ? read.map(v -> narrow(v, field.component().getType())) : Optional.empty();
+        return problems.size() == before ? read : Optional.empty();
     }
 
-    private static Object narrow(Object value, Class<?> type) {
-        return value instanceof Long l && (type == int.class || type == Integer.class) ? (Object) Math.toIntExact(l)
-                : value instanceof Optional<?> o && o.isPresent() && o.get() instanceof Long l && l == l.intValue() ? Optional.of(l.intValue())
-                : value;
+    private Optional<Object> whole(String path, Shape.Whole shape, Value value) {
+        var bound = shape.wide() ? 1L << 53 : Integer.MAX_VALUE;
+        if (!(value instanceof Value.Num n) || n.value() != Math.rint(n.value()) || Math.abs(n.value()) > bound) {
+            return wrong(path, "must be a whole number, found " + describe(value));
+        }
+        return Optional.of(shape.wide() ? (Object) (long) n.value() : (Object) (int) n.value());
     }
 
     private Optional<Object> build(String path, Class<?> type, Object[] arguments) {
@@ -224,7 +244,10 @@ public final class Decoder {
             return "the string '" + t.value() + "'";
         }
         if (value instanceof Value.Num n) {
-            return "the number " + (n.value() == Math.rint(n.value()) ? String.valueOf((long) n.value()) : String.valueOf(n.value()));
+            return "the number "
+                    + (n.value() == Math.rint(n.value())
+                            ? String.valueOf((long) n.value())
+                            : String.valueOf(n.value()));
         }
         if (value instanceof Value.Bool b) {
             return String.valueOf(b.value());

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /** Writes records as {@link Value}s: empty Optionals are left out, {@link Secret}s are marked. */
 public final class Encoder {
-    private Encoder() {
-    }
+    private Encoder() {}
 
     /** The fields of a record as a tree. */
     public static Value.Obj encode(Record value) {

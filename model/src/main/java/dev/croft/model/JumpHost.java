@@ -6,5 +6,4 @@ public record JumpHost(
         @Doc("TCP port of its sshd.") @Default("22") @Range(min = 1, max = 65535) int port,
         @Doc("User to log in as.") String user,
         @Doc("Its public host key, `ssh-ed25519 AAAA...`; any other key is refused.") String hostKey,
-        @Doc("Private key (OpenSSH or PEM) for it.") Secret privateKey) {
-}
+        @Doc("Private key (OpenSSH or PEM) for it.") Secret privateKey) {}

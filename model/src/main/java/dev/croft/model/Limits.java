@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Applies {@link Range} and {@link Matches} to a value that has the right type. */
 final class Limits {
-    private Limits() {
-    }
+    private Limits() {}
 
     static void check(RecordComponent component, String path, Value value, List<Problem> problems) {
         var range = component.getAnnotation(Range.class);
@@ -44,7 +43,9 @@ final class Limits {
 
     private static void number(Range range, String path, Value value, List<Problem> problems) {
         if (value instanceof Value.Num n && (n.value() < range.min() || n.value() > range.max())) {
-            var allowed = range.max() == Long.MAX_VALUE ? "at least " + range.min() : "between " + range.min() + " and " + range.max();
+            var allowed = range.max() == Long.MAX_VALUE
+                    ? "at least " + range.min()
+                    : "between " + range.min() + " and " + range.max();
             problems.add(new Problem(path, "must be " + allowed + ", found " + (long) n.value()));
         }
     }
@@ -52,7 +53,8 @@ final class Limits {
     /** A secret is held to the rule too, but not quoted. */
     private static void secret(Matches matches, String path, Value value, List<Problem> problems) {
         if (value.plain() instanceof Value.Text t && !t.value().matches(matches.value())) {
-            problems.add(new Problem(path, "must be " + matches.allowed() + "; what was given is secret and not shown"));
+            problems.add(
+                    new Problem(path, "must be " + matches.allowed() + "; what was given is secret and not shown"));
         }
     }
 

@@ -8,6 +8,4 @@ import java.lang.annotation.Target;
 /** A change of this field cannot be made in place: the resource is replaced. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Replaces {
-
-}
+public @interface Replaces {}

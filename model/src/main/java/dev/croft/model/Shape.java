@@ -12,24 +12,19 @@ import java.util.Optional;
  * shows. Records are looked at here and in {@link Decoder} and {@link Encoder} only.
  */
 public sealed interface Shape {
-    record Text() implements Shape {
-    }
+    record Text() implements Shape {}
 
-    record SecretText() implements Shape {
-    }
+    record SecretText() implements Shape {}
 
     /** An IPv4 network, written as a string. */
-    record Network() implements Shape {
-    }
+    record Network() implements Shape {}
 
-    record Whole() implements Shape {
-    }
+    /** A whole number: of 32 bits, or of 53 where it is a Java long, which is as far as JSON's numbers are exact. */
+    record Whole(boolean wide) implements Shape {}
 
-    record Real() implements Shape {
-    }
+    record Real() implements Shape {}
 
-    record Bool() implements Shape {
-    }
+    record Bool() implements Shape {}
 
     /** One of an enum's constants, written in lower case with dashes: {@code READ_ONLY} is {@code read-only}. */
     record Choice(Class<?> type) implements Shape {
@@ -38,22 +33,21 @@ public sealed interface Shape {
         }
 
         public static String text(Object constant) {
-            return ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return ((Enum<?>) constant)
+                    .name()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .replace('_', '-');
         }
     }
 
-    record Listing(Shape element) implements Shape {
-    }
+    record Listing(Shape element) implements Shape {}
 
-    record Mapping(Shape element) implements Shape {
-    }
+    record Mapping(Shape element) implements Shape {}
 
-    record Maybe(Shape element) implements Shape {
-    }
+    record Maybe(Shape element) implements Shape {}
 
     /** A free tree: {@link Value.Obj}, for settings whose keys belong to another program. */
-    record Free() implements Shape {
-    }
+    record Free() implements Shape {}
 
     record Structure(Class<?> type) implements Shape {
         public List<Field> fields() {
@@ -86,7 +80,8 @@ public sealed interface Shape {
         /** Whether the user must give it: no default, not a collection, not an Optional. */
         public boolean required() {
             var shape = shape();
-            return defaultJson().isEmpty() && !(shape instanceof Maybe || shape instanceof Listing || shape instanceof Mapping);
+            return defaultJson().isEmpty()
+                    && !(shape instanceof Maybe || shape instanceof Listing || shape instanceof Mapping);
         }
     }
 
@@ -114,8 +109,11 @@ public sealed interface Shape {
             if (c == Cidr.class) {
                 return new Network();
             }
-            if (c == int.class || c == Integer.class || c == long.class || c == Long.class) {
-                return new Whole();
+            if (c == int.class || c == Integer.class) {
+                return new Whole(false);
+            }
+            if (c == long.class || c == Long.class) {
+                return new Whole(true);
             }
             if (c == double.class || c == Double.class) {
                 return new Real();

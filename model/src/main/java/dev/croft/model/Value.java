@@ -17,11 +17,9 @@ public sealed interface Value {
         }
     }
 
-    record Num(double value) implements Value {
-    }
+    record Num(double value) implements Value {}
 
-    record Bool(boolean value) implements Value {
-    }
+    record Bool(boolean value) implements Value {}
 
     record Arr(List<Value> items) implements Value {
         public Arr {
@@ -48,12 +46,10 @@ public sealed interface Value {
         }
     }
 
-    record Null() implements Value {
-    }
+    record Null() implements Value {}
 
     /** Not known before other resources exist. */
-    record Unknown() implements Value {
-    }
+    record Unknown() implements Value {}
 
     record Sensitive(Value inner) implements Value {
         @Override
