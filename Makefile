@@ -1,0 +1,49 @@
+# People and scripts rely on these names. All logic is in the shell files of setup/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+STACK ?=
+# By value: a $ in a query or a command is the user's, not make's.
+override export SQL := $(value SQL)
+override export CMD := $(value CMD)
+export NODE CLUSTER YES
+
+.PHONY: help setup sandbox up down bundle build test bench sql ssh env fmt
+
+help: ## this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
+
+setup: ## bring this machine to where everything below works
+	@setup/setup.sh
+
+sandbox: ## set-up, build, and a one-node environment with PostgreSQL
+	@setup/sandbox.sh
+
+up: ## STACK=x: create or update a stack
+	@setup/setup.sh && setup/build.sh && setup/up.sh '$(STACK)'
+
+down: ## STACK=x: check, then destroy all of a stack
+	@setup/down.sh '$(STACK)'
+
+sql: ## STACK=x SQL='...': the bare result of a query
+	@setup/sql.sh '$(STACK)'
+
+ssh: ## STACK=x [NODE=name] CMD='...': a command on a node
+	@setup/ssh.sh '$(STACK)'
+
+env: ## prints exports; use: eval "$$(make -s env)"
+	@setup/env.sh
+
+bundle: ## the offline repository that nodes install from
+	@setup/setup.sh && bundle/build.sh
+
+build: ## the program and the plugin
+	@setup/setup.sh && setup/build.sh
+
+test: ## all tests; what .ci/run calls
+	@setup/test.sh
+
+bench: ## measurements; writes test/bench/RESULTS.md
+	@setup/bench.sh
+
+fmt: ## formats the Java code
+	@mvn -q --no-transfer-progress spotless:apply

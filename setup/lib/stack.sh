@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Looks into a deployed stack: its outputs, and what a tear-down would destroy.
+
+# stack_outputs NAME: all outputs as JSON, secrets in plain: for variables and 0600 files only.
+stack_outputs() {
+  local json
+  json=$(pulumi -C "$ROOT" stack output --json --show-secrets -s "$1") \
+    || die "cannot read the outputs of stack $1: see Pulumi's message above"
+  [ "$json" != '{}' ] || die "stack $1 has no outputs: bring it up first (make up STACK=$1)"
+  printf '%s\n' "$json"
+}
+
+# output_value JSON FILTER [jq arguments...]: one value; fails when it is not there.
+output_value() {
+  local json=$1 filter=$2
+  shift 2
+  jq -er "$@" "$filter" <<<"$json"
+}
+
+# private_dir: a folder that only we read, removed when the script ends. Sets PRIVATE_DIR.
+private_dir() {
+  PRIVATE_DIR=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/croft.XXXXXX")
+  trap 'rm -rf "$PRIVATE_DIR"' EXIT
+}
+
+# guarded_resources: reads `pulumi stack export` on stdin; one line "type name: reason" for each
+# resource that a tear-down must not touch as it is declared now. Provider-held data asks for
+# allowDestroy on the resource itself, applied before; protect is Pulumi's own word for the same.
+guarded_resources() {
+  jq -r '
+    def holds_data: test("^croft:bootstrap:(Pgsql|Redis|MatrixDb)$|^croft:compute:Disk$");
+    def name: .urn | split("::") | last;
+    .deployment.resources // [] | .[] | select(.custom and (.delete | not))
+    | if .protect == true then "\(.type) \(name): it is protected"
+      elif (.type | holds_data) and (.inputs.allowDestroy != true) then "\(.type) \(name): allowDestroy is not true"
+      else empty end'
+}

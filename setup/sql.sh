@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# make sql STACK=x SQL='...' [CLUSTER=name]: the bare result of a query, through port 5433 (primary,
+# pooled) of the stack's first PGSQL cluster. SQL comes in the environment: make's own quoting is no trap.
+
+# shellcheck source=lib/all.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
+
+stack=${1:-}
+require_stack "$stack"
+[ -n "${SQL:-}" ] || die "name a query: make sql STACK=$stack SQL='SELECT 1'"
+load_env
+outputs=$(stack_outputs "$stack")
+cluster=${CLUSTER:-$(output_value "$outputs" '.connectionStrings | keys_unsorted[0]')} \
+  || die "stack $stack has no PGSQL cluster (its output connectionStrings is empty)"
+# shellcheck disable=SC2016 # $c is jq's
+url=$(output_value "$outputs" '.connectionStrings[$c]' --arg c "$cluster") \
+  || die "stack $stack has no PGSQL cluster '$cluster': it has $(output_value "$outputs" '.connectionStrings | keys | join(", ")')"
+
+# The password goes to a file that only we read, never to a command line.
+[[ $url =~ ^postgres(ql)?://([^:@/]+):([^@/]*)@([^:/]+):([0-9]+)/([^?]+)(\?(.*))?$ ]] \
+  || die "the connection string of cluster $cluster has an unknown shape"
+user=${BASH_REMATCH[2]} password=${BASH_REMATCH[3]} host=${BASH_REMATCH[4]} port=${BASH_REMATCH[5]}
+database=${BASH_REMATCH[6]} options=${BASH_REMATCH[8]}
+percent_decode() { printf '%b' "${1//%/\\x}"; }
+private_dir
+password=$(percent_decode "$password")
+password=${password//\\/\\\\}
+printf '*:*:*:*:%s\n' "${password//:/\\:}" >"$PRIVATE_DIR/pgpass"
+export PGPASSFILE=$PRIVATE_DIR/pgpass PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
+
+# The environment's CA, where the stack tells it, lets verify-full hold.
+if output_value "$outputs" '.caCertificate' >"$PRIVATE_DIR/ca.pem" 2>/dev/null; then
+  export PGSSLROOTCERT=$PRIVATE_DIR/ca.pem
+fi
+psql -X -qAt -v ON_ERROR_STOP=1 -c "$SQL" "postgresql://$user@$host:$port/$database${options:+?$options}"

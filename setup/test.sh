@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# make test: set-up, the shell files, the bundle, then all of Maven's unit and integration tests.
+
+# shellcheck source=lib/all.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
+
+"$ROOT/setup/setup.sh"
+load_env
+"$ROOT/setup/test/run.sh"
+[ ! -x "$ROOT/bundle/test/run.sh" ] || "$ROOT/bundle/test/run.sh"
+"$ROOT/bundle/build.sh"
+"$ROOT/setup/build.sh"
+cd "$ROOT"
+# shellcheck disable=SC2086 # MVN_FLAGS holds words
+mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} verify </dev/null
