@@ -2,14 +2,18 @@
 # The key that signs bundles: made once, kept in the cache outside every bundle, never printed. Needs common.sh.
 # KEY_HOME/gnupg (0700) holds the secret part, KEY_HOME/croft-bundle.gpg the public one.
 
-# _gpg ARGS...: gpg with our key. Agents listen on sockets, whose path may be 107 bytes long at most: hence the short link.
+# _gpg HOME ARGS...: gpg with the key in HOME.
+# Its agent listens on a socket, whose path may be 107 bytes long at most: hence the short link. The agent ends with us,
+# and we wait for that: the next gpg would talk to the dying one and fail with 'Broken pipe'.
 _gpg() {
-  local link rc=0
+  local link socket rc=0 i
   link=$(mktemp -d)
   ln -s -- "$1" "$link/g"
   shift
   gpg --homedir "$link/g" --digest-algo SHA256 --batch --no-tty --quiet --pinentry-mode loopback --passphrase '' "$@" || rc=$?
+  socket=$(gpgconf --homedir "$link/g" --list-dirs agent-socket)
   gpgconf --homedir "$link/g" --kill gpg-agent >/dev/null 2>&1 || true
+  for ((i = 0; i < 100; i++)); do [[ -S $socket ]] || break; sleep 0.02; done
   rm -rf -- "$link"
   return "$rc"
 }
@@ -34,6 +38,7 @@ key_ensure() {
 
 # key_sign DIR: signs DIR/Release as DIR/InRelease and DIR/Release.gpg.
 key_sign() {
+  rm -f -- "$1/InRelease" "$1/Release.gpg"
   if ! _gpg "$KEY_HOME/gnupg" --output "$1/InRelease" --clearsign "$1/Release" ||
     ! _gpg "$KEY_HOME/gnupg" --armor --output "$1/Release.gpg" --detach-sign "$1/Release"; then
     die "cannot sign with the key in $KEY_HOME"

@@ -2,7 +2,7 @@
 # Where Debian is to be had: the mirrors that this machine's own apt uses, so that proxies and local mirrors just work.
 # Needs common.sh.
 
-# host_uris FORMAT-OPTIONS...: "URI suite component origin label" of all binary indexes of this machine's apt.
+# _targets OPTIONS...: one line for each binary index of this machine's apt.
 _targets() {
   apt-get indextargets "$@" 'Created-By: Packages' 2>/dev/null || true
 }
@@ -41,5 +41,7 @@ security_mirror() {
 debian_sources() {
   local main security by="[signed-by=$CROFT_DEBIAN_KEYRING]"
   main=$(debian_mirror) && security=$(security_mirror) || exit 1
+  # From 'file:' apt only notes the path; 'copy:' fetches.
+  main=${main/#file:/copy:} security=${security/#file:/copy:}
   printf 'deb %s %s %s main\n' "$by" "$main" "$1" "$by" "$main" "$1-updates" "$by" "$security" "$1-security"
 }

@@ -10,7 +10,7 @@ closure() {
   [[ ${#wishes[@]} -gt 0 ]] || die "the package lists in $data are empty"
   if ! APT_CONFIG=$dir/apt.conf apt-get -q -y --print-uris install '?essential' "${wishes[@]}" \
     >"$dir/closure.log" 2>"$dir/closure.err"; then
-    grep -vE '^(Reading|Building)' "$dir/closure.log" | tail -n 20 >&2
+    { grep -vE '^(Reading|Building)' "$dir/closure.log" || true; } | tail -n 20 >&2
     cat "$dir/closure.err" >&2
     die "the packages wanted in $data/{base,common,$2} cannot be installed together (see above)"
   fi
@@ -29,7 +29,7 @@ fetch() {
   for attempt in 1 2; do
     if ! APT_CONFIG=$dir/apt.conf apt-get -q -y --download-only -o Dir::Cache::archives="$store" \
       -o APT::Keep-Downloaded-Packages=true install '?essential' "${wishes[@]}" >"$dir/fetch.log" 2>&1; then
-      grep -E '^(E|W|Err):?' "$dir/fetch.log" | tail -n 20 >&2
+      { grep -E '^(E|W|Err):?' "$dir/fetch.log" || true; } | tail -n 20 >&2
       die "cannot fetch the packages of $2 (see above); run it again when the mirror answers, nothing is lost"
     fi
     bad=$(cd "$store" && awk '{ print $4 "  " $2 }' "$dir/closure" |
