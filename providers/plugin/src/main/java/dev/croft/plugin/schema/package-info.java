@@ -1,0 +1,2 @@
+/** The package schema that Pulumi asks for, made from the records that declare the resources. */
+package dev.croft.plugin.schema;
