@@ -1,6 +1,8 @@
 package dev.croft.plugin.schema;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,14 +18,21 @@ final class TypeNames {
 
     private final Map<String, Class<?>> taken = new HashMap<>();
 
-    /** The token of a record or enum; two types of one token are our own fault and refused. */
+    /**
+     * The token of a record or enum. Two records with the same fields may share one, as a schema's types are known by
+     * what is in them; two that differ are our own fault and refused.
+     */
     String token(Class<?> type) {
         var token = "croft:" + module(type.getPackageName()) + ":" + name(type);
         var other = taken.putIfAbsent(token, type);
-        if (other != null && other != type) {
+        if (other != null && other != type && !(type.isRecord() && other.isRecord() && fields(type).equals(fields(other)))) {
             throw new IllegalStateException(type.getName() + " and " + other.getName() + " would both be " + token);
         }
         return token;
+    }
+
+    private static List<String> fields(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(c -> c.getName() + " " + c.getGenericType().getTypeName()).toList();
     }
 
     private static String module(String pkg) {
@@ -38,7 +47,7 @@ final class TypeNames {
     private static String name(Class<?> type) {
         var name = stem(type);
         for (var outer = type.getEnclosingClass(); outer != null; outer = outer.getEnclosingClass()) {
-            name = stem(outer) + name;
+            name = name.startsWith(stem(outer)) ? name : stem(outer) + name;
         }
         if (clashes(name)) {
             throw new IllegalStateException(type.getName() + " would be called " + name + ", as a class that every Java file sees");
