@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.croft.model.Doc;
 import dev.croft.model.Shape;
 import java.util.ArrayList;
@@ -59,7 +60,9 @@ public final class SchemaWriter {
 
     private static JsonObject language() {
         var java = new JsonObject();
-        java.addProperty("basePackage", "dev");
+        // dev.croft.sdk.compute.Vm: apart from the packages that we write by hand
+        java.addProperty("basePackage", "dev.croft");
+        java.add("packages", object("croft", new JsonPrimitive("sdk")));
         return object("java", java);
     }
 
