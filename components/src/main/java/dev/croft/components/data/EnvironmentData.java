@@ -33,6 +33,11 @@ public record EnvironmentData(
         return Addresses.nodes(infra, etcd, pgsql);
     }
 
+    /** The image: what was given, or the default. */
+    public Image imageOrDefault() {
+        return image.orElse(new Image("debian-13", true));
+    }
+
     @Doc("The backend and its own settings.")
     public record Provider(
             @Doc("`libvirt`, `aws` or `aliyun`.") @Default("\"libvirt\"") @Matches(value = "libvirt|aws|aliyun", allowed = "one of libvirt, aws, aliyun") String backend,
@@ -57,5 +62,9 @@ public record EnvironmentData(
     public record Image(
             @Doc("`debian-13` or `debian-12`.") @Default("\"debian-13\"") @Matches(value = "debian-1[23]", allowed = "debian-13 or debian-12") String source,
             @Doc("Whether the packages that nodes need are baked in: longer to build once, faster ever after.") @Default("true") boolean bake) {
+        /** The major version of PostgreSQL that the release has. */
+        public int postgresql() {
+            return source.equals("debian-12") ? 15 : 17;
+        }
     }
 }

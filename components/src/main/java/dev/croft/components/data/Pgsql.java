@@ -46,8 +46,8 @@ public record Pgsql(
             if (!databaseNames.add(database.name())) {
                 problems.add(new Problem("databases[" + i + "].name", "is used twice: '" + database.name() + "'"));
             }
-            if (database.owner().isPresent() && !names.contains(database.owner().get())) {
-                problems.add(new Problem("databases[" + i + "].owner", "'" + database.owner().get() + "' is not one of the users: " + names));
+            if (!names.contains(database.owner())) {
+                problems.add(new Problem("databases[" + i + "].owner", "'" + database.owner() + "' is not one of the users: " + names));
             }
         }
         if (!problems.isEmpty()) {
@@ -76,7 +76,7 @@ public record Pgsql(
     @Doc("A database.")
     public record Database(
             @Doc("Its name.") @Matches(value = NAME, allowed = NAMED) String name,
-            @Doc("The user that owns it.") Optional<String> owner,
+            @Doc("The user that owns it, one of `users`.") String owner,
             @Doc("Extensions to create in it.") @Matches(value = NAME, allowed = "the name of an extension") List<String> extensions) {
     }
 

@@ -1,0 +1,259 @@
+package dev.croft.components;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import dev.croft.components.PgsqlCluster.Declaration;
+import dev.croft.components.PgsqlCluster.Member;
+import dev.croft.components.data.EnvironmentData;
+import dev.croft.components.data.Etcd;
+import dev.croft.components.data.Machine;
+import dev.croft.components.data.NodeData;
+import dev.croft.components.data.Pgsql;
+import dev.croft.components.data.Place;
+import dev.croft.sdk.Provider;
+import dev.croft.sdk.ProviderArgs;
+import dev.croft.sdk.bootstrap.EtcdArgs;
+import dev.croft.sdk.bootstrap.enums.OnDelete;
+import dev.croft.sdk.bootstrap.inputs.EtcdMemberArgs;
+import dev.croft.sdk.bootstrap.inputs.HostArgs;
+import dev.croft.sdk.compute.Image;
+import dev.croft.sdk.compute.ImageArgs;
+import dev.croft.sdk.compute.Network;
+import dev.croft.sdk.compute.NetworkArgs;
+import dev.croft.sdk.compute.enums.NetworkEgress;
+import dev.croft.sdk.compute.enums.NetworkProtocol;
+import dev.croft.sdk.compute.inputs.NetworkIngressArgs;
+import dev.croft.sdk.security.Authority;
+import dev.croft.sdk.security.AuthorityArgs;
+import dev.croft.sdk.security.SshKey;
+import dev.croft.sdk.security.SshKeyArgs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All that one stack holds, from its network to its database users, made from data. */
+public final class Environment extends ComponentResource {
+    private final EnvironmentData data;
+    private final Site site;
+    private final SshKey key;
+    private final InfraCluster infra;
+    private final Map<String, NodeRef> nodes = new LinkedHashMap<>();
+    private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
+
+    /** Makes all of it; nodes install from the bundle, which must be of the image's release. */
+    public Environment(String name, EnvironmentData data, Bundle bundle) {
+        super("croft:components:Environment", name, ComponentResourceOptions.Empty);
+        this.data = data;
+        var compute = new Provider(
+                name + "-" + data.provider().backend(),
+                ProviderArgs.builder()
+                        .backend(data.provider().backend())
+                        .libvirt(Map.copyOf(data.provider().libvirt()))
+                        .build(),
+                CustomResourceOptions.builder().parent(this).build());
+        var bootstrap = new Provider(
+                name + "-bootstrap",
+                ProviderArgs.Empty,
+                CustomResourceOptions.builder().parent(this).build());
+        var ours = CustomResourceOptions.builder().parent(this).provider(bootstrap).build();
+        var authority = new Authority(
+                name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
+        this.key = new SshKey(
+                name, SshKeyArgs.builder().comment("admin@" + data.domain()).build(), ours);
+        this.site = new Site(
+                data.domain(),
+                data.network().cidr(),
+                bootstrap,
+                authority,
+                hosts(data),
+                data.allowDestroy(),
+                OnDelete.Abandon);
+        var network = network(name, compute);
+        machines(name, compute, network, image(name, compute, bundle));
+        this.infra = infra(bundle, network);
+        manageTheRest();
+        var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
+        data.pgsql().forEach((cluster, declared) -> clusters.put(cluster, pgsql(cluster, declared, etcd)));
+        registerOutputs(Map.of());
+    }
+
+    /** The nodes by name, managed. */
+    public Map<String, NodeRef> nodes() {
+        return nodes;
+    }
+
+    /** The PostgreSQL clusters by name. */
+    public Map<String, PgsqlCluster> clusters() {
+        return clusters;
+    }
+
+    /** The portal's address. */
+    public Output<String> portal() {
+        return infra.portal();
+    }
+
+    /** Certificate of the environment's authority, PEM. */
+    public Output<String> caCertificate() {
+        return site.authority().certificate();
+    }
+
+    /** Secret: the key that logs in to every node. */
+    public Output<String> adminKey() {
+        return key.privateKey();
+    }
+
+    private static List<HostArgs> hosts(EnvironmentData data) {
+        var hosts = data.nodes().stream()
+                .map(n -> HostArgs.builder().name(n.name()).ip(n.ip()).build())
+                .collect(Collectors.toCollection(ArrayList::new));
+        var portal = data.infra().nodes().get(0);
+        var ip = portal.ip().orElseGet(() -> data.nodes().stream()
+                .filter(n -> n.name().equals(portal.node().orElseThrow()))
+                .map(NodeData::ip)
+                .findFirst()
+                .orElseThrow());
+        hosts.add(HostArgs.builder().name("portal").ip(ip).build());
+        return List.copyOf(hosts);
+    }
+
+    private Network network(String name, Provider compute) {
+        var network = data.network();
+        var ingress = network.ingress().stream()
+                .map(rule -> NetworkIngressArgs.builder()
+                        .protocol(
+                                switch (rule.protocol()) {
+                                    case "udp" -> NetworkProtocol.Udp;
+                                    case "icmp" -> NetworkProtocol.Icmp;
+                                    default -> NetworkProtocol.Tcp;
+                                })
+                        .ports(rule.ports())
+                        .from(rule.from().stream().map(Object::toString).toList())
+                        .build())
+                .toList();
+        return new Network(
+                name,
+                NetworkArgs.builder()
+                        .cidr(network.cidr().toString())
+                        .domain(data.domain())
+                        .egress(
+                                switch (network.egress()) {
+                                    case "routed" -> NetworkEgress.Routed;
+                                    case "none" -> NetworkEgress.None;
+                                    default -> NetworkEgress.Nat;
+                                })
+                        .ingress(ingress)
+                        .build(),
+                CustomResourceOptions.builder().parent(this).provider(compute).build());
+    }
+
+    private Image image(String name, Provider compute, Bundle bundle) {
+        var image = data.imageOrDefault();
+        var args = ImageArgs.builder().source(image.source());
+        if (image.bake()) {
+            args.packages(BakedPackages.of(image.source())).bundle(bundle.folder().toString());
+        }
+        return new Image(
+                name,
+                args.build(),
+                CustomResourceOptions.builder().parent(this).provider(compute).build());
+    }
+
+    private void machines(String name, Provider compute, Network network, Image image) {
+        var place = new NodePool.Place(
+                compute, image, network, key, data.vm().orElse(Machine.DEFAULT), !data.allowDestroy());
+        new NodePool(name, place, data.nodes(), child()).nodes().forEach(node -> nodes.put(node.name(), node));
+    }
+
+    private InfraCluster infra(Bundle bundle, Network network) {
+        var places = data.infra().nodes();
+        var on = new ArrayList<NodeRef>();
+        for (var i = 0; i < places.size(); i++) {
+            on.add(at(places.get(i), "infra-" + (i + 1)));
+        }
+        var made = new InfraCluster(
+                "infra",
+                site,
+                bundle,
+                on,
+                network.resolver().applyValue(Optional::of),
+                data.infra().retentionDays(),
+                child());
+        made.nodes().forEach(node -> nodes.put(node.name(), node));
+        return made;
+    }
+
+    private void manageTheRest() {
+        var done = infra.nodes().stream().map(NodeRef::name).toList();
+        nodes.replaceAll((name, node) -> done.contains(name) ? node : infra.manage(node));
+    }
+
+    private Output<List<String>> etcd(Etcd declared) {
+        var members = new ArrayList<Output<EtcdMemberArgs>>();
+        for (var i = 0; i < declared.members().size(); i++) {
+            var node = at(declared.members().get(i), "etcd-" + (i + 1));
+            members.add(node.connection().applyValue(c -> EtcdMemberArgs.builder()
+                    .name(node.name())
+                    .ip(node.ip())
+                    .connection(c)
+                    .build()));
+        }
+        return new dev.croft.sdk.bootstrap.Etcd(
+                        "etcd",
+                        EtcdArgs.builder()
+                                .name("etcd")
+                                .members(Output.all(members))
+                                .authority(site.authorityArgs())
+                                .registry(infra.registry())
+                                .allowDestroy(site.allowDestroy())
+                                .onDelete(site.onDelete())
+                                .build(),
+                        site.child(this))
+                .endpoints();
+    }
+
+    private PgsqlCluster pgsql(String cluster, Pgsql declared, Output<List<String>> etcd) {
+        var members = declared.members().stream()
+                .map(m -> new Member(m.seq(), m.role(), at(m.place(), cluster + "-" + m.seq())))
+                .toList();
+        return new PgsqlCluster(
+                cluster,
+                site,
+                new Declaration(
+                        declared.version().orElse(data.imageOrDefault().postgresql()),
+                        members,
+                        declared.databases(),
+                        declared.users(),
+                        smallest(members),
+                        declared.parameters()),
+                etcd,
+                infra.registry(),
+                child());
+    }
+
+    /** The size that settings must fit: the smallest in each respect of the nodes that the members are on. */
+    private Machine smallest(List<Member> members) {
+        var names = members.stream().map(m -> m.node().name()).toList();
+        var byDefault = data.vm().orElse(Machine.DEFAULT);
+        return data.nodes().stream()
+                .filter(n -> names.contains(n.name()))
+                .map(n -> n.machine().orElse(byDefault))
+                .reduce((a, b) -> new Machine(
+                        Math.min(a.cpus(), b.cpus()),
+                        Math.min(a.memoryMib(), b.memoryMib()),
+                        Math.min(a.rootDiskGib(), b.rootDiskGib())))
+                .orElse(byDefault);
+    }
+
+    private NodeRef at(Place place, String own) {
+        return nodes.get(place.node().orElse(own));
+    }
+
+    private ComponentResourceOptions child() {
+        return ComponentResourceOptions.builder().parent(this).build();
+    }
+}

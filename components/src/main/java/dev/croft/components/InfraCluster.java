@@ -1,0 +1,120 @@
+package dev.croft.components;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import dev.croft.sdk.bootstrap.Infra;
+import dev.croft.sdk.bootstrap.InfraArgs;
+import dev.croft.sdk.bootstrap.Node;
+import dev.croft.sdk.bootstrap.NodeArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
+import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
+import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** INFRA on one or more nodes: it manages them, serves the bundle from them, and takes in all other nodes. */
+public final class InfraCluster extends ComponentResource {
+    private final Site site;
+    private final Bundle bundle;
+    private final Infra infra;
+    private final List<NodeRef> nodes;
+    private final Output<List<RegistryArgs>> registry;
+
+    /**
+     * @param nodes the nodes that carry INFRA; the first serves packages to all others
+     * @param upstream name server for names outside the environment
+     * @param retentionDays how long metrics are kept
+     */
+    public InfraCluster(
+            String name,
+            Site site,
+            Bundle bundle,
+            List<NodeRef> nodes,
+            Output<Optional<String>> upstream,
+            int retentionDays,
+            ComponentResourceOptions options) {
+        super("croft:components:InfraCluster", name, options);
+        this.site = site;
+        this.bundle = bundle;
+        var own = registryOf(nodes);
+        this.nodes = nodes.stream()
+                .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of())))
+                .toList();
+        this.registry = registryOf(this.nodes);
+        this.infra = new Infra(
+                name,
+                InfraArgs.builder()
+                        .nodes(Output.all(this.nodes.stream()
+                                .map(node -> node.connection().applyValue(c -> InfraNodeArgs.builder()
+                                        .name(node.name())
+                                        .ip(node.ip())
+                                        .connection(c)
+                                        .build()))
+                                .toList()))
+                        .domain(site.domain())
+                        .authority(site.authorityArgs())
+                        .hosts(site.hosts())
+                        .upstreams(upstream.applyValue(u -> u.stream().toList()))
+                        .metrics(InfraMetricsArgs.builder().retentionDays(retentionDays).build())
+                        .onDelete(site.onDelete())
+                        .build(),
+                site.child(this));
+        registerOutputs(Map.of());
+    }
+
+    /** The INFRA nodes, managed. */
+    public List<NodeRef> nodes() {
+        return nodes;
+    }
+
+    /** Where modules register what is to be monitored. */
+    public Output<List<RegistryArgs>> registry() {
+        return registry;
+    }
+
+    /** The portal's address. */
+    public Output<String> portal() {
+        return infra.portal();
+    }
+
+    /** Brings another node under INFRA: its packages, names, time and metrics come from here. */
+    public NodeRef manage(NodeRef node) {
+        return managed(node, infra.repository().applyValue(bundle::served), registry, infra.resolvers());
+    }
+
+    private NodeRef managed(
+            NodeRef node,
+            Output<RepositoryArgs> repository,
+            Output<List<RegistryArgs>> registry,
+            Output<List<String>> resolvers) {
+        var managed = new Node(
+                node.name(),
+                NodeArgs.builder()
+                        .connection(node.connection())
+                        .name(node.name())
+                        .cluster(node.cluster())
+                        .ip(node.ip())
+                        .domain(site.domain())
+                        .repository(repository)
+                        .hosts(site.hosts())
+                        .resolvers(resolvers)
+                        .caCertificate(site.authority().certificate())
+                        .registry(registry)
+                        .onDelete(site.onDelete())
+                        .build(),
+                site.child(this));
+        return node.through(managed.connection());
+    }
+
+    private static Output<List<RegistryArgs>> registryOf(List<NodeRef> nodes) {
+        return Output.all(nodes.stream()
+                .map(node -> node.connection().applyValue(c -> RegistryArgs.builder()
+                        .name(node.name())
+                        .connection(c)
+                        .build()))
+                .toList());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.croft.components;
+
+import com.pulumi.core.Output;
+import dev.croft.sdk.inputs.ConnectionArgs;
+import dev.croft.sdk.inputs.JumpHostArgs;
+import dev.croft.sdk.outputs.Connection;
+import java.util.Map;
+
+/**
+ * A node that can be reached: made by a {@link NodePool}, or the user's own.
+ *
+ * @param name instance name and host name
+ * @param cluster the cluster that it takes its identity from
+ * @param ip its address in the environment's network
+ * @param connection how it is reached, with the private key: secret as a whole
+ * @param endpoint the part of it that is not secret: {@code host}, {@code port}, {@code user}, {@code hostKey}
+ */
+public record NodeRef(
+        String name, String cluster, String ip, Output<ConnectionArgs> connection, Output<Map<String, Object>> endpoint) {
+    /** The same node, reached as a resource says. */
+    NodeRef through(Output<Connection> found) {
+        return new NodeRef(name, cluster, ip, found.applyValue(NodeRef::args), endpoint);
+    }
+
+    private static ConnectionArgs args(Connection c) {
+        var args = ConnectionArgs.builder()
+                .host(c.host())
+                .user(c.user())
+                .hostKey(c.hostKey())
+                .privateKey(c.privateKey());
+        c.port().ifPresent(args::port);
+        c.jump().ifPresent(j -> {
+            var jump = JumpHostArgs.builder()
+                    .host(j.host())
+                    .user(j.user())
+                    .hostKey(j.hostKey())
+                    .privateKey(j.privateKey());
+            j.port().ifPresent(jump::port);
+            args.jump(jump.build());
+        });
+        return args.build();
+    }
+}

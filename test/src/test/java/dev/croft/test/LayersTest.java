@@ -1,0 +1,90 @@
+package dev.croft.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may import whom. The picture of the layers is in the README. */
+@AnalyzeClasses(packages = "dev.croft", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+    @ArchTest
+    static final ArchRule MODEL_STANDS_ALONE = classes()
+            .that()
+            .resideInAPackage("dev.croft.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.croft.model..");
+
+    @ArchTest
+    static final ArchRule SPI_KNOWS_ONLY_THE_MODEL = classes()
+            .that()
+            .resideInAPackage("dev.croft.spi..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.croft.model..", "dev.croft.spi..");
+
+    @ArchTest
+    static final ArchRule ONLY_SSH_IMPORTS_SSHJ = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.croft.bootstrap.ssh..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("net.schmizz..", "com.hierynomus..");
+
+    @ArchTest
+    static final ArchRule ONLY_LIBVIRT_IMPORTS_LIBVIRT = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.croft.libvirt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.libvirt..");
+
+    @ArchTest
+    static final ArchRule BOOTSTRAP_KNOWS_NOTHING_OF_PULUMI_OR_BACKENDS = noClasses()
+            .that()
+            .resideInAPackage("dev.croft.bootstrap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.pulumi..", "pulumirpc..", "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.libvirt..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NO_MODULE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.croft.bootstrap.engine..", "dev.croft.bootstrap.ssh..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.croft.bootstrap.node..",
+                    "dev.croft.bootstrap.infra..",
+                    "dev.croft.bootstrap.etcd..",
+                    "dev.croft.bootstrap.pgsql..");
+
+    @ArchTest
+    static final ArchRule COMPONENTS_SPEAK_TO_THE_PLUGIN_THROUGH_PULUMI_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.croft.components..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.bootstrap..", "dev.croft.libvirt..", "net.schmizz..", "io.grpc..");
+
+    /** The SDK's internals change between versions: one class of ours knows them, and no more. */
+    @ArchTest
+    static void onlyOneClassImportsPulumisInternals(JavaClasses all) {
+        var importers = all.stream()
+                .filter(c -> c.getPackageName().startsWith("dev.croft.plugin"))
+                .filter(c -> c.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("com.pulumi.provider.internal")))
+                .map(JavaClass::getName)
+                .map(n -> n.replaceAll("\\$.*", ""))
+                .distinct();
+        assertThat(importers.toList()).hasSizeLessThanOrEqualTo(1);
+    }
+}
