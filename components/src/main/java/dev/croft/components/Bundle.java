@@ -28,7 +28,8 @@ public record Bundle(Path folder, String manifest, String key) {
                 ? Path.of(environment.get("CROFT_CACHE"))
                 : Path.of(environment.getOrDefault(
                                 "XDG_CACHE_HOME",
-                                Path.of(environment.getOrDefault("HOME", "/"), ".cache").toString()))
+                                Path.of(environment.getOrDefault("HOME", "/"), ".cache")
+                                        .toString()))
                         .resolve("croft");
         return open(cache.resolve("bundle").resolve(release));
     }
@@ -44,7 +45,8 @@ public record Bundle(Path folder, String manifest, String key) {
                     HexFormat.of().formatHex(manifest),
                     Base64.getEncoder().encodeToString(key));
         } catch (IOException e) {
-            throw new InvalidException("", folder + " is not a bundle: cannot read " + e.getMessage() + "; make it with: make bundle");
+            throw new InvalidException(
+                    "", folder + " is not a bundle: cannot read " + e.getMessage() + "; make it with: make bundle");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

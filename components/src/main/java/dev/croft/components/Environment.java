@@ -60,7 +60,8 @@ public final class Environment extends ComponentResource {
                 name + "-bootstrap",
                 ProviderArgs.Empty,
                 CustomResourceOptions.builder().parent(this).build());
-        var ours = CustomResourceOptions.builder().parent(this).provider(bootstrap).build();
+        var ours =
+                CustomResourceOptions.builder().parent(this).provider(bootstrap).build();
         var authority = new Authority(
                 name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
         this.key = new SshKey(
@@ -155,7 +156,8 @@ public final class Environment extends ComponentResource {
         var image = data.imageOrDefault();
         var args = ImageArgs.builder().source(image.source());
         if (image.bake()) {
-            args.packages(BakedPackages.of(image.source())).bundle(bundle.folder().toString());
+            args.packages(BakedPackages.of(image.source()))
+                    .bundle(bundle.folder().toString());
         }
         return new Image(
                 name,

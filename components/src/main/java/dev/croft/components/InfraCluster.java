@@ -58,7 +58,9 @@ public final class InfraCluster extends ComponentResource {
                         .authority(site.authorityArgs())
                         .hosts(site.hosts())
                         .upstreams(upstream.applyValue(u -> u.stream().toList()))
-                        .metrics(InfraMetricsArgs.builder().retentionDays(retentionDays).build())
+                        .metrics(InfraMetricsArgs.builder()
+                                .retentionDays(retentionDays)
+                                .build())
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));

@@ -16,7 +16,11 @@ import java.util.Map;
  * @param endpoint the part of it that is not secret: {@code host}, {@code port}, {@code user}, {@code hostKey}
  */
 public record NodeRef(
-        String name, String cluster, String ip, Output<ConnectionArgs> connection, Output<Map<String, Object>> endpoint) {
+        String name,
+        String cluster,
+        String ip,
+        Output<ConnectionArgs> connection,
+        Output<Map<String, Object>> endpoint) {
     /** The same node, reached as a resource says. */
     NodeRef through(Output<Connection> found) {
         return new NodeRef(name, cluster, ip, found.applyValue(NodeRef::args), endpoint);

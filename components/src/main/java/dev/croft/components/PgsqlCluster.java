@@ -67,11 +67,14 @@ public final class PgsqlCluster extends ComponentResource {
                 PgsqlArgs.builder()
                         .name(name)
                         .version(data.version())
-                        .members(Output.all(data.members().stream().map(PgsqlCluster::args).toList()))
+                        .members(Output.all(
+                                data.members().stream().map(PgsqlCluster::args).toList()))
                         .etcd(etcd)
                         .authority(site.authorityArgs())
                         .network(site.network().toString())
-                        .databases(data.databases().stream().map(PgsqlCluster::args).toList())
+                        .databases(data.databases().stream()
+                                .map(PgsqlCluster::args)
+                                .toList())
                         .users(Output.all(data.users().stream()
                                 .map(u -> passwords.get(u.name()).applyValue(p -> args(u, p)))
                                 .toList()))
@@ -110,7 +113,9 @@ public final class PgsqlCluster extends ComponentResource {
     }
 
     private Output<String> generated(Site site, String name) {
-        return new Password(name, PasswordArgs.builder().length(32).special(false).build(), site.child(this)).value();
+        return new Password(
+                        name, PasswordArgs.builder().length(32).special(false).build(), site.child(this))
+                .value();
     }
 
     private Output<String> connection(Declaration data, Map<String, Output<String>> passwords) {
@@ -118,10 +123,12 @@ public final class PgsqlCluster extends ComponentResource {
             return Output.of("");
         }
         var database = data.databases().stream().findFirst();
-        var user = database.map(Database::owner).orElse(passwords.keySet().iterator().next());
+        var user = database.map(Database::owner)
+                .orElse(passwords.keySet().iterator().next());
         return Output.tuple(passwords.get(user), primary())
                 .applyValue(t -> "postgresql://" + user + ":" + URLEncoder.encode(t.t1, StandardCharsets.UTF_8) + "@"
-                        + String.join(",", t.t2) + "/" + database.map(Database::name).orElse("postgres")
+                        + String.join(",", t.t2) + "/"
+                        + database.map(Database::name).orElse("postgres")
                         + "?sslmode=require")
                 .asSecret();
     }

@@ -42,6 +42,9 @@ public record Site(
 
     /** Options of a child of a component that the bootstrap provider makes. */
     CustomResourceOptions child(Resource parent) {
-        return CustomResourceOptions.builder().parent(parent).provider(bootstrap).build();
+        return CustomResourceOptions.builder()
+                .parent(parent)
+                .provider(bootstrap)
+                .build();
     }
 }

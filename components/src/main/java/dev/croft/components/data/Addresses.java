@@ -12,11 +12,9 @@ import java.util.function.BiConsumer;
 
 /** Which node each part is on, and what is wrong with that. */
 final class Addresses {
-    private Addresses() {
-    }
+    private Addresses() {}
 
-    private record Spot(String path, String name, String cluster, Place place, Optional<Machine> machine) {
-    }
+    private record Spot(String path, String name, String cluster, Place place, Optional<Machine> machine) {}
 
     static List<NodeData> nodes(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
         return spots(infra, etcd, pgsql).stream()
@@ -28,17 +26,27 @@ final class Addresses {
     static List<Problem> problems(Cidr network, Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
         var problems = new ArrayList<Problem>();
         var spots = spots(infra, etcd, pgsql);
-        var names = spots.stream().filter(s -> s.place().ip().isPresent()).map(Spot::name).toList();
+        var names = spots.stream()
+                .filter(s -> s.place().ip().isPresent())
+                .map(Spot::name)
+                .toList();
         var seen = new HashMap<String, String>();
         for (var spot : spots) {
             spot.place().ip().ifPresent(ip -> address(network, spot, ip, seen, problems));
-            spot.place().node().filter(n -> !names.contains(n)).ifPresent(n -> problems.add(new Problem(spot.path() + ".node",
-                    "'" + n + "' is not a node of this environment; its nodes are " + String.join(", ", names))));
+            spot.place()
+                    .node()
+                    .filter(n -> !names.contains(n))
+                    .ifPresent(n -> problems.add(new Problem(
+                            spot.path() + ".node",
+                            "'" + n + "' is not a node of this environment; its nodes are "
+                                    + String.join(", ", names))));
         }
         twiceOnOneNode(pgsql, problems);
         if (!pgsql.isEmpty() && etcd.isEmpty()) {
-            problems.add(new Problem("etcd", "is required where there are PostgreSQL clusters, such as { members: [ { node: "
-                    + names.get(0) + " } ] }"));
+            problems.add(new Problem(
+                    "etcd",
+                    "is required where there are PostgreSQL clusters, such as { members: [ { node: " + names.get(0)
+                            + " } ] }"));
         }
         return problems;
     }
@@ -49,8 +57,12 @@ final class Addresses {
             var a = Cidr.address(ip);
             if (!network.contains(ip)) {
                 problems.add(new Problem(path, "'" + ip + "' is outside the network " + network));
-            } else if (a == network.network() || a == network.network() + 1 || !network.contains(ip) || isBroadcast(network, a)) {
-                problems.add(new Problem(path, "'" + ip + "' is kept for the network itself (its first two and its last address)"));
+            } else if (a == network.network()
+                    || a == network.network() + 1
+                    || !network.contains(ip)
+                    || isBroadcast(network, a)) {
+                problems.add(new Problem(
+                        path, "'" + ip + "' is kept for the network itself (its first two and its last address)"));
             }
         } catch (InvalidException e) {
             problems.add(e.problems().get(0).under(path));
@@ -58,7 +70,8 @@ final class Addresses {
         }
         var before = seen.putIfAbsent(ip, path);
         if (before != null) {
-            problems.add(new Problem(path, "'" + ip + "' is taken by " + before + "; to share that node, give its name: node: ..."));
+            problems.add(new Problem(
+                    path, "'" + ip + "' is taken by " + before + "; to share that node, give its name: node: ..."));
         }
     }
 
@@ -73,7 +86,8 @@ final class Addresses {
             var node = spot.place().node().orElse(spot.name());
             var before = taken.putIfAbsent(node, path);
             if (before != null) {
-                problems.add(new Problem(path + ".node", "the node '" + node + "' already has a PostgreSQL instance: " + before));
+                problems.add(new Problem(
+                        path + ".node", "the node '" + node + "' already has a PostgreSQL instance: " + before));
             }
         });
     }
@@ -91,11 +105,21 @@ final class Addresses {
     private static List<Spot> spots(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
         var spots = new ArrayList<Spot>();
         for (var i = 0; i < infra.nodes().size(); i++) {
-            spots.add(new Spot("infra.nodes[" + i + "]", "infra-" + (i + 1), "infra", infra.nodes().get(i), infra.vm()));
+            spots.add(new Spot(
+                    "infra.nodes[" + i + "]",
+                    "infra-" + (i + 1),
+                    "infra",
+                    infra.nodes().get(i),
+                    infra.vm()));
         }
         etcd.ifPresent(e -> {
             for (var i = 0; i < e.members().size(); i++) {
-                spots.add(new Spot("etcd.members[" + i + "]", "etcd-" + (i + 1), "etcd", e.members().get(i), e.vm()));
+                spots.add(new Spot(
+                        "etcd.members[" + i + "]",
+                        "etcd-" + (i + 1),
+                        "etcd",
+                        e.members().get(i),
+                        e.vm()));
             }
         });
         members(pgsql, (path, spot) -> spots.add(spot));

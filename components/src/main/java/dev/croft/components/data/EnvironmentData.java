@@ -12,14 +12,23 @@ import java.util.Optional;
 @Doc("All that one stack holds.")
 public record EnvironmentData(
         @Doc("Where machines are made.") Provider provider,
-        @Doc("DNS domain of the nodes.") @Matches(value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?", allowed = "a DNS domain in lower case, such as dev.croft") String domain,
+        @Doc("DNS domain of the nodes.")
+                @Matches(
+                        value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?",
+                        allowed = "a DNS domain in lower case, such as dev.croft")
+                String domain,
         @Doc("The network that all nodes are in.") Network network,
         @Doc("The image that nodes are made from.") Optional<Image> image,
         @Doc("Size of a node that does not give its own.") Optional<Machine> vm,
         @Doc("INFRA: repository, portal, monitoring, DNS.") Infra infra,
         @Doc("The DCS that PostgreSQL clusters are kept by.") Optional<Etcd> etcd,
-        @Doc("PostgreSQL clusters by name.") @Matches(value = "[a-z][a-z0-9]*(-[a-z0-9]+)*", allowed = "a cluster name: lower-case letters, digits and dashes, such as pg-test") Map<String, Pgsql> pgsql,
-        @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false") boolean allowDestroy) {
+        @Doc("PostgreSQL clusters by name.")
+                @Matches(
+                        value = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+                        allowed = "a cluster name: lower-case letters, digits and dashes, such as pg-test")
+                Map<String, Pgsql> pgsql,
+        @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false")
+                boolean allowDestroy) {
 
     public EnvironmentData {
         var problems = Addresses.problems(network.cidr(), infra, etcd, pgsql);
@@ -40,28 +49,41 @@ public record EnvironmentData(
 
     @Doc("The backend and its own settings.")
     public record Provider(
-            @Doc("`libvirt`, `aws` or `aliyun`.") @Default("\"libvirt\"") @Matches(value = "libvirt|aws|aliyun", allowed = "one of libvirt, aws, aliyun") String backend,
-            @Doc("Settings of libvirt, such as `uri`.") Map<String, String> libvirt) {
-    }
+            @Doc("`libvirt`, `aws` or `aliyun`.")
+                    @Default("\"libvirt\"")
+                    @Matches(value = "libvirt|aws|aliyun", allowed = "one of libvirt, aws, aliyun")
+                    String backend,
+            @Doc("Settings of libvirt, such as `uri`.") Map<String, String> libvirt) {}
 
     @Doc("The environment's network.")
     public record Network(
             @Doc("Its addresses.") Cidr cidr,
-            @Doc("`nat`, `routed` or `none`.") @Default("\"nat\"") @Matches(value = "nat|routed|none", allowed = "one of nat, routed, none") String egress,
-            @Doc("What may come in from outside.") List<Ingress> ingress) {
-    }
+            @Doc("`nat`, `routed` or `none`.")
+                    @Default("\"nat\"")
+                    @Matches(value = "nat|routed|none", allowed = "one of nat, routed, none")
+                    String egress,
+            @Doc("What may come in from outside.") List<Ingress> ingress) {}
 
     @Doc("One opening in the network's firewall.")
     public record Ingress(
-            @Doc("`tcp`, `udp` or `icmp`.") @Default("\"tcp\"") @Matches(value = "tcp|udp|icmp", allowed = "one of tcp, udp, icmp") String protocol,
-            @Doc("Ports or ranges.") @Matches(value = "\\d{1,5}(-\\d{1,5})?", allowed = "a port or a range such as 5433-5438, in quotes") List<String> ports,
-            @Doc("Networks that may come in.") List<Cidr> from) {
-    }
+            @Doc("`tcp`, `udp` or `icmp`.")
+                    @Default("\"tcp\"")
+                    @Matches(value = "tcp|udp|icmp", allowed = "one of tcp, udp, icmp")
+                    String protocol,
+            @Doc("Ports or ranges.")
+                    @Matches(value = "\\d{1,5}(-\\d{1,5})?", allowed = "a port or a range such as 5433-5438, in quotes")
+                    List<String> ports,
+            @Doc("Networks that may come in.") List<Cidr> from) {}
 
     @Doc("The image that nodes are made from.")
     public record Image(
-            @Doc("`debian-13` or `debian-12`.") @Default("\"debian-13\"") @Matches(value = "debian-1[23]", allowed = "debian-13 or debian-12") String source,
-            @Doc("Whether the packages that nodes need are baked in: longer to build once, faster ever after.") @Default("true") boolean bake) {
+            @Doc("`debian-13` or `debian-12`.")
+                    @Default("\"debian-13\"")
+                    @Matches(value = "debian-1[23]", allowed = "debian-13 or debian-12")
+                    String source,
+            @Doc("Whether the packages that nodes need are baked in: longer to build once, faster ever after.")
+                    @Default("true")
+                    boolean bake) {
         /** The major version of PostgreSQL that the release has. */
         public int postgresql() {
             return source.equals("debian-12") ? 15 : 17;

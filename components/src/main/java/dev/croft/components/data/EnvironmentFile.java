@@ -18,8 +18,7 @@ public final class EnvironmentFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private EnvironmentFile() {
-    }
+    private EnvironmentFile() {}
 
     /**
      * The environment, or an {@link InvalidException} with every problem and its path.
@@ -30,7 +29,8 @@ public final class EnvironmentFile {
         try {
             return Decoder.decode(EnvironmentData.class, value(YAML.readTree(yaml)));
         } catch (JsonProcessingException e) {
-            var where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            var where =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new InvalidException("", name + " is not valid YAML" + where + ": " + e.getOriginalMessage());
         }
     }

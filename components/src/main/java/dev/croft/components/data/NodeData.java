@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param ip its address in the environment's network
  * @param machine its size, where its part gives one
  */
-public record NodeData(String name, String cluster, String ip, Optional<Machine> machine) {
-}
+public record NodeData(String name, String cluster, String ip, Optional<Machine> machine) {}

@@ -31,13 +31,17 @@ public record Pgsql(
         var seqs = new HashSet<Integer>();
         for (var i = 0; i < members.size(); i++) {
             if (!seqs.add(members.get(i).seq())) {
-                problems.add(new Problem("members[" + i + "].seq", "is used twice: " + members.get(i).seq()));
+                problems.add(new Problem(
+                        "members[" + i + "].seq",
+                        "is used twice: " + members.get(i).seq()));
             }
         }
         var names = new HashSet<String>();
         for (var i = 0; i < users.size(); i++) {
             if (!names.add(users.get(i).name())) {
-                problems.add(new Problem("users[" + i + "].name", "is used twice: '" + users.get(i).name() + "'"));
+                problems.add(new Problem(
+                        "users[" + i + "].name",
+                        "is used twice: '" + users.get(i).name() + "'"));
             }
         }
         var databaseNames = new HashSet<String>();
@@ -47,7 +51,8 @@ public record Pgsql(
                 problems.add(new Problem("databases[" + i + "].name", "is used twice: '" + database.name() + "'"));
             }
             if (!names.contains(database.owner())) {
-                problems.add(new Problem("databases[" + i + "].owner", "'" + database.owner() + "' is not one of the users: " + names));
+                problems.add(new Problem(
+                        "databases[" + i + "].owner", "'" + database.owner() + "' is not one of the users: " + names));
             }
         }
         if (!problems.isEmpty()) {
@@ -61,7 +66,10 @@ public record Pgsql(
     @Doc("A member of the cluster.")
     public record Member(
             @Doc("Its number; the instance is called `<cluster>-<seq>`.") @Range(min = 1, max = 99) int seq,
-            @Doc("What it starts as: `primary` or `replica`.") @Default("\"replica\"") @Matches(value = "primary|replica", allowed = "primary or replica") String role,
+            @Doc("What it starts as: `primary` or `replica`.")
+                    @Default("\"replica\"")
+                    @Matches(value = "primary|replica", allowed = "primary or replica")
+                    String role,
             @Doc("Address of a node of its own.") Optional<String> ip,
             @Doc("Name of a node that another part creates.") Optional<String> node) {
         public Member {
@@ -77,13 +85,12 @@ public record Pgsql(
     public record Database(
             @Doc("Its name.") @Matches(value = NAME, allowed = NAMED) String name,
             @Doc("The user that owns it, one of `users`.") String owner,
-            @Doc("Extensions to create in it.") @Matches(value = NAME, allowed = "the name of an extension") List<String> extensions) {
-    }
+            @Doc("Extensions to create in it.") @Matches(value = NAME, allowed = "the name of an extension")
+                    List<String> extensions) {}
 
     @Doc("A user.")
     public record User(
             @Doc("Its name.") @Matches(value = NAME, allowed = NAMED) String name,
             @Doc("Roles that it is a member of: `readonly`, `readwrite`, `admin`, `offline`.") List<String> roles,
-            @Doc("Its password; left out: one is generated.") Optional<Secret> password) {
-    }
+            @Doc("Its password; left out: one is generated.") Optional<Secret> password) {}
 }

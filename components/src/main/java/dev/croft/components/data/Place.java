@@ -10,8 +10,10 @@ public record Place(
         @Doc("Name of a node that another part creates, such as `pg-test-1` or `infra-1`.") Optional<String> node) {
     public Place {
         if (ip.isPresent() == node.isPresent()) {
-            throw new InvalidException("", "must give either ip (a node of its own) or node (the name of another part's node), found "
-                    + (ip.isPresent() ? "both" : "neither"));
+            throw new InvalidException(
+                    "",
+                    "must give either ip (a node of its own) or node (the name of another part's node), found "
+                            + (ip.isPresent() ? "both" : "neither"));
         }
     }
 }

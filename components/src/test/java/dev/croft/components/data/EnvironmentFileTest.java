@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentFileTest {
-    private static final String DEV = """
+    private static final String DEV =
+            """
             domain: dev.croft
             network: { cidr: 10.42.0.0/24 }
             infra: { nodes: [ { ip: 10.42.0.10 } ] }
@@ -38,15 +39,20 @@ class EnvironmentFileTest {
 
     @Test
     void nodesAreNamedAfterWhatCreatesThem() {
-        assertThat(EnvironmentFile.parse("dev", DEV).nodes()).extracting(NodeData::name, NodeData::cluster, NodeData::ip)
-                .isEqualTo(List.of(org.assertj.core.groups.Tuple.tuple("infra-1", "infra", "10.42.0.10"),
+        assertThat(EnvironmentFile.parse("dev", DEV).nodes())
+                .extracting(NodeData::name, NodeData::cluster, NodeData::ip)
+                .isEqualTo(List.of(
+                        org.assertj.core.groups.Tuple.tuple("infra-1", "infra", "10.42.0.10"),
                         org.assertj.core.groups.Tuple.tuple("pg-test-1", "pg-test", "10.42.0.11"),
                         org.assertj.core.groups.Tuple.tuple("pg-test-2", "pg-test", "10.42.0.12")));
     }
 
     /** What is replaced in a good file, by what, and the error that must come of it. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             role: replica                     | role: primary                | pgsql.pg-test.members: must have exactly one member with role primary, found 2
             role: primary                     | role: replica                | pgsql.pg-test.members: must have exactly one member with role primary, found 0
             role: primary                     | role: boss                   | pgsql.pg-test.members[0].role: must be primary or replica, found 'boss'
@@ -70,24 +76,29 @@ class EnvironmentFileTest {
     void badInputIsRefusedWithItsPath(String good, String bad, String error) {
         assertThat(DEV).contains(good);
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(good, bad)))
-                .isInstanceOf(InvalidException.class).hasMessageContaining(error);
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
     }
 
     @Test
     void postgresqlWithoutEtcdIsRefused() {
         var text = DEV.replaceAll("etcd:.*\n", "");
-        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text)).hasMessageContaining("etcd: is required where there are PostgreSQL clusters");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text))
+                .hasMessageContaining("etcd: is required where there are PostgreSQL clusters");
     }
 
     @Test
     void aKeyThatIsThereTwiceIsRefused() {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + "domain: again\n"))
-                .hasMessageContaining("dev.yaml is not valid YAML").hasMessageContaining("Duplicate field 'domain'");
+                .hasMessageContaining("dev.yaml is not valid YAML")
+                .hasMessageContaining("Duplicate field 'domain'");
     }
 
     @Test
     void allProblemsComeAtOnce() {
         var text = DEV.replace("10.42.0.12", "10.99.0.12").replace("10.42.0.11", "10.98.0.11");
-        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text)).hasMessageContaining("members[0].ip").hasMessageContaining("members[1].ip");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", text))
+                .hasMessageContaining("members[0].ip")
+                .hasMessageContaining("members[1].ip");
     }
 }

@@ -1,0 +1,144 @@
+package dev.croft.components;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.Context;
+import com.pulumi.resources.CustomResource;
+import com.pulumi.resources.Resource;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestResult;
+import dev.croft.components.data.EnvironmentFile;
+import dev.croft.sdk.bootstrap.Etcd;
+import dev.croft.sdk.bootstrap.Node;
+import dev.croft.sdk.bootstrap.Pgsql;
+import dev.croft.sdk.compute.Vm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The graph that an environment makes, with an engine that answers at once. */
+class EnvironmentTest {
+    private static final Bundle BUNDLE = new Bundle(Path.of("/cache/bundle/debian-13"), "0".repeat(64), "a2V5");
+
+    @AfterEach
+    void clean() {
+        PulumiTest.cleanup();
+    }
+
+    private static CompletableFuture<Mocks.ResourceResult> answer(Mocks.ResourceArgs args) {
+        var state = new HashMap<String, Object>(args.inputs);
+        switch (args.type) {
+            case "croft:compute:Vm" -> state.put(
+                    "connection",
+                    Map.of(
+                            "host",
+                            args.inputs.get("privateIp"),
+                            "port",
+                            22,
+                            "user",
+                            "admin",
+                            "hostKey",
+                            "ssh-ed25519 " + args.name));
+            case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
+            case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
+            case "croft:security:Authority" -> state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
+            case "croft:security:Password" -> state.put("value", "pw of " + args.name);
+            case "croft:bootstrap:Infra" -> state.putAll(Map.of(
+                    "portal", "https://10.43.0.10/",
+                    "repository", "http://10.43.0.10/bundle",
+                    "resolvers", List.of("10.43.0.10")));
+            case "croft:bootstrap:Etcd" -> state.put("endpoints", List.of("https://10.43.0.11:2379"));
+            case "croft:bootstrap:Pgsql" -> state.put(
+                    "endpoints",
+                    Map.of(
+                            "primary", List.of("10.43.0.11:5433", "10.43.0.12:5433"),
+                            "replica", List.of("10.43.0.11:5434"),
+                            "direct", List.of(),
+                            "offline", List.of()));
+            default -> {}
+        }
+        return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(args.name + "-id"), state));
+    }
+
+    private static TestResult run(String stack) throws IOException {
+        var yaml = Files.readString(Path.of("../stacks/environments", stack + ".yaml"));
+        var data = EnvironmentFile.parse(stack, yaml);
+        return PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    var environment = new Environment(stack, data, BUNDLE);
+                    environment.clusters().forEach((name, c) -> ctx.export("string-" + name, c.connectionString()));
+                })
+                .throwOnError();
+    }
+
+    private static <T extends Resource> List<T> all(TestResult result, Class<T> type) {
+        return result.resources().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static <T> T value(com.pulumi.core.Output<T> output) {
+        return PulumiTest.extractValue(output);
+    }
+
+    @Test
+    void devHasAnInfraNodeAndThreeMembers() throws IOException {
+        var result = run("dev");
+        assertThat(all(result, Vm.class)).hasSize(4);
+        assertThat(all(result, Node.class)).hasSize(4);
+        assertThat(all(result, Etcd.class)).hasSize(1);
+        var cluster = all(result, Pgsql.class).get(0);
+        assertThat(value(cluster.members()).orElseThrow())
+                .hasSize(3)
+                .allSatisfy(m -> assertThat(m.connection().hostKey()).isEqualTo("ssh-ed25519 " + m.name()));
+        assertThat(value(cluster.superuserPassword())).isEqualTo("pw of pg-test-superuser");
+        assertThat(PulumiTest.extractValue(result.output("string-pg-test", String.class)))
+                .isEqualTo(
+                        "postgresql://app:pw+of+pg-test-user-app@10.43.0.11:5433,10.43.0.12:5433/app?sslmode=require");
+    }
+
+    @Test
+    void onlyInfraNodesGetTheBundleAndTheOthersAskThem() throws IOException {
+        for (var node : all(run("dev"), Node.class)) {
+            var repository = value(node.repository());
+            if (value(node.name()).equals("infra-1")) {
+                assertThat(repository.folder()).contains("/cache/bundle/debian-13");
+            } else {
+                assertThat(repository.url()).contains("http://10.43.0.10/bundle/debian-13");
+            }
+            assertThat(repository.key()).isEqualTo("a2V5");
+        }
+    }
+
+    @Test
+    void theSandboxIsOneNode() throws IOException {
+        var result = run("sandbox");
+        assertThat(all(result, Vm.class)).hasSize(1);
+        assertThat(all(result, Node.class)).hasSize(1);
+        assertThat(all(result, Pgsql.class)).hasSize(1);
+    }
+
+    @Test
+    void dataIsGuardedWhereTheStackDoesNotSayOtherwise() throws IOException {
+        assertThat(all(run("prod"), Pgsql.class))
+                .allSatisfy(c -> assertThat(value(c.allowDestroy())).isFalse());
+        PulumiTest.cleanup();
+        assertThat(all(run("dev"), Pgsql.class))
+                .allSatisfy(c -> assertThat(value(c.allowDestroy())).isTrue());
+    }
+
+    @Test
+    void everyResourceHasAProviderOfItsOwnAndAParent() throws IOException {
+        assertThat(all(run("dev"), CustomResource.class))
+                .allSatisfy(r -> assertThat(value(r.urn())).contains("croft:components:Environment$"));
+    }
+}
