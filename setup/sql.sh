@@ -12,7 +12,6 @@ load_env
 outputs=$(stack_outputs "$stack")
 cluster=${CLUSTER:-$(output_value "$outputs" '.connectionStrings | keys_unsorted[0]')} \
   || die "stack $stack has no PGSQL cluster (its output connectionStrings is empty)"
-# shellcheck disable=SC2016 # $c is jq's
 url=$(output_value "$outputs" '.connectionStrings[$c]' --arg c "$cluster") \
   || die "stack $stack has no PGSQL cluster '$cluster': it has $(output_value "$outputs" '.connectionStrings | keys | join(", ")')"
 

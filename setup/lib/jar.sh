@@ -27,7 +27,7 @@ jar_build() (
   echo "croft: building $_module" >&2
   # The stamp bears the time before the build: what is edited while it runs makes the jar stale again.
   touch "$_jar.stamp.new"
-  mvn -q --no-transfer-progress -f "$_root/pom.xml" -pl "$_module" -am -DskipTests package >&2 9>&- || exit 1
+  mvn -q --batch-mode --no-transfer-progress -Dstyle.color=never -f "$_root/pom.xml" -pl "$_module" -am -DskipTests package >&2 9>&- || exit 1
   mv "$_jar.stamp.new" "$_jar.stamp"
 )
 

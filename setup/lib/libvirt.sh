@@ -60,7 +60,6 @@ start_by_hand() {
   if hybrid_cgroups; then
     say "starting libvirtd in a mount namespace of its own without /sys/fs/cgroup/unified, log $LIBVIRT_LOG"
     # slave: what the machine mounts later still reaches the daemon; nothing flows back.
-    # shellcheck disable=SC2016 # the inner shell expands it
     as_root env LIBVIRT_LOG_OUTPUTS="$outputs" unshare --mount --propagation slave \
       sh -c 'umount /sys/fs/cgroup/unified && exec libvirtd --daemon --config "$1"' \
       libvirtd "$LIBVIRT_CONF" 9>&- || die "libvirtd did not start: see $LIBVIRT_LOG"

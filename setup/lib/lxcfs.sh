@@ -32,7 +32,6 @@ ensure_lxcfs() {
 
 start_lxcfs() {
   as_root mkdir -p "$LXCFS_DIR"
-  # shellcheck disable=SC2016 # the inner shell expands it
   as_root sh -c 'exec setsid lxcfs --pidfile /run/lxcfs.pid "$1" >>/var/log/lxcfs.log 2>&1 </dev/null 9>&- &' sh "$LXCFS_DIR"
   local _
   for _ in $(seq 1 50); do

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2016,SC2317
+# shellcheck shell=bash disable=SC2317
 # The variables for Pulumi.
 
 prepare() {

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2016
+# shellcheck shell=bash
 # The launchers build when they must, and only then.
 
 # checkout: two modules and a mvn that only counts its runs and writes the jar of app

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2016
+# shellcheck shell=bash
 # What is missing, and what APT is asked for.
 
 # machine INSTALLED OFFERED: fakes of dpkg and APT that know these names
