@@ -73,7 +73,7 @@ prune() {
   while read -r name; do
     ((++kept <= 2)) || rm -rf -- "$BUNDLES/.versions/$name"
   done < <(find "$BUNDLES/.versions" -mindepth 1 -maxdepth 1 -name "$1-*" -printf '%f\n' | sort -r)
-  find "$BUNDLES/.debs/$1" -maxdepth 1 -type f -links 1 -mtime +30 -delete
+  find "$BUNDLES/.debs/$1" -maxdepth 1 -type f -links 1 -ctime +30 -delete
   find "$BUNDLES/.own" -mindepth 1 -maxdepth 1 -mtime +30 ! -path "$OWN_DEBS" -exec rm -rf -- {} +
 }
 
