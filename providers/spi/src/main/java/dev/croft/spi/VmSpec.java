@@ -24,7 +24,7 @@ public record VmSpec(
         @Doc("Id of a Network.") @Replaces String network,
         @Doc("Name of the network's subnet; left out: the first.") @Replaces Optional<String> subnet,
         @Doc("Its address inside the network; left out: one is chosen.") @Replaces Optional<String> privateIp,
-        @Doc("Whether it gets a public address.") @Default("false") boolean publicIp,
+        @Doc("Whether it gets a public address.") @Default("false") boolean assignPublicIp,
         @Doc("Data disks.") List<Attachment> disks,
         @Doc("Public keys that may log in.") List<String> sshKeys,
         @Doc("cloud-init user data, where the image has cloud-init.") @Replaces Optional<String> userData,
