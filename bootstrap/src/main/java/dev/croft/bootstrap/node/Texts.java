@@ -1,0 +1,77 @@
+package dev.croft.bootstrap.node;
+
+import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.template.Template;
+import dev.croft.model.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The resources of this package, and what goes into them. */
+final class Texts {
+    /** What resolv.conf may name (resolv.conf(5)): further servers are not asked. */
+    private static final int MOST_SERVERS = 3;
+
+    private Texts() {
+    }
+
+    static String text(String resource) {
+        return Template.load(Texts.class, resource).text();
+    }
+
+    static String render(String resource, Map<String, ?> values) {
+        return Template.load(Texts.class, resource).render(values);
+    }
+
+    /** An action of two scripts: what looks whether all is well, and what mends it. */
+    static Item.Action guarded(String name, String check, String set, Map<String, String> environment, Set<String> watches) {
+        return new Item.Action(name, text(set), Optional.of(text(check)), watches, secrets(environment));
+    }
+
+    /** An action that runs when something has changed. */
+    static Item.Action onChange(String name, String script, Map<String, String> environment, String... watches) {
+        return new Item.Action(name, text(script), Optional.empty(), Set.of(watches), secrets(environment));
+    }
+
+    static Map<String, Secret> secrets(Map<String, String> values) {
+        return values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Secret.of(e.getValue())));
+    }
+
+    /** The words of a list, without comments. */
+    static List<String> words(String resource) {
+        return text(resource).lines().map(l -> l.replaceFirst("#.*", "").strip()).filter(l -> !l.isEmpty()).toList();
+    }
+
+    /** The settings of a file in sysctl's syntax, in their order. */
+    static Map<String, String> settings(String resource) {
+        var settings = new LinkedHashMap<String, String>();
+        words(resource).forEach(l -> settings.put(l.substring(0, l.indexOf('=')).strip(), l.substring(l.indexOf('=') + 1).strip()));
+        return settings;
+    }
+
+    /** Our part of the hosts file: one line an address, this node's first, full names before short ones. */
+    static String hostsBlock(NodeSpec spec) {
+        var names = new LinkedHashMap<String, List<String>>();
+        names.computeIfAbsent(spec.ip(), ip -> new ArrayList<>()).add(spec.name());
+        for (var host : spec.hosts()) {
+            var ofAddress = names.computeIfAbsent(host.ip(), ip -> new ArrayList<>());
+            if (!ofAddress.contains(host.name())) {
+                ofAddress.add(host.name());
+            }
+        }
+        var lines = names.entrySet().stream()
+                .map(e -> e.getKey() + e.getValue().stream().map(n -> " " + n + "." + spec.domain() + " " + n).collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+        return "# croft begin: names of " + spec.domain() + "; lines outside of this block are yours\n" + lines + "\n# croft end";
+    }
+
+    static String resolv(NodeSpec spec) {
+        return "# Written by Croft.\nsearch " + spec.domain() + "\n"
+                + spec.resolvers().stream().limit(MOST_SERVERS).map(r -> "nameserver " + r).collect(Collectors.joining("\n"))
+                + "\noptions timeout:1 attempts:2";
+    }
+}

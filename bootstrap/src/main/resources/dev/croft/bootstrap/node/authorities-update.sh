@@ -1,0 +1,3 @@
+# shellcheck shell=sh
+set -eu
+update-ca-certificates >/dev/null
