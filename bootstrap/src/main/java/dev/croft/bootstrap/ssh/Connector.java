@@ -1,0 +1,157 @@
+package dev.croft.bootstrap.ssh;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/** Makes connections: tries again while a host may still be booting, gives up at once where trying cannot help. */
+final class Connector {
+    /** A machine that drops packets is asked again after this; one that refuses is asked again sooner. */
+    private static final Duration TCP = Duration.ofSeconds(4);
+
+    /** Key exchange and login on a busy host. */
+    private static final Duration LOGIN = Duration.ofSeconds(20);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private final Waiting waiting;
+
+    Connector(Waiting waiting) {
+        this.waiting = waiting;
+    }
+
+    /** Opens the way to a jump host's port; the direct way is a plain socket. */
+    @FunctionalInterface
+    interface Route {
+        Optional<SSHClient> open(Instant deadline);
+    }
+
+    SSHClient connect(Endpoint endpoint, Route route, Instant deadline) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            String reason = "the deadline had passed already";
+            if (Instant.now().isBefore(deadline)) {
+                try {
+                    return attempt(endpoint, route, deadline);
+                } catch (Unanswered e) {
+                    reason = e.getMessage();
+                }
+            }
+            if (Instant.now().plus(pause).isAfter(deadline)) {
+                throw new SshException(SshException.Kind.UNREACHABLE, endpoint.described() + " cannot be reached: " + reason
+                        + "; check that it runs, that its address is right, and that TCP port " + endpoint.port() + " is open to this machine");
+            }
+            Waiting.pause(pause, "connecting to " + endpoint.address());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private SSHClient attempt(Endpoint endpoint, Route route, Instant deadline) throws Unanswered {
+        PinnedKey pinned = PinnedKey.of(endpoint);
+        SSHClient client = new SSHClient(Algorithms.offered());
+        client.addHostKeyVerifier(pinned);
+        client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        Optional<SSHClient> via = route.open(deadline);
+        Instant limit = min(deadline, Instant.now().plus(TCP).plus(LOGIN));
+        boolean open = false;
+        try {
+            waiting.await(waiting.start(() -> logIn(client, endpoint, via, limit)), limit, () -> end(client), "connecting to " + endpoint.address());
+            open = true;
+            return client;
+        } catch (TimeoutException e) {
+            throw new Unanswered("no answer in time");
+        } catch (ExecutionException e) {
+            throw explain(endpoint, pinned, client, e.getCause());
+        } finally {
+            if (!open) {
+                waiting.leave(() -> end(client));
+            }
+        }
+    }
+
+    private static Void logIn(SSHClient client, Endpoint endpoint, Optional<SSHClient> via, Instant limit) throws IOException {
+        client.setConnectTimeout((int) Math.max(1, Math.min(TCP.toMillis(), Duration.between(Instant.now(), limit).toMillis())));
+        var key = Keys.load(client, endpoint);
+        if (via.isPresent()) {
+            client.connectVia(via.get().newDirectConnection(endpoint.host(), endpoint.port()));
+        } else {
+            client.connect(endpoint.host(), endpoint.port());
+        }
+        client.authPublickey(endpoint.user(), key);
+        return null;
+    }
+
+    private static Unanswered explain(Endpoint endpoint, PinnedKey pinned, SSHClient client, Throwable failure) {
+        if (failure instanceof SshException e) {
+            throw e;
+        }
+        pinned.foundFingerprint().ifPresent(found -> {
+            throw new SshException(SshException.Kind.WRONG_HOST_KEY,
+                    endpoint.described() + " shows another host key than the pinned one: expected " + pinned.fingerprint() + ", found " + found
+                            + "; another machine answers at this address, or the host was reinstalled: if you trust it, put its new key into the connection's hostKey");
+        });
+        if (failure instanceof UserAuthException && !(failure.getCause() instanceof TransportException)) {
+            String banner = Optional.ofNullable(client.getUserAuth().getBanner()).orElse("").strip();
+            if (comingOrGoing(banner)) {
+                return new Unanswered(banner);
+            }
+            throw new SshException(SshException.Kind.REFUSED_KEY, endpoint.described() + " refuses the key of user " + endpoint.user()
+                    + "; check that the user exists there and that its ~/.ssh/authorized_keys has this key" + (banner.isEmpty() ? "" : " (it says: " + banner + ")"));
+        }
+        String text = Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        if (text.contains("Unable to reach a settlement")) {
+            throw new SshException(SshException.Kind.UNREACHABLE, endpoint.described() + " speaks no SSH algorithm that we accept: " + text, failure);
+        }
+        return new Unanswered(plain(failure, text));
+    }
+
+    /** pam_nologin: sshd answers before users may log in, and for a moment after they no longer may. */
+    private static boolean comingOrGoing(String banner) {
+        String text = banner.toLowerCase(Locale.ROOT);
+        return text.contains("booting up") || text.contains("shutting down") || text.contains("going down");
+    }
+
+    private static String plain(Throwable failure, String text) {
+        if (failure instanceof UnknownHostException) {
+            return "its name is not known to DNS";
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return "no answer (packets are dropped)";
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return text;
+        }
+        return "the connection ended while logging in (" + text + ")";
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static Void end(SSHClient client) throws IOException {
+        client.close();
+        return null;
+    }
+
+    /** Nobody is there yet; another try may find somebody. */
+    private static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.croft.bootstrap.ssh;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+
+/** Accepts exactly one host key, and remembers which other one it saw. */
+final class PinnedKey implements HostKeyVerifier {
+    private final String type;
+    private final byte[] blob;
+    private final AtomicReference<byte[]> found = new AtomicReference<>();
+
+    private PinnedKey(String type, byte[] blob) {
+        this.type = type;
+        this.blob = blob;
+    }
+
+    /** Reads {@code ssh-ed25519 AAAA... comment}. */
+    static PinnedKey of(Endpoint endpoint) {
+        String[] parts = endpoint.hostKey().strip().split("\\s+");
+        try {
+            if (parts.length >= 2) {
+                return new PinnedKey(parts[0], Base64.getDecoder().decode(parts[1]));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // told below
+        }
+        throw new SshException(SshException.Kind.BAD_KEY,
+                endpoint.address() + ": its pinned host key is not of the form 'ssh-ed25519 AAAA...'; take the line from /etc/ssh/ssh_host_ed25519_key.pub on that host");
+    }
+
+    @Override
+    public boolean verify(String hostname, int port, PublicKey key) {
+        byte[] shown = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+        if (MessageDigest.isEqual(shown, blob)) {
+            return true;
+        }
+        found.set(shown);
+        return false;
+    }
+
+    /** Asks the server for the key of our kind first: it may have several, and only one is pinned. */
+    @Override
+    public List<String> findExistingAlgorithms(String hostname, int port) {
+        return type.equals("ssh-rsa") ? List.of("rsa-sha2-512", "rsa-sha2-256") : List.of(type);
+    }
+
+    String fingerprint() {
+        return sha256(blob);
+    }
+
+    /** The fingerprint of the other key that the server showed. */
+    Optional<String> foundFingerprint() {
+        return Optional.ofNullable(found.get()).map(PinnedKey::sha256);
+    }
+
+    private static String sha256(byte[] blob) {
+        try {
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

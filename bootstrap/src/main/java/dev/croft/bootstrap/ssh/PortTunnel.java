@@ -1,0 +1,103 @@
+package dev.croft.bootstrap.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+
+/**
+ * A listening port on loopback whose connections go on from the node. One refused at the far end is closed at the near
+ * end; the port stays open for the next, also over a connection made anew.
+ */
+final class PortTunnel implements Tunnel {
+    private static final Duration RECONNECT = Duration.ofSeconds(15);
+
+    private final ServerSocket listener;
+    private final Link link;
+    private final Waiting waiting;
+    private final String host;
+    private final int port;
+    private final int localPort;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    private PortTunnel(ServerSocket listener, Link link, Waiting waiting, String host, int port) {
+        this.listener = listener;
+        this.localPort = listener.getLocalPort();
+        this.link = link;
+        this.waiting = waiting;
+        this.host = host;
+        this.port = port;
+    }
+
+    static PortTunnel open(Link link, Waiting waiting, String host, int port) {
+        try {
+            PortTunnel tunnel = new PortTunnel(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), link, waiting, host, port);
+            waiting.leave(tunnel::accept);
+            return tunnel;
+        } catch (IOException e) {
+            throw new SshException(SshException.Kind.FAILED, "no port on this machine for a tunnel through " + link.endpoint.address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Void accept() throws IOException {
+        while (!listener.isClosed()) {
+            Socket socket = listener.accept();
+            open.add(socket);
+            waiting.leave(() -> carry(socket));
+        }
+        return null;
+    }
+
+    private Void carry(Socket socket) throws Exception {
+        try (socket; DirectConnection far = link.live(Instant.now().plus(RECONNECT)).newDirectConnection(host, port)) {
+            CompletableFuture<Void> out = waiting.start(() -> {
+                copy(socket.getInputStream(), far.getOutputStream());
+                far.getOutputStream().close();
+                return null;
+            });
+            copy(far.getInputStream(), socket.getOutputStream());
+            socket.shutdownOutput();
+            // The far end has said all; a client that still sends has nobody to send to.
+            if (!out.isDone()) {
+                socket.shutdownInput();
+            }
+            out.get();
+        } finally {
+            open.remove(socket);
+        }
+        return null;
+    }
+
+    private static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[16 << 10];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+            out.flush();
+        }
+    }
+
+    @Override
+    public int localPort() {
+        return localPort;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // Closed is what was wanted.
+        }
+    }
+}
