@@ -18,6 +18,7 @@ deb_version() {
 
 # own_deb WORK OUT NAME MODULE GO_PACKAGE VERSION_VARIABLE
 own_deb() {
+  [[ $# == 6 ]] || die "go/binaries: the line of '${3:-?}' must have four columns: package, module folder, Go package, version variable"
   local work=$1 out=$2 name=$3 folder=$4 package=$5 variable=$6 program=${5##*/} root=$1/$3 arch module version dir deb
   arch=$(architecture)
   cd "$CROFT_BUNDLE_DATA/go/$folder" || die "no folder go/$folder, which go/binaries names for $name"
