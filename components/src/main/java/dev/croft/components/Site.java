@@ -32,7 +32,7 @@ public record Site(
         OnDelete onDelete) {
 
     /** The authority as resources take it. */
-    Output<CertificateAuthorityArgs> authorityArgs() {
+    public Output<CertificateAuthorityArgs> authorityArgs() {
         return Output.tuple(authority.certificate(), authority.privateKey())
                 .applyValue(t -> CertificateAuthorityArgs.builder()
                         .certificate(t.t1)
