@@ -15,5 +15,6 @@ ensure_java
 ensure_tools
 ensure_lxcfs
 ensure_libvirt
+check_user
 load_env
 ensure_state

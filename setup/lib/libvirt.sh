@@ -14,7 +14,11 @@ systemd_runs() { [ -d /run/systemd/system ]; }
 # fails to start any domain (virCgroupV2BindMount), so the daemon must not see the v2 tree.
 hybrid_cgroups() { mountpoint -q /sys/fs/cgroup/unified 2>/dev/null; }
 
-libvirt_pid() { pgrep -o -x libvirtd; }
+# libvirt_pid: the daemon of this machine, not one that runs inside a container here. Only root can
+# tell them apart.
+libvirt_pid() {
+  if is_root; then pgrep -o -x --ns $$ --nslist pid libvirtd; else pgrep -o -x libvirtd; fi
+}
 
 # started_by_us PID: that libvirtd was started by start_by_hand below.
 started_by_us() { tr '\0' ' ' <"/proc/$1/cmdline" | grep -- "--config $LIBVIRT_CONF" >/dev/null; }
@@ -96,12 +100,13 @@ wait_for_libvirt() {
 # libvirt_refuses [WHEN]: the daemon is there but does not serve us; say why and what mends it.
 libvirt_refuses() {
   local reason
-  reason=$(timeout 10 virsh -q -c "$LIBVIRT_URI" version 2>&1 | tail -n 1)
+  reason=$(timeout 10 virsh -q -c "$LIBVIRT_URI" version 2>&1 | tail -n 1) || true
+  reason=${reason#error: }
   if ! is_root && ! id -nG | tr ' ' '\n' | grep -x libvirt >/dev/null; then
     die "user $(id -un) may not use libvirt ($LIBVIRT_URI: ${reason:-no answer}):" \
       "run 'sudo adduser $(id -un) libvirt', log out and in again, then repeat this"
   fi
-  die "libvirtd does not answer at $LIBVIRT_URI ${1:-}: ${reason:-no answer}; see $LIBVIRT_LOG or 'journalctl -u libvirtd'"
+  die "libvirtd does not answer at $LIBVIRT_URI${1:+ $1}: ${reason:-no answer}; see $LIBVIRT_LOG or 'journalctl -u libvirtd'"
 }
 
 # check_foreign_libvirt: a daemon that somebody else started on a hybrid machine cannot start LXC domains.
