@@ -17,6 +17,7 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
 
     @Override
     public InfraOutputs converge(Run run, InfraSpec spec, Optional<Past<InfraSpec>> past) {
+        past.map(p -> Departed.between(items(p.spec()), items(spec))).filter(d -> !d.isEmpty()).ifPresent(d -> run.engine().remove(run, d));
         run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
         var first = spec.nodes().get(0).ip();
         return new InfraOutputs("https://" + first + "/", "http://" + first + "/bundle", "http://" + first + ":" + InfraLayout.METRICS_PORT,

@@ -51,7 +51,7 @@ final class NodeLayout {
         items.add(Texts.guarded("hostname", "hostname-check.sh", "hostname-set.sh", Map.of("CROFT_NAME", spec.name()), Set.of()));
         items.add(Texts.guarded("/etc/hosts", "hosts-check.sh", "hosts-set.sh", Map.of("CROFT_BLOCK", Texts.hostsBlock(spec)), Set.of()));
         if (!spec.resolvers().isEmpty()) {
-            items.add(Texts.guarded("/etc/resolv.conf", "resolv-check.sh", "resolv-set.sh", Map.of("CROFT_RESOLV", Texts.resolv(spec)), Set.of()));
+            items.add(File.of("/etc/resolv.conf", Texts.resolv(spec)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.croft.bootstrap.bundle.Bundle;
 import dev.croft.bootstrap.bundle.BundlePush;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.infra.Departed;
 import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.node.NodeOutputs.Facts;
 import dev.croft.bootstrap.ssh.Session;
@@ -49,6 +50,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         var session = run.engine().session(spec.connection(), run.deadline());
         var facts = look(spec, session);
         spec.repository().folder().ifPresent(folder -> push(run, spec, session, folder));
+        past.map(p -> Departed.between(items(p.spec()), items(spec))).filter(d -> !d.isEmpty()).ifPresent(d -> run.engine().remove(run, d));
         run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
         // Only now: the files that belong to these parts have gone with the items that are no longer listed.
         past.ifPresent(p -> leave(session, dropped(p.spec(), spec)));
@@ -90,9 +92,6 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
     /** What was declared beyond files and units, by the names that leave.sh knows. */
     private static Set<String> parts(NodeSpec spec) {
         var parts = new LinkedHashSet<>(List.of("hosts", "clock", "sshd", "journald"));
-        if (!spec.resolvers().isEmpty()) {
-            parts.add("resolv");
-        }
         if (spec.caCertificate().isPresent()) {
             parts.add("authorities");
         }

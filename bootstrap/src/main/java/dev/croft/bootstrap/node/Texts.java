@@ -70,8 +70,7 @@ final class Texts {
     }
 
     static String resolv(NodeSpec spec) {
-        return "# Written by Croft.\nsearch " + spec.domain() + "\n"
-                + spec.resolvers().stream().limit(MOST_SERVERS).map(r -> "nameserver " + r).collect(Collectors.joining("\n"))
-                + "\noptions timeout:1 attempts:2";
+        var servers = spec.resolvers().stream().limit(MOST_SERVERS).map(r -> "nameserver " + r).collect(Collectors.joining("\n"));
+        return render("resolv.conf", Map.of("domain", spec.domain(), "servers", servers));
     }
 }

@@ -9,9 +9,6 @@ for part in $CROFT_PARTS; do
         chmod 644 /etc/hosts.croft
         mv /etc/hosts.croft /etc/hosts
       fi ;;
-    resolv)
-      kept=/var/lib/croft/kept/resolv.conf
-      if [ -e "$kept" ] || [ -L "$kept" ]; then mv -T "$kept" /etc/resolv.conf; fi ;;
     authorities) update-ca-certificates --fresh >/dev/null 2>&1 ;;
     clock) if systemctl -q is-active chrony; then chronyc reload sources >/dev/null; fi ;;
     sshd) if sshd -t; then systemctl reload ssh; fi ;;
@@ -19,5 +16,5 @@ for part in $CROFT_PARTS; do
     bundle:*) rm -rf "/var/lib/croft/bundle/${part#bundle:}" ;;
   esac
 done
-rmdir -p --ignore-fail-on-non-empty /var/lib/croft/kept /var/lib/croft/bundle 2>/dev/null
+rmdir --ignore-fail-on-non-empty /var/lib/croft/bundle 2>/dev/null
 exit 0

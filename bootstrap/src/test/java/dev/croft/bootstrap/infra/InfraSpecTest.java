@@ -1,0 +1,51 @@
+package dev.croft.bootstrap.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InfraSpecTest {
+    static final String CONNECTION = "{host: '10.42.0.10', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
+    static final String MINIMAL = "{nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: " + CONNECTION + "}], domain: 'dev.croft', authority: {certificate: 'CERT', privateKey: 'KEY'}}";
+
+    @Test
+    void theLeastIsEnough() {
+        var spec = Json.decode(InfraSpec.class, Json.object(MINIMAL));
+        assertThat(spec.metricsOrDefaults()).isEqualTo(InfraSpec.Metrics.DEFAULTS);
+        assertThat(spec.login()).isEmpty();
+    }
+
+    @Test
+    void theDefaultsOfMetricsAreThoseOfItsFields() {
+        assertThat(Json.decode(InfraSpec.class, Json.with(MINIMAL, "{metrics: {}}")).metricsOrDefaults()).isEqualTo(InfraSpec.Metrics.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {nodes: []}                                   | nodes: is empty
+            {nodes: [{name: 'a', ip: 'x', connection: CONN}]} | nodes[0].ip: 'x' is not an IPv4 address
+            {nodes: [{name: 'a', ip: '1.2.3.4', connection: CONN}, {name: 'a', ip: '1.2.3.5', connection: CONN}]} | nodes[1].name: 'a' is there twice
+            {nodes: [{name: 'a', ip: '1.2.3.4', connection: CONN}, {name: 'b', ip: '1.2.3.4', connection: CONN}]} | nodes[1].ip: 1.2.3.4 is there twice
+            {authority: null}                             | authority: is required
+            {hosts: [{name: 'a', ip: '1.2.3.4'}, {name: 'a', ip: '1.2.3.5'}]} | hosts[1].name: 'a' is there twice
+            {upstreams: ['10.42.0.10']}                   | upstreams[0]: is infra node 'infra-1' itself
+            {upstreams: ['dns']}                          | upstreams[0]: 'dns' is not an IPv4 address
+            {login: {password: 'short'}}                  | login.password: must be 8 to 256 printable ASCII characters; what was given is secret
+            {login: {user: 'a:b', password: 'long enough'}} | login.user: must be up to 64 letters
+            {metrics: {retentionDays: 0}}                 | metrics.retentionDays: must be between 1 and 36500, found 0
+            {metrics: {memoryMib: 16}}                    | metrics.memoryMib: must be between 96 and
+            {metrics: {directory: 'data'}}                | metrics.directory: must be an absolute path
+            {domain: 'a b'}                               | domain: must be a DNS domain
+            {bundle: '/x'}                                | bundle: is not known here
+            """)
+    void refuses(String changes, String expected) {
+        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, changes.replace("CONN", CONNECTION)))).singleElement().asString().startsWith(expected);
+    }
+
+    @Test
+    void neverShowsAPassword() {
+        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, "{login: {password: 'geheim'}}")).toString()).doesNotContain("geheim");
+    }
+}
