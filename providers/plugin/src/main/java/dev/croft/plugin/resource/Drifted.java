@@ -1,4 +1,4 @@
-package dev.croft.plugin.schema;
+package dev.croft.plugin.resource;
 
 import dev.croft.model.Doc;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.croft.plugin;
+package dev.croft.plugin.config;
 
 import dev.croft.model.Doc;
 import dev.croft.model.Matches;

@@ -1,0 +1,76 @@
+package dev.croft.plugin;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Entry point of {@code pulumi-resource-croft}. Pulumi passes the engine's address, and reads the port that we listen on
+ * from the first line of standard output, which must hold nothing else.
+ *
+ * <p>{@code --schema} prints the package schema and ends. {@code --train} goes through the calls of a run against itself
+ * and ends, for the JVM to note which classes a run needs.
+ */
+public final class Main {
+    /** Large states and inputs: Pulumi's own limit. */
+    private static final int LARGEST_MESSAGE = 400 << 20;
+
+    private Main() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        // Libraries that print would break the first line; what they say goes where logs go.
+        var out = System.out;
+        System.setOut(System.err);
+        if (Arrays.asList(args).contains("--schema")) {
+            schema(out);
+        } else if (Arrays.asList(args).contains("--train")) {
+            Training.run();
+        } else {
+            serve(args, out);
+        }
+    }
+
+    private static void schema(PrintStream out) {
+        try (var plugin = Plugin.create(System.getenv())) {
+            out.print(plugin.schema());
+            out.flush();
+        }
+    }
+
+    private static void serve(String[] args, PrintStream out) throws Exception {
+        var plugin = Plugin.create(System.getenv());
+        var server = listen(plugin.service());
+        Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst().ifPresent(engine -> {
+            plugin.log().attach(engine);
+            Watch.start(engine, () -> orphaned(plugin));
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(plugin::close, "close"));
+        out.println(server.getPort());
+        out.flush();
+        server.awaitTermination();
+    }
+
+    /** A server on loopback: nobody else is to call it. */
+    static Server listen(BindableService service) throws IOException {
+        var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+        return NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0)).maxInboundMessageSize(LARGEST_MESSAGE).addService(service).build().start();
+    }
+
+    /** What runs may end in order, but not for long. */
+    private static void orphaned(Plugin plugin) {
+        plugin.cancel();
+        try {
+            TimeUnit.SECONDS.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(3);
+    }
+}

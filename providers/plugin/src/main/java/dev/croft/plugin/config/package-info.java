@@ -1,0 +1,2 @@
+/** What a provider instance is configured with. */
+package dev.croft.plugin.config;

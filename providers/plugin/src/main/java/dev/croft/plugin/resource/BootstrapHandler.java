@@ -1,0 +1,177 @@
+package dev.croft.plugin.resource;
+
+import dev.croft.bootstrap.Module;
+import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.engine.NodeEngine;
+import dev.croft.model.Encoder;
+import dev.croft.model.Problem;
+import dev.croft.model.Secret;
+import dev.croft.model.Value;
+import dev.croft.plugin.schema.ResourceType;
+import dev.croft.plugin.wire.Paths;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * A bootstrap module as a resource. Its state holds a digest of every item that it put on the nodes: Diff compares them
+ * with what the declaration gives now, and makes no connection.
+ */
+public final class BootstrapHandler<S extends Record, O extends Record> implements ResourceHandler<S> {
+    private static final String ITEMS = "items";
+    private static final String SALT = "itemsSalt";
+
+    private final ResourceType type;
+    private final Module<S, O> module;
+    private final Supplier<NodeEngine> engine;
+
+    public BootstrapHandler(ResourceType type, Module<S, O> module, Supplier<NodeEngine> engine) {
+        this.type = type;
+        this.module = module;
+        this.engine = engine;
+    }
+
+    @Override
+    public ResourceType type() {
+        return type;
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofMinutes(30);
+    }
+
+    /** Old and new would be on the same nodes. */
+    @Override
+    public boolean deleteBeforeReplace() {
+        return true;
+    }
+
+    @Override
+    public boolean refreshBeforeUpdate() {
+        return true;
+    }
+
+    @Override
+    public List<Problem> refuse(S before, Optional<S> after) {
+        return module.refuse(before, after);
+    }
+
+    /** An output that has the name of an input goes with it; the others may change with any input. */
+    @Override
+    public boolean survives(String output, Set<String> changed) {
+        var input = type.inputFields().stream().anyMatch(field -> field.name().equals(output));
+        return changed.isEmpty() || output.equals(SALT) || input && !changed.contains(output);
+    }
+
+    @Override
+    public Map<String, Change> changes(Stored<S> before, Optional<S> after) {
+        var changes = Drift.changes(before.state());
+        after.ifPresent(spec -> {
+            var old = Drift.texts(before.state(), ITEMS);
+            var now = engine.get().digests(module.items(spec), salt(before.state()));
+            // `input`: the new digests are no input, so the old must not be looked for in the state, or all of it shows as removed.
+            now.forEach((item, digest) -> {
+                if (!digest.equals(old.get(item))) {
+                    changes.put(Paths.key(ITEMS, item), new Change(old.containsKey(item) ? Change.Kind.UPDATE : Change.Kind.ADD, false, true));
+                }
+            });
+            old.keySet().stream().filter(item -> !now.containsKey(item))
+                    .forEach(item -> changes.put(Paths.key(ITEMS, item), new Change(Change.Kind.DELETE, false, true)));
+        });
+        return changes;
+    }
+
+    @Override
+    public Outcome create(Context context, S inputs) {
+        return converge(context, context.owner().physicalName(), inputs, Optional.empty());
+    }
+
+    @Override
+    public Outcome update(Context context, String id, Stored<S> before, S inputs) {
+        return converge(context, id, inputs, Optional.of(before));
+    }
+
+    private Outcome converge(Context context, String id, S inputs, Optional<Stored<S>> before) {
+        var salt = before.map(b -> salt(b.state())).orElseGet(BootstrapHandler::newSalt);
+        var items = engine.get().digests(module.items(inputs), salt);
+        var past = before.map(b -> new Module.Past<>(b.inputs(), Drift.texts(b.state(), ITEMS)));
+        // Until it ends well, what was there before may still be there: it must be known to be taken off.
+        var both = new TreeMap<>(past.map(Module.Past::items).orElse(Map.of()));
+        both.putAll(items);
+        var old = before.map(b -> ours(b.state())).orElse(Value.EMPTY);
+        context.began(id, outputs(old, both, Map.of(Drift.INCOMPLETE, "the run did not end"), salt));
+        try {
+            var made = module.converge(run(context), inputs, past);
+            return new Outcome(id, outputs(Encoder.encode(made), items, Map.of(), salt));
+        } catch (RuntimeException e) {
+            context.began(id, outputs(old, both, Map.of(Drift.INCOMPLETE, Drift.line(e)), salt));
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Found<S>> read(Context context, String id, Optional<Stored<S>> before) {
+        var last = before.orElseThrow(() -> new IllegalArgumentException("cannot be imported: nothing on a node tells what was declared; "
+                + "declare it, and `pulumi up` takes over what is there"));
+        var drift = new TreeMap<>(look(context, last));
+        Drift.incomplete(last.state()).ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
+        return Optional.of(new Found<>(last.inputs(), ours(last.state()).with(Drift.FIELD, Drift.value(drift))));
+    }
+
+    private Map<String, String> look(Context context, Stored<S> last) {
+        try {
+            return module.observe(run(context), last.inputs(), past(last));
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // Whatever keeps us from looking, the thing is not gone.
+            context.warning().accept("cannot look: " + e.getMessage());
+            return Map.of("look", Drift.line(e));
+        }
+    }
+
+    @Override
+    public void delete(Context context, String id, Stored<S> before) {
+        // abandon: the machines go too, and may be gone already
+        if (!before.declared().get("onDelete").plain().equals(Value.of("abandon"))) {
+            module.remove(run(context), before.inputs(), past(before));
+        }
+    }
+
+    private Module.Past<S> past(Stored<S> stored) {
+        return new Module.Past<>(stored.inputs(), Drift.texts(stored.state(), ITEMS));
+    }
+
+    private Run run(Context context) {
+        return new Run(engine.get(), context.call().deadline(), context.call().progress(), context.warning());
+    }
+
+    private static Value.Obj outputs(Value.Obj made, Map<String, String> items, Map<String, String> drift, Secret salt) {
+        return made.with(ITEMS, Drift.texts(items)).with(Drift.FIELD, Drift.value(drift)).with(SALT, new Value.Sensitive(Value.of(salt.reveal())));
+    }
+
+    private Value.Obj ours(Value.Obj state) {
+        var outputs = new LinkedHashMap<String, Value>();
+        type.outputFields().forEach(field -> outputs.put(field.name(), state.get(field.name())));
+        return new Value.Obj(outputs);
+    }
+
+    private static Secret salt(Value.Obj state) {
+        return state.get(SALT).plain() instanceof Value.Text text ? Secret.of(text.value()) : newSalt();
+    }
+
+    private static Secret newSalt() {
+        var bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return Secret.of(HexFormat.of().formatHex(bytes));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.croft.plugin.resource;
+
+import dev.croft.model.Decoder;
+import dev.croft.model.Encoder;
+import dev.croft.model.InvalidException;
+import dev.croft.model.Problem;
+import dev.croft.model.Shape;
+import dev.croft.model.Value;
+import dev.croft.plugin.schema.ResourceType;
+import dev.croft.plugin.wire.Json;
+import dev.croft.plugin.wire.Paths;
+import dev.croft.spi.Hashes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Pulumi's verbs for one kind of resource, on property values: what is common to all kinds, around a handler. */
+public final class Verbs<I extends Record> {
+    private final ResourceHandler<I> handler;
+    private final ResourceType type;
+    private final Class<I> inputs;
+
+    /** @param inputs the record that the handler's type names */
+    public Verbs(ResourceHandler<I> handler, Class<I> inputs) {
+        this.handler = handler;
+        this.type = handler.type();
+        this.inputs = inputs;
+    }
+
+    public ResourceHandler<I> handler() {
+        return handler;
+    }
+
+    /** The inputs as they go into the state, and what is wrong with them. */
+    public record Checked(Value.Obj inputs, List<Problem> problems) {
+    }
+
+    /** How new inputs differ from the state. */
+    public record Difference(Map<String, Change> changes, boolean deleteBeforeReplace) {
+        public boolean replaces() {
+            return changes.values().stream().anyMatch(Change::replace);
+        }
+    }
+
+    /** What a Read found, as it goes into the state. */
+    public record Looked(Value.Obj inputs, Value.Obj state) {
+        /** Why it was not finished, if it was not. */
+        public Optional<String> incomplete() {
+            return Drift.incomplete(state);
+        }
+    }
+
+    public Checked check(Value.Obj news) {
+        var completed = Completion.given(inputs, news);
+        var problems = Decoder.check(inputs, completed);
+        if (problems.isEmpty() && !completed.hasUnknown()) {
+            problems = handler.check(Decoder.decode(inputs, completed));
+        }
+        return new Checked(completed, problems);
+    }
+
+    /** Throws {@link InvalidException} where the handler refuses what is about to happen. */
+    public Difference diff(Value.Obj oldInputs, Value.Obj oldState, Value.Obj news, List<String> ignored) {
+        var before = stored(oldInputs, oldState);
+        var after = news.hasUnknown() ? Optional.<I>empty() : Optional.of(Decoder.decode(inputs, news));
+        var changes = new LinkedHashMap<>(Differ.between(inputs, Completion.stored(inputs, oldInputs), news));
+        changes.putAll(handler.changes(before, after));
+        changes.keySet().removeIf(path -> ignored.stream().anyMatch(pattern -> Paths.covers(pattern, path)));
+        var difference = new Difference(changes, handler.deleteBeforeReplace());
+        if (difference.replaces()) {
+            refuse(handler.refuse(before.inputs(), Optional.empty()));
+        } else if (after.isPresent()) {
+            refuse(handler.refuse(before.inputs(), after));
+        }
+        return difference;
+    }
+
+    /** The state as a preview shows it: what comes out of the resource is not known yet. */
+    public Value.Obj previewCreate(Value.Obj news) {
+        var outputs = new LinkedHashMap<String, Value>();
+        type.outputFields().forEach(field -> outputs.put(field.name(), Value.UNKNOWN));
+        return state(news, new Value.Obj(outputs));
+    }
+
+    /** The state as a preview shows it: outputs that the update leaves alone stay known. */
+    public Value.Obj previewUpdate(Value.Obj oldInputs, Value.Obj oldState, Value.Obj news) {
+        var changed = Differ.between(inputs, Completion.stored(inputs, oldInputs), news).keySet().stream().map(Paths::first).collect(Collectors.toSet());
+        var outputs = new LinkedHashMap<String, Value>();
+        type.outputFields().forEach(field -> outputs.put(field.name(), handler.survives(field.name(), changed) ? oldState.get(field.name()) : Value.UNKNOWN));
+        return state(news, new Value.Obj(outputs));
+    }
+
+    public Outcome create(Context context, Value.Obj news) {
+        var made = handler.create(context, Decoder.decode(inputs, news));
+        return new Outcome(made.id(), state(news, made.outputs()));
+    }
+
+    /** Empty if the thing certainly does not exist. */
+    public Optional<Looked> read(Context context, String id, Value.Obj oldInputs, Value.Obj oldState) {
+        var before = oldInputs.fields().isEmpty() ? Optional.<Stored<I>>empty() : Optional.of(stored(oldInputs, oldState));
+        return handler.read(context, id, before).map(found -> {
+            var declared = merged(oldInputs, Completion.given(inputs, Encoder.encode(found.inputs())));
+            return new Looked(declared, state(declared, found.outputs()));
+        });
+    }
+
+    public Value.Obj update(Context context, String id, Value.Obj oldInputs, Value.Obj oldState, Value.Obj news) {
+        var before = stored(oldInputs, oldState);
+        var after = Decoder.decode(inputs, news);
+        refuse(handler.refuse(before.inputs(), Optional.of(after)));
+        return state(news, handler.update(context, id, before, after).outputs());
+    }
+
+    public void delete(Context context, String id, Value.Obj oldInputs, Value.Obj oldState) {
+        var before = stored(oldInputs.fields().isEmpty() ? oldState : oldInputs, oldState);
+        refuse(handler.refuse(before.inputs(), Optional.empty()));
+        handler.delete(context, id, before);
+    }
+
+    /** The whole state: inputs echoed, outputs over them, secrets marked. */
+    public Value.Obj state(Value.Obj declared, Value.Obj outputs) {
+        var fields = new LinkedHashMap<>(declared.fields());
+        type.outputFields().forEach(field -> fields.remove(field.name()));
+        outputs.fields().forEach((name, value) -> {
+            if (!(value instanceof Value.Null)) {
+                fields.put(name, value);
+            }
+        });
+        return Completion.marked(type.stateFields(), new Value.Obj(fields));
+    }
+
+    /** Hash of the inputs that force replacement: a thing with another hash is another thing. */
+    public String identity(Value.Obj declared) {
+        var fields = new LinkedHashMap<String, Value>();
+        type.inputFields().stream().filter(Shape.Field::replaces).forEach(field -> fields.put(field.name(), declared.get(field.name())));
+        return Hashes.hex(Json.canonical(new Value.Obj(fields)));
+    }
+
+    private Stored<I> stored(Value.Obj oldInputs, Value.Obj oldState) {
+        var declared = Completion.stored(inputs, oldInputs);
+        try {
+            return new Stored<>(Decoder.decode(inputs, declared), oldInputs, oldState);
+        } catch (InvalidException e) {
+            throw new InvalidException("", "the state holds inputs that this version of Croft does not accept (" + e.getMessage()
+                    + "); use the version that wrote them, or set them right with `pulumi state edit`");
+        }
+    }
+
+    /** The old value of each field that still means the same: its form and its marks of secrecy are the user's. */
+    private Value.Obj merged(Value.Obj old, Value.Obj found) {
+        var fields = new LinkedHashMap<String, Value>();
+        type.inputFields().forEach(field -> {
+            var before = old.get(field.name());
+            var now = found.get(field.name());
+            var kept = Differ.same(field.shape(), before, now) ? before : before instanceof Value.Sensitive && !(now instanceof Value.Sensitive) ? new Value.Sensitive(now) : now;
+            if (!(kept instanceof Value.Null)) {
+                fields.put(field.name(), kept);
+            }
+        });
+        return new Value.Obj(fields);
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidException(problems);
+        }
+    }
+}
