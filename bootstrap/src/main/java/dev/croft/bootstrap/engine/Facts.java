@@ -1,0 +1,54 @@
+package dev.croft.bootstrap.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a node was found to be. A thing that is not there has no entry.
+ *
+ * @param paths files and what else stands at a path, links not followed; {@code folders}: links followed
+ * @param sums SHA-256 of files, hex
+ * @param certificates content of certificate files, PEM
+ * @param publicKeys SHA-256 of the public half of private keys, hex
+ * @param authorizedKeys SHA-256 of users' authorized_keys, hex
+ * @param refused values of kernel settings that this kernel refused before
+ * @param checks exit codes of actions' {@code unless}, by the action's item name
+ * @param pending items that still have to react to a change of a run that broke off
+ * @param leftPolicy whether a killed run left the file that forbids service starts
+ */
+record Facts(Map<String, String> packages, Map<String, PathState> paths, Map<String, PathState> folders, Map<String, String> sums,
+        Map<String, String> certificates, Map<String, String> publicKeys, Map<String, UserState> users, Map<String, String> authorizedKeys,
+        Map<String, SysctlState> sysctls, Map<String, String> refused, Map<String, UnitState> units, Map<String, Integer> checks, Set<String> pending,
+        boolean leftPolicy) {
+
+    /** @param mode octal digits as {@code stat} prints them: {@code 644} */
+    record PathState(String type, String mode, String owner, String group) {
+    }
+
+    record UserState(String home, String shell, Set<String> groups) {
+    }
+
+    record SysctlState(boolean writable, String value) {
+    }
+
+    record UnitState(String load, String active, String sub, String file, boolean needsReload) {
+        boolean missing() {
+            return load.equals("not-found");
+        }
+
+        /** A unit that ends and is started again and again is not running, whatever its state of the moment. */
+        boolean running() {
+            return List.of("active", "activating", "reloading", "refreshing").contains(active) && !sub.startsWith("auto-restart");
+        }
+
+        /** Whether it starts at boot, by itself or because what it is an alias or a part of does. */
+        boolean enabled() {
+            return List.of("enabled", "static", "alias", "indirect", "generated", "linked").contains(file);
+        }
+
+        boolean switchable() {
+            return List.of("enabled", "enabled-runtime", "disabled", "linked", "linked-runtime").contains(file);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+#!/bin/sh
+# Tells the present state of a node, and changes nothing. Reads what to look at from standard input, one thing a line,
+# fields separated by '|'; writes one line for each answer. Everything of a kind is asked in one go.
+set -u
+export LC_ALL=C
+state=/var/lib/croft
+asked=$(cat)
+
+# The rest of the lines of one kind.
+pick() {
+    printf '%s\n' "$asked" | sed -n "s/^$1|//p"
+}
+
+# package|name -> package|name|status|version; a name that dpkg does not know gives no line.
+packages=$(pick package)
+if [ -n "$packages" ]; then
+    printf '%s\n' "$packages" | xargs dpkg-query -W -f 'package|${Package}|${db:Status-Status}|${Version}\n' -- 2>/dev/null
+    for left in /var/lib/dpkg/updates/[0-9]*; do
+        [ ! -e "$left" ] || echo 'dpkg|interrupted'
+    done
+fi
+if grep -qs 'written by croft' /usr/sbin/policy-rc.d; then
+    echo 'policy|left'
+fi
+
+# path|P -> path|type|mode|owner|group|P, the thing itself; folder|P likewise, links followed; missing ones give no line.
+pick path | xargs -r -d '\n' stat --printf 'path|%F|%a|%U|%G|%n\n' -- 2>/dev/null
+pick folder | xargs -r -d '\n' stat -L --printf 'folder|%F|%a|%U|%G|%n\n' -- 2>/dev/null
+
+# sum|P -> sum|sha256  P
+pick sum | xargs -r -d '\n' sha256sum -- 2>/dev/null | sed 's/^/sum|/'
+
+# certificate|P -> certificate|P|base64 of the file; key|P -> key|P|sha256 of its public half (SubjectPublicKeyInfo)
+pick certificate | while IFS= read -r path; do
+    [ ! -f "$path" ] || printf 'certificate|%s|%s\n' "$path" "$(base64 -w0 <"$path")"
+done
+pick key | while IFS= read -r path; do
+    [ ! -f "$path" ] || printf 'key|%s|%s\n' "$path" "$(openssl pkey -in "$path" -pubout -outform DER 2>/dev/null | sha256sum | cut -c1-64)"
+done
+
+# user|name -> user|name|home|shell|groups, keys|name|sha256 of authorized_keys
+pick user | while IFS= read -r user; do
+    entry=$(getent passwd "$user") || continue
+    home=$(printf '%s' "$entry" | cut -d: -f6)
+    printf 'user|%s|%s|%s|%s\n' "$user" "$home" "$(printf '%s' "$entry" | cut -d: -f7)" "$(id -Gn "$user")"
+    [ ! -f "$home/.ssh/authorized_keys" ] || printf 'keys|%s|%s\n' "$user" "$(sha256sum <"$home/.ssh/authorized_keys" | cut -c1-64)"
+done
+
+# sysctl|key|/proc/sys/... -> sysctl|key|yes or no (may be written)|value
+pick sysctl | while IFS='|' read -r key proc; do
+    [ -f "$proc" ] || continue
+    writable=no
+    [ ! -w "$proc" ] || writable=yes
+    printf 'sysctl|%s|%s|%s\n' "$key" "$writable" "$(tr '\t' ' ' <"$proc" 2>/dev/null)"
+done
+# What this kernel refused when it was last tried: refused|key|value
+if [ -f "$state/refused" ]; then
+    sed -n "s/^$(uname -r)|/refused|/p" "$state/refused"
+fi
+
+# unit|name -> a block of show|Property=value lines for each, in the order of the questions, blocks separated by show|
+units=$(pick unit)
+if [ -n "$units" ]; then
+    printf '%s\n' "$units" | xargs -d '\n' systemctl show -p LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload -- 2>&1 | sed 's/^/show|/'
+fi
+
+# check|number|base64 of a script -> check|number|exit code; the scripts only look.
+pick check | while IFS='|' read -r number script; do
+    printf '%s' "$script" | base64 -d | timeout 30 sh -c 'eval "$(cat)"' >/dev/null 2>&1
+    printf 'check|%s|%s\n' "$number" "$?"
+done
+
+# Units and actions that a run which broke off still owes a reaction: pending|item
+for owed in "$state"/pending/*; do
+    [ ! -f "$owed" ] || printf 'pending|%s\n' "$(cat "$owed")"
+done
+echo 'end|'
