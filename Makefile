@@ -19,7 +19,7 @@ sandbox: ## set-up, build, and a one-node environment with PostgreSQL
 	@setup/sandbox.sh
 
 up: ## STACK=x: create or update a stack
-	@setup/setup.sh && setup/build.sh && setup/up.sh '$(STACK)'
+	@setup/setup.sh && setup/up.sh '$(STACK)'
 
 down: ## STACK=x: check, then destroy all of a stack
 	@setup/down.sh '$(STACK)'

@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 "$ROOT/setup/setup.sh"
-"$ROOT/setup/build.sh"
 "$ROOT/bundle/build.sh" debian-13
+"$ROOT/setup/build.sh"
 load_env
 exec "$ROOT/test/bench/run.sh"

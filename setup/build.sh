@@ -1,16 +1,12 @@
 #!/usr/bin/env bash
-# make build: both jars, in one run of Maven when both are stale, and their class archives.
+# make build: the jars of the program and the plugin, and class archives for their quick start.
+# build.sh [--jars | --archives]: only one of the two.
 
 # shellcheck source=lib/all.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 PROGRAM=$ROOT/stacks/target/program.jar
 PLUGIN=$ROOT/providers/plugin/target/pulumi-resource-croft.jar
-
-load_env
-# The launchers build what is stale and start nothing for these arguments.
-"$ROOT/stacks/fast-mvn" compile
-CROFT_BUILD_ONLY=1 "$ROOT/providers/plugin/bin/pulumi-resource-croft"
 
 # train: a preview passes through most of the classes that each run loads; both JVMs write them to an
 # archive at their end. Without an archive all works too, only about half a second slower.
@@ -28,6 +24,15 @@ train() {
   done
 }
 
-if ! [ "${PROGRAM%.jar}.jsa" -nt "$PROGRAM" ] || ! [ "${PLUGIN%.jar}.jsa" -nt "$PLUGIN" ]; then
-  train sandbox
+load_env
+if [ "${1:-}" != --archives ]; then
+  # The launchers build what is stale, and start nothing for these arguments.
+  "$ROOT/stacks/fast-mvn" compile
+  CROFT_BUILD_ONLY=1 "$ROOT/providers/plugin/bin/pulumi-resource-croft"
+fi
+# Without a bundle the program ends before it loads much: no archive then.
+if [ "${1:-}" != --jars ] && [ -d "$CROFT_CACHE/bundle/debian-13" ]; then
+  if ! [ "${PROGRAM%.jar}.jsa" -nt "$PROGRAM" ] || ! [ "${PLUGIN%.jar}.jsa" -nt "$PLUGIN" ]; then
+    train sandbox
+  fi
 fi

@@ -16,19 +16,13 @@ url=$(output_value "$outputs" '.connectionStrings[$c]' --arg c "$cluster") \
   || die "stack $stack has no PGSQL cluster '$cluster': it has $(output_value "$outputs" '.connectionStrings | keys | join(", ")')"
 
 # The password goes to a file that only we read, never to a command line.
-[[ $url =~ ^postgres(ql)?://([^:@/]+):([^@/]*)@([^:/]+):([0-9]+)/([^?]+)(\?(.*))?$ ]] \
-  || die "the connection string of cluster $cluster has an unknown shape"
-user=${BASH_REMATCH[2]} password=${BASH_REMATCH[3]} host=${BASH_REMATCH[4]} port=${BASH_REMATCH[5]}
-database=${BASH_REMATCH[6]} options=${BASH_REMATCH[8]}
-percent_decode() { printf '%b' "${1//%/\\x}"; }
+split_url "$url" || die "the connection string of cluster $cluster has an unknown shape"
 private_dir
-password=$(percent_decode "$password")
-password=${password//\\/\\\\}
-printf '*:*:*:*:%s\n' "${password//:/\\:}" >"$PRIVATE_DIR/pgpass"
+pgpass_line "$URL_PASSWORD" >"$PRIVATE_DIR/pgpass"
 export PGPASSFILE=$PRIVATE_DIR/pgpass PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
 
 # The environment's CA, where the stack tells it, lets verify-full hold.
 if output_value "$outputs" '.caCertificate' >"$PRIVATE_DIR/ca.pem" 2>/dev/null; then
   export PGSSLROOTCERT=$PRIVATE_DIR/ca.pem
 fi
-psql -X -qAt -v ON_ERROR_STOP=1 -c "$SQL" "postgresql://$user@$host:$port/$database${options:+?$options}"
+psql -X -qAt -v ON_ERROR_STOP=1 -c "$SQL" "$URL_BARE"

@@ -7,6 +7,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 stack=${1:-}
 require_stack "$stack"
 load_env
+"$ROOT/setup/build.sh" --jars
+"$ROOT/bundle/build.sh" "$(bundle_release "$stack")"
+"$ROOT/setup/build.sh" --archives
 if [ -t 0 ] && [ -t 1 ] && [ "${YES:-}" != 1 ]; then
   pulumi -C "$ROOT" up -s "$stack"
 else

@@ -17,6 +17,31 @@ output_value() {
   jq -er "$@" "$filter" <<<"$json"
 }
 
+# split_url URL: sets URL_BARE (the same without its password; safe to show and to pass on a command line)
+# and URL_PASSWORD. Several hosts, as libpq takes them, may follow the @.
+# shellcheck disable=SC2034 # callers use them
+split_url() {
+  [[ $1 =~ ^(postgres(ql)?://[^:@/]+)(:([^@]*))?@([^@]+)$ ]] || return 1
+  URL_BARE=${BASH_REMATCH[1]}@${BASH_REMATCH[5]}
+  URL_PASSWORD=$(percent_decode "${BASH_REMATCH[4]}")
+}
+
+percent_decode() {
+  local text=${1//\\/\\\\}
+  printf '%b' "${text//%/\\x}"
+}
+
+# pgpass_line PASSWORD: what a PGPASSFILE holds to give it to any host.
+pgpass_line() {
+  local text=${1//\\/\\\\}
+  printf '*:*:*:*:%s\n' "${text//:/\\:}"
+}
+
+# bundle_release STACK: the Debian release that its nodes run.
+bundle_release() {
+  sed -n '/^image:/,/^[^ #]/s/.*source: *"\{0,1\}\(debian-1[23]\).*/\1/p' "$ROOT/stacks/environments/$1.yaml" | grep . || echo debian-13
+}
+
 # private_dir: a folder that only we read, removed when the script ends. Sets PRIVATE_DIR.
 private_dir() {
   PRIVATE_DIR=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/croft.XXXXXX")

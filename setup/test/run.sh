@@ -4,6 +4,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passed=0 failed=0
+# Tests that use the real Pulumi CLI find it on PATH.
+tools=$(bash -c 'source "$1/../lib/all.sh"; find_tools' run "$here")
+[ -z "$tools" ] || PATH=$tools:$PATH
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -46,3 +46,26 @@ test_unknown_stacks_are_refused_with_the_known_ones() {
   refuses require_stack ''
   contains "$REFUSAL" 'STACK=dev|sandbox'
 }
+
+test_a_url_is_split_from_its_password() {
+  load stack
+  split_url 'postgresql://app:p%40s%3As@10.0.0.1:5433,10.0.0.2:5433/app?sslmode=require'
+  same 'postgresql://app@10.0.0.1:5433,10.0.0.2:5433/app?sslmode=require' "$URL_BARE"
+  same 'p@s:s' "$URL_PASSWORD"
+  refuses split_url 'mysql://x'
+}
+
+test_a_password_file_escapes_what_it_must() {
+  load stack
+  same '*:*:*:*:a\:b\\c' "$(pgpass_line 'a:b\c')"
+}
+
+test_the_release_of_a_stack_is_read_from_its_data() {
+  ROOT=$PWD
+  mkdir -p stacks/environments
+  load stack
+  echo 'domain: x' >stacks/environments/a.yaml
+  echo 'image: { source: debian-12 }' >stacks/environments/b.yaml
+  printf 'image:\n  source: "debian-12"\n' >stacks/environments/c.yaml
+  same 'debian-13 debian-12 debian-12' "$(bundle_release a) $(bundle_release b) $(bundle_release c)"
+}

@@ -1,0 +1,66 @@
+# shellcheck shell=bash disable=SC2034,SC2317
+# The local state backend, with the real Pulumi CLI in a checkout of its own.
+
+prepare() {
+  unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE CROFT_ENV
+  export PULUMI_HOME=$PWD/home
+  ROOT=$PWD/checkout
+  mkdir -p "$ROOT/stacks/environments"
+  cp "$REPO/Pulumi.yaml" "$REPO/.gitignore" "$ROOT"
+  echo 'domain: a.test' >"$ROOT/stacks/environments/one.yaml"
+  git -C "$ROOT" init -q
+  load env state
+  find_tools() { dirname "$(command -v pulumi)"; }
+  load_env
+}
+
+test_first_run_makes_state_that_git_does_not_see() {
+  prepare
+  ensure_state
+  same 600 "$(stat -c %a "$ROOT/.croft/passphrase")"
+  contains "$(cat "$ROOT/stacks/Pulumi.one.yaml")" encryptionsalt
+  same one "$(pulumi -C "$ROOT" stack --show-name)"
+  same '.gitignore Pulumi.yaml stacks/environments/one.yaml' \
+    "$(git -C "$ROOT" status --porcelain -uall | cut -c4- | sort | xargs)"
+}
+
+test_second_run_says_and_changes_nothing_and_a_new_environment_is_added() {
+  prepare
+  ensure_state
+  local before
+  before=$(cat "$ROOT/.croft/passphrase" "$ROOT/stacks/Pulumi.one.yaml")
+  same '' "$(ensure_state 2>&1)"
+  same "$before" "$(cat "$ROOT/.croft/passphrase" "$ROOT/stacks/Pulumi.one.yaml")"
+  echo 'domain: b.test' >"$ROOT/stacks/environments/two.yaml"
+  contains "$(ensure_state 2>&1)" 'initialising stack two'
+  same one "$(pulumi -C "$ROOT" stack --show-name)"
+}
+
+test_a_lost_passphrase_is_not_replaced() {
+  prepare
+  ensure_state
+  rm "$ROOT/.croft/passphrase"
+  refuses ensure_state
+  contains "$REFUSAL" 'passphrase is missing'
+  [ ! -e "$ROOT/.croft/passphrase" ]
+}
+
+test_a_lost_state_starts_anew_and_keeps_the_users_configuration() {
+  prepare
+  ensure_state
+  printf 'config:\n  croft-stacks:color: green\n' >>"$ROOT/stacks/Pulumi.one.yaml"
+  rm -rf "$ROOT/.croft"
+  ensure_state
+  same green "$(pulumi -C "$ROOT" config get -s one color)"
+  pulumi -C "$ROOT" config set -s one --secret word s3cret
+  lacks "$(cat "$ROOT/stacks/Pulumi.one.yaml")" s3cret
+}
+
+test_a_passphrase_of_the_user_is_used() {
+  prepare
+  unset PULUMI_CONFIG_PASSPHRASE_FILE
+  export PULUMI_CONFIG_PASSPHRASE=mine
+  ensure_state
+  [ ! -e "$ROOT/.croft/passphrase" ]
+  contains "$(cat "$ROOT/stacks/Pulumi.one.yaml")" encryptionsalt
+}
