@@ -1,16 +1,12 @@
 package dev.croft.bootstrap.etcd;
 
-import dev.croft.bootstrap.engine.CertificateAuthority;
+import dev.croft.bootstrap.Fingerprints;
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.template.Template;
 import dev.croft.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +41,7 @@ final class EtcdItems {
 
     /** Whose the data on a node is: the cluster's name and the environment's authority. */
     static String owner(EtcdSpec spec) {
-        return spec.name() + " " + fingerprint(spec.authority());
+        return spec.name() + " " + Fingerprints.of(spec.authority());
     }
 
     static List<Item> member(EtcdSpec spec, EtcdMember member) {
@@ -82,14 +78,5 @@ final class EtcdItems {
     /** A script for the nodes, with what the scripts have in common before it. */
     static String script(String name) {
         return Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/lib.sh").text() + Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/" + name).text();
-    }
-
-    private static String fingerprint(CertificateAuthority authority) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(authority.certificate().strip().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

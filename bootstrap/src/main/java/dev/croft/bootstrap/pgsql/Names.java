@@ -11,6 +11,10 @@ final class Names {
     static final String PATTERN = "[a-z_][a-z0-9_-]{0,62}";
     static final String ALLOWED = "up to 63 lower-case letters, digits, underscores and dashes, not starting with a digit or a dash";
 
+    /** Printable ASCII: SASLprep (RFC 4013) leaves it as it is, and no configuration file needs to know an encoding. */
+    static final String PASSWORD = "[ -~]{1,256}";
+    static final String PASSWORD_ALLOWED = "1 to 256 printable ASCII characters";
+
     /** PostgreSQL's own superuser; logs in from the node itself only. */
     static final String SUPERUSER = "postgres";
     static final String REPLICATOR = "croft_replicator";

@@ -2,7 +2,6 @@ package dev.croft.bootstrap.pgsql;
 
 import dev.croft.model.Default;
 import dev.croft.model.Doc;
-import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
 import dev.croft.model.Range;
 import dev.croft.model.Secret;
@@ -11,7 +10,7 @@ import java.util.List;
 @Doc("A user of the cluster.")
 public record PgsqlUser(
         @Doc("Its name.") @Matches(value = Names.PATTERN, allowed = Names.ALLOWED) String name,
-        @Doc("Its password; it reaches the database as a SCRAM verifier only.") Secret password,
+        @Doc("Its password; it reaches the database as a SCRAM verifier only.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret password,
         @Doc("What it may do: `readonly`, `readwrite`, `admin` (also creates objects), `offline` (reads, on the offline service), `monitor` (reads statistics), or another user of the list.")
         List<String> roles,
         @Doc("Whether it may log in.") @Default("true") boolean login,
@@ -22,9 +21,6 @@ public record PgsqlUser(
     public PgsqlUser {
         roles = List.copyOf(roles);
         Names.refuseReservedUser(name);
-        if (password.reveal().isEmpty() || password.reveal().chars().anyMatch(c -> c < 32 || c == 127)) {
-            throw new InvalidException("password", "must not be empty and must hold no control characters; what was given is secret and not shown");
-        }
     }
 
     /** A user that only logs in, through the pooler or directly. */

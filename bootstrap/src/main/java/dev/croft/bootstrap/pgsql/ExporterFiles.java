@@ -1,0 +1,53 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.infra.Targets.Target;
+import dev.croft.model.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What makes a member's programs measurable, and where they are found. */
+final class ExporterFiles {
+    static final int POSTGRES_PORT = 9630;
+    static final int PGBOUNCER_PORT = 9631;
+    private static final String POSTGRES = "prometheus-postgres-exporter";
+    private static final String PGBOUNCER = "prometheus-pgbouncer-exporter";
+    /** From Debian 13 on the exporter is another program, with settings in its environment. */
+    private static final int ENVIRONMENT_SINCE = 17;
+
+    private ExporterFiles() {
+    }
+
+    static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
+        List<Item> items = new ArrayList<>();
+        var postgres = Item.File.secret("/etc/default/" + POSTGRES, Secret.of(Text.render("postgres-exporter.env", Map.of("instance", spec.instance(member), "user", Names.MONITOR,
+                "password", Text.environment(spec.monitorPassword().reveal()), "ip", member.ip(), "port", POSTGRES_PORT))), "root", "root");
+        items.addAll(exporter(POSTGRES, postgres));
+        var environment = spec.version() >= ENVIRONMENT_SINCE;
+        var pgbouncer = Item.File.of(environment ? "/etc/default/" + PGBOUNCER : "/etc/" + PGBOUNCER + ".conf", Text.render(environment ? "pgbouncer-exporter.env" : "pgbouncer-exporter.conf",
+                Map.of("instance", spec.instance(member), "pgbouncerPort", PgsqlSpec.PGBOUNCER_PORT, "ip", member.ip(), "port", PGBOUNCER_PORT)));
+        items.addAll(exporter(PGBOUNCER, pgbouncer));
+        return items;
+    }
+
+    private static List<Item> exporter(String name, Item.File settings) {
+        return List.of(new Item.Package(name), settings,
+                new Item.Directory("/etc/systemd/system/" + name + ".service.d", "root", "root", "0755"),
+                Item.File.of("/etc/systemd/system/" + name + ".service.d/croft.conf", Text.render("exporter.service.conf", Map.of())),
+                new Item.Unit(name + ".service", true, true, Item.OnChange.RESTART, Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf")));
+    }
+
+    static List<Target> targets(PgsqlSpec spec) {
+        List<Target> targets = new ArrayList<>();
+        for (var member : spec.members()) {
+            var instance = spec.instance(member);
+            targets.add(new Target("postgres", spec.name(), instance, member.ip(), POSTGRES_PORT));
+            targets.add(new Target("pgbouncer", spec.name(), instance, member.ip(), PGBOUNCER_PORT));
+            targets.add(new Target("haproxy", spec.name(), instance, member.ip(), HaproxyFiles.METRICS_PORT));
+            targets.add(new Target("patroni", spec.name(), instance, member.ip(), PgsqlSpec.PATRONI_PORT, Map.of("__scheme__", "https")));
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.engine.Item;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** HAProxy on a member: each member leads to all of them, by what Patroni says that they are. */
+final class HaproxyFiles {
+    static final int METRICS_PORT = 9101;
+
+    private HaproxyFiles() {
+    }
+
+    static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
+        var config = Item.File.of("/etc/haproxy/haproxy.cfg", config(spec, member));
+        return List.of(
+                new Item.Package("haproxy"),
+                config,
+                new Item.Directory("/etc/systemd/system/haproxy.service.d", "root", "root", "0755"),
+                Item.File.of("/etc/systemd/system/haproxy.service.d/croft.conf", Text.render("haproxy.service.conf", Map.of())),
+                new Item.Unit("haproxy.service", true, true, Item.OnChange.RELOAD, Set.of(config.name(), "file:" + PatroniFiles.PKI + "/ca.crt")));
+    }
+
+    private static String config(PgsqlSpec spec, PgsqlMember member) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("instance", spec.instance(member));
+        values.put("scope", spec.name());
+        values.put("ip", member.ip());
+        values.put("network", spec.network());
+        values.put("maxConnections", spec.pool().maxClients() * 2 + 200);
+        values.put("threads", Math.min(4, spec.tuning().cpus()));
+        // With one member there is nobody to change to; each check is a TLS handshake for Patroni.
+        values.put("inter", spec.members().size() == 1 ? "2s" : "500ms");
+        values.put("fast", spec.members().size() == 1 ? "400ms" : "300ms");
+        values.put("primaryPort", spec.ports().primary());
+        values.put("replicaPort", spec.ports().replica());
+        values.put("directPort", spec.ports().direct());
+        values.put("offlinePort", spec.ports().offline());
+        values.put("metricsPort", METRICS_PORT);
+        values.put("primaryServers", servers(spec, m -> checked(spec, m)));
+        values.put("replicaServers", servers(spec, m -> checked(spec, m)));
+        values.put("directServers", servers(spec, m -> followed(spec, m, "primary")));
+        values.put("offlineServers", servers(spec, m -> followed(spec, m, "replicas")));
+        return Text.render("haproxy.cfg", values);
+    }
+
+    private static String servers(PgsqlSpec spec, Function<PgsqlMember, String> line) {
+        return spec.members().stream().map(m -> "  server " + spec.instance(m) + " " + line.apply(m)).collect(Collectors.joining("\n"));
+    }
+
+    private static String checked(PgsqlSpec spec, PgsqlMember member) {
+        return member.ip() + ":" + PgsqlSpec.PGBOUNCER_PORT + " check port " + PgsqlSpec.PATRONI_PORT + " check-ssl verify required ca-file " + PatroniFiles.PKI + "/ca.crt verifyhost " + spec.instance(member);
+    }
+
+    /** A server past the pooler is what its pooled twin is: one check serves both. */
+    private static String followed(PgsqlSpec spec, PgsqlMember member, String backend) {
+        return member.ip() + ":" + PgsqlSpec.POSTGRES_PORT + " track " + backend + "/" + spec.instance(member);
+    }
+}

@@ -1,0 +1,7 @@
+# Deletes a stopped member's data, and only that of this cluster.
+set -eu
+if [ "$(cat /etc/patroni/owner 2>/dev/null)" != "$CROFT_OWNER" ]; then
+  exit 0
+fi
+systemctl disable --quiet --now patroni.service 2>/dev/null || true
+rm -rf "$CROFT_DATA" "/var/lib/postgresql/.pgpass-$CROFT_SCOPE" /etc/patroni/founded
