@@ -1,0 +1,118 @@
+#!/bin/sh
+# Builds a node's base image: a read-only squashfs with Debian, the user admin, sshd and Croft's init.
+#   build.sh --release debian-13|debian-12 --out DIR [--bundle DIR --packages "NAME..."] [--print-name]
+# The image is DIR/<release>-<hash>.squashfs, where the hash is of all that goes into it; an image that exists is not
+# built again. DIR also keeps the bare root and its dpkg status, from which offline bundles are reckoned.
+# --print-name says the path and builds nothing. Works as root and as an ordinary user with a range in /etc/subuid.
+# shellcheck disable=SC2016 # the hooks' own shell expands $1, the new root
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+release='' out='' bundle='' packages='' print=no mirror=${CROFT_DEBIAN_MIRROR:-}
+
+say() { echo "image: $*"; }
+die() { echo "image: $*" >&2; exit 1; }
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --release) release=$2; shift 2 ;;
+    --out) out=$2; shift 2 ;;
+    --bundle) bundle=$2; shift 2 ;;
+    --packages) packages=$2; shift 2 ;;
+    --print-name) print=yes; shift ;;
+    *) die "unknown argument '$1'; allowed: --release --out --bundle --packages --print-name" ;;
+  esac
+done
+case $release in
+  debian-13) suite=trixie ;;
+  debian-12) suite=bookworm ;;
+  *) die "unknown release '$release'; allowed: debian-13, debian-12" ;;
+esac
+[ -n "$out" ] || die "--out DIR is missing: where the image goes"
+if [ -n "$packages" ] && [ -z "$bundle" ]; then
+  die "packages are baked in from the offline bundle only: give its folder with --bundle"
+fi
+if [ -n "$bundle" ]; then
+  for file in InRelease croft-bundle.gpg; do
+    [ -r "$bundle/$file" ] || die "$bundle is not an offline bundle: $file is missing there; make it with 'make bundle'"
+  done
+fi
+
+for tool in mmdebstrap mksquashfs tar sha256sum; do
+  command -v "$tool" >/dev/null || die "$tool is missing; install it (packages mmdebstrap, squashfs-tools)"
+done
+mode=root
+if [ "$(id -u)" != 0 ]; then
+  mode=unshare
+  grep -q "^$(id -un):" /etc/subuid 2>/dev/null ||
+    die "user $(id -un) has no range in /etc/subuid; as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
+fi
+
+# Names by content: of these scripts, the release and the mirror; for extras also of the bundle's signed index.
+digest() { sha256sum | cut -c1-16; }
+base_hash=$({ echo "$suite $mirror"; cd "$here"; cat packages masks customize.sh
+  find root -type f | LC_ALL=C sort | while read -r path; do echo "$path"; cat "$path"; done; } | digest)
+# shellcheck disable=SC2086 # one package a word
+sorted=$(printf '%s\n' $packages | LC_ALL=C sort -u)
+if [ -n "$sorted" ]; then
+  hash=$({ echo "$base_hash $sorted"; cat "$here/extras.sh" "$bundle/InRelease"; } | digest)
+else
+  hash=$base_hash
+fi
+base=$out/$release-$base_hash.tar
+image=$out/$release-$hash.squashfs
+if [ "$print" = yes ]; then echo "$image"; exit 0; fi
+if [ -s "$image" ]; then say "$image is there already"; exit 0; fi
+
+mkdir -p "$out"
+# The scratch folder is read by the root of a user namespace too, who is nobody outside: it must not be private.
+work=$(mktemp -d "${TMPDIR:-/tmp}/croft-image.XXXXXX")
+trap 'rm -rf "$work" "$base.part" "$image.part"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+chmod 755 "$work"
+own() { tar --owner=0 --group=0 --numeric-owner --sort=name --mtime=@0 "$@"; }
+
+if [ ! -s "$base" ]; then
+  say "installing $release ($suite), about 30 s"
+  own --mode=u=rwX,go=rX -cf "$work/root.tar" -C "$here/root" .
+  own -cf "$work/build.tar" -C "$here" masks customize.sh
+  list=$(grep -v -e '^#' -e '^$' "$here/packages" | paste -sd,)
+  mmdebstrap --quiet --format=tar --mode="$mode" --variant=minbase --include="$list" \
+    --setup-hook="tar-in $work/root.tar /" \
+    --essential-hook='mkdir -p "$1/croft-build"' \
+    --customize-hook="tar-in $work/build.tar /croft-build" \
+    --customize-hook='chroot "$1" sh /croft-build/customize.sh' \
+    --customize-hook="download /var/lib/dpkg/status $work/status" \
+    --customize-hook='rm -rf "$1"/croft-build "$1"/etc/ssh/ssh_host_* "$1"/etc/hostname "$1"/etc/resolv.conf' \
+    --customize-hook=': > "$1/etc/machine-id"' \
+    --customize-hook='rm -rf "$1"/var/lib/dbus/machine-id "$1"/var/log/*.log "$1"/var/log/apt "$1"/var/cache/* "$1"/etc/apt/sources.list' \
+    "$suite" "$base.part" ${mirror:+"$mirror"} || die "mmdebstrap could not make $release; its message is above"
+  mv "$work/status" "$out/$release-$base_hash.status"
+  mv "$base.part" "$base"
+fi
+
+source=$base
+if [ -n "$sorted" ]; then
+  say "installing $(echo "$sorted" | wc -l) packages from $bundle"
+  echo "$sorted" > "$work/extras"
+  own -cf "$work/build.tar" -C "$here" extras.sh -C "$work" extras
+  # The bundle may be a link to its newest version.
+  own -cf "$work/bundle.tar" -C "$(cd "$bundle" && pwd -P)" .
+  source=$work/full.tar
+  mmdebstrap --quiet --format=tar --mode="$mode" --variant=custom --skip=update,cleanup/apt \
+    --setup-hook="tar-in $base /" \
+    --setup-hook='mkdir -p "$1/croft-build"' \
+    --setup-hook="tar-in $work/build.tar /croft-build" \
+    --setup-hook='mkdir -p "$1/croft-build/bundle"' \
+    --setup-hook="tar-in $work/bundle.tar /croft-build/bundle" \
+    --customize-hook='chroot "$1" sh /croft-build/extras.sh' \
+    --customize-hook='rm -rf "$1"/croft-build "$1"/etc/apt/sources.list "$1"/etc/hostname "$1"/etc/resolv.conf "$1"/etc/ssh/ssh_host_* "$1"/var/log/*.log "$1"/var/log/apt "$1"/var/cache/*' \
+    '' "$source" 'deb copy:///nowhere ./' || die "the packages could not be installed from $bundle; apt's message is above"
+fi
+
+say "packing $image"
+mksquashfs - "$image.part" -tar -quiet -no-progress -comp lz4 -mkfs-time 0 -noappend < "$source" > "$work/pack.log" 2>&1 ||
+  { cat "$work/pack.log" >&2; die "mksquashfs could not pack the image"; }
+mv "$image.part" "$image"
+say "done: $image ($(du -m "$image" | cut -f1) MiB)"
