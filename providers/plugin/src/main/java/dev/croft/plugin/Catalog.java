@@ -71,7 +71,7 @@ public final class Catalog {
         return new Registry(kinds);
     }
 
-    private List<Verbs<?>> compute() {
+    List<Verbs<?>> compute() {
         return List.of(
                 // Building an image takes minutes.
                 compute("Image", Backend::images, ImageSpec.class, ImageState.class, new Traits(Duration.ofMinutes(30), false, Map.of())),
@@ -84,7 +84,7 @@ public final class Catalog {
                         "publicIp", Set.of("assignPublicIp"), "connection", Set.of("assignPublicIp")))));
     }
 
-    private static List<Verbs<?>> security() {
+    static List<Verbs<?>> security() {
         var random = new SecureRandom();
         return List.of(
                 new Verbs<>(new AuthorityHandler(random, Clock.systemUTC()), AuthoritySpec.class),
@@ -97,7 +97,7 @@ public final class Catalog {
         return new Verbs<>(new ComputeHandler<>(type, settings, store, traits), spec);
     }
 
-    private <S extends Record, O extends Record> Verbs<S> bootstrap(String name, Module<S, O> module, Class<S> spec, Class<O> outputs) {
+    <S extends Record, O extends Record> Verbs<S> bootstrap(String name, Module<S, O> module, Class<S> spec, Class<O> outputs) {
         var type = new ResourceType("croft:bootstrap:" + name, spec, List.of(outputs, Applied.class));
         return new Verbs<>(new BootstrapHandler<>(type, module, engine), spec);
     }
