@@ -7,8 +7,9 @@ LXCFS_DIR=/var/lib/lxcfs
 
 lxcfs_serves() { [ -r "$LXCFS_DIR/proc/meminfo" ]; }
 
-# libvirt_sees_lxcfs PID: lxcfs is mounted in that daemon's mount namespace too.
-libvirt_sees_lxcfs() { as_root grep -q " $LXCFS_DIR " "/proc/$1/mountinfo" 2>/dev/null; }
+# libvirt_sees_lxcfs PID: it answers in that daemon's mount namespace too. A mount alone is no proof: one
+# left by an earlier lxcfs is still there, dead.
+libvirt_sees_lxcfs() { as_root test -r "/proc/$1/root$LXCFS_DIR/proc/meminfo"; }
 
 ensure_lxcfs() {
   command -v lxcfs >/dev/null 2>&1 || return 0

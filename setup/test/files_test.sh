@@ -3,7 +3,8 @@
 
 shell_files() (
   cd "$REPO" || return
-  git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+  # Without git (an unpacked tarball) every file counts.
+  { git ls-files -z --cached --others --exclude-standard 2>/dev/null || find . -type f -print0; } | while IFS= read -r -d '' file; do
     [ -f "$file" ] || continue
     case $file in
       *.sh) printf '%s\0' "$file" ;;
