@@ -18,7 +18,7 @@ port=$(output_value "$connection" '.port // 22')
 user=$(output_value "$connection" '.user // "admin"')
 
 private_dir
-(umask 077 && output_value "$outputs" .adminKey >"$PRIVATE_DIR/key") || die "stack $stack has no output adminKey"
+output_value "$outputs" .adminKey >"$PRIVATE_DIR/key" || die "stack $stack has no output adminKey"
 printf '[%s]:%s %s\n%s %s\n' "$host" "$port" "$host_key" "$host" "$host_key" >"$PRIVATE_DIR/known_hosts"
 
 # -F /dev/null: the user's own ssh settings, agents and keys take no part.

@@ -42,9 +42,11 @@ bundle_release() {
   sed -n '/^image:/,/^[^ #]/s/.*source: *"\{0,1\}\(debian-1[23]\).*/\1/p' "$ROOT/stacks/environments/$1.yaml" | grep . || echo debian-13
 }
 
-# private_dir: a folder that only we read, removed when the script ends. Sets PRIVATE_DIR.
+# private_dir: a folder that only we read, removed when the script ends. Sets PRIVATE_DIR. Files made
+# after it are 0600: psql and ssh refuse to read others.
 private_dir() {
-  PRIVATE_DIR=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/croft.XXXXXX")
+  umask 077
+  PRIVATE_DIR=$(mktemp -d "${TMPDIR:-/tmp}/croft.XXXXXX")
   trap 'rm -rf "$PRIVATE_DIR"' EXIT
 }
 
