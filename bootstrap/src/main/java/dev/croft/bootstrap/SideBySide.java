@@ -1,5 +1,6 @@
 package dev.croft.bootstrap;
 
+import dev.croft.bootstrap.engine.BootstrapException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,8 @@ public final class SideBySide {
     }
 
     /**
-     * The results in the order of the inputs. When some fail, the others are waited for; then the first failure is thrown
-     * with the others as suppressed ones. An interrupt of the caller is passed on to all.
+     * The results in the order of the inputs. When some fail, the others are waited for; then their failures are thrown
+     * together, or the first with the others as suppressed ones. An interrupt of the caller is passed on to all.
      */
     public static <T, R> List<R> map(List<T> inputs, Function<? super T, ? extends R> work) {
         if (inputs.size() <= 1) {
@@ -57,6 +58,9 @@ public final class SideBySide {
             }
         }
         if (!failures.isEmpty()) {
+            if (failures.size() > 1 && failures.stream().allMatch(BootstrapException.class::isInstance)) {
+                throw new BootstrapException(failures.stream().flatMap(f -> ((BootstrapException) f).failures().stream()).toList(), failures.get(0));
+            }
             failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
             throw failures.get(0);
         }

@@ -1,13 +1,14 @@
 package dev.croft.bootstrap.etcd;
 
-import dev.croft.bootstrap.Departed;
 import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.OnDelete;
+import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.BootstrapException.Failure;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.infra.Departed;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.model.Problem;
 import java.util.ArrayList;
@@ -79,14 +80,17 @@ public final class EtcdModule implements Module<EtcdSpec, EtcdOutputs> {
         var gone = past.members().stream().filter(old -> spec.members().stream().noneMatch(m -> m.name().equals(old.name()))).toList();
         if (spec.onDelete() == OnDelete.CLEAN) {
             clean(run, past, gone);
+            var departed = Departed.between(EtcdItems.all(past), EtcdItems.all(spec));
+            if (!departed.isEmpty()) {
+                run.engine().remove(run, departed);
+            }
         }
-        Departed.remove(run, EtcdItems.all(past), EtcdItems.all(spec), spec.onDelete());
     }
 
     private static void clean(Run run, EtcdSpec spec, List<EtcdMember> members) {
         SideBySide.each(members, m -> {
             try {
-                new EtcdNode(spec, m, run.engine().session(m.connection(), Departed.soon(run)), run.deadline()).clean();
+                new EtcdNode(spec, m, run.engine().session(m.connection(), Patience.little(run)), run.deadline()).clean();
             } catch (SshException e) {
                 run.warning().accept(m.name() + ": etcd's data stays, the node does not answer: " + e.getMessage());
             }

@@ -1,0 +1,73 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.Patience;
+import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.model.InvalidException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a cluster says of itself: who leads, who follows, its configuration, its users and databases. Changes nothing. */
+final class LiveView {
+    private final Run run;
+    private final PgsqlSpec spec;
+
+    LiveView(Run run, PgsqlSpec spec) {
+        this.run = run;
+        this.spec = spec;
+    }
+
+    Map<String, String> observe() {
+        var client = Trust.client(spec.authority());
+        List<PgsqlNode> nodes = new ArrayList<>();
+        try {
+            for (var member : spec.members()) {
+                try {
+                    nodes.add(new PgsqlNode(spec, member, run.engine().session(member.connection(), Patience.little(run)), client));
+                } catch (SshException e) {
+                    if (e.kind() == SshException.Kind.INTERRUPTED) {
+                        throw e;
+                    }
+                    // The engine tells of nodes that are not reached.
+                }
+            }
+            return nodes.isEmpty() ? Map.of() : cluster(nodes);
+        } finally {
+            nodes.forEach(PgsqlNode::close);
+        }
+    }
+
+    private Map<String, String> cluster(List<PgsqlNode> nodes) {
+        Map<String, String> drift = new TreeMap<>();
+        var listed = nodes.stream().map(n -> n.patroni().members()).flatMap(Optional::stream).findFirst();
+        if (listed.isEmpty()) {
+            return Map.of(spec.name() + "/patroni", "no member answers");
+        }
+        for (var node : nodes) {
+            var member = listed.get().stream().filter(m -> m.name().equals(node.instance())).findFirst();
+            if (member.filter(ListedMember::healthy).isEmpty()) {
+                drift.put(node.name() + "/member", member.map(m -> m.state().equals("running") ? "does not follow the leader" : m.state()).orElse("not in the cluster"));
+            } else if (member.get().pendingRestart()) {
+                drift.put(node.name() + "/member", "a setting waits for a restart");
+            }
+        }
+        var leader = nodes.stream().filter(n -> listed.get().stream().anyMatch(m -> m.leader() && m.name().equals(n.instance()))).findFirst();
+        if (leader.isEmpty()) {
+            drift.put(spec.name() + "/leader", listed.get().stream().anyMatch(ListedMember::leader) ? "is no declared member" : "none");
+            return drift;
+        }
+        leader.get().patroni().config().ifPresent(
+                present -> ClusterConfig.drift(ClusterConfig.patch(ClusterConfig.wanted(spec), present), present).forEach((name, found) -> drift.put(spec.name() + "/setting:" + name, found)));
+        try {
+            new Objects(spec, Optional.empty(), leader.get()).observe().forEach((object, found) -> drift.put(spec.name() + "/" + object, found));
+        } catch (SQLException | BootstrapException | InvalidException e) {
+            drift.put(spec.name() + "/postgresql", "cannot look: " + e.getMessage());
+        }
+        return drift;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.engine.BootstrapException.Failure;
+import dev.croft.model.Secret;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Roles, databases and what is in them, on the leader: compared with the declaration and brought there. */
+final class Objects {
+    /** Right after the first start Patroni still sets the superuser's password. */
+    private static final Duration FIRST_LOGIN = Duration.ofSeconds(30);
+    /** Statements here may hold verifiers: no log and no statistics shall keep them. */
+    private static final String QUIET = "SET log_statement = 'none'; SET log_min_duration_statement = -1; SET log_min_error_statement = 'panic'; SET pg_stat_statements.track_utility = off";
+
+    private final PgsqlSpec spec;
+    private final Optional<PgsqlSpec> past;
+    private final PgsqlNode leader;
+
+    Objects(PgsqlSpec spec, Optional<PgsqlSpec> past, PgsqlNode leader) {
+        this.spec = spec;
+        this.past = past;
+        this.leader = leader;
+    }
+
+    /** Brings all there; what needs nothing runs no statement. */
+    void converge(Instant deadline) {
+        try (var sql = Sql.through(leader.session(), "127.0.0.1", PgsqlSpec.POSTGRES_PORT, spec.authority())) {
+            try (var connection = firstLogin(sql, Waiting.within(FIRST_LOGIN, deadline))) {
+                var catalog = CatalogReader.read(connection);
+                each(connection, DatabasePlan.drop(leftDatabases(), catalog));
+                together(connection, RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), leftUsers(), catalog));
+                each(connection, DatabasePlan.create(spec.databases(), catalog));
+                together(connection, statistics(CatalogReader.inside(connection)));
+            }
+            for (var database : spec.databases()) {
+                try (var connection = login(sql, database.name())) {
+                    together(connection, DatabasePlan.inside(spec, database, before(database), CatalogReader.inside(connection)));
+                }
+            }
+        } catch (SQLException e) {
+            throw failed("postgres", e);
+        }
+    }
+
+    /** What differs, object to what was found; changes nothing. */
+    Map<String, String> observe() throws SQLException {
+        Map<String, String> drift = new TreeMap<>();
+        try (var sql = Sql.through(leader.session(), "127.0.0.1", PgsqlSpec.POSTGRES_PORT, spec.authority())) {
+            Catalog catalog;
+            try (var connection = login(sql, "postgres")) {
+                catalog = CatalogReader.read(connection);
+            }
+            List<Statement> statements = new ArrayList<>(RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), List.of(), catalog));
+            statements.addAll(DatabasePlan.create(spec.databases(), catalog));
+            for (var database : spec.databases()) {
+                if (catalog.databases().containsKey(database.name())) {
+                    try (var connection = login(sql, database.name())) {
+                        statements.addAll(DatabasePlan.inside(spec, database, database, CatalogReader.inside(connection)));
+                    }
+                }
+            }
+            statements.forEach(s -> drift.merge(s.object(), s.found(), (a, b) -> a.equals(b) ? a : a + "; " + b));
+        }
+        return drift;
+    }
+
+    private Connection firstLogin(Sql sql, Instant deadline) throws SQLException {
+        var last = new AtomicReference<SQLException>();
+        var connection = Waiting.until(deadline, () -> {
+            try {
+                return Optional.of(login(sql, "postgres"));
+            } catch (SQLException e) {
+                last.set(e);
+                return Optional.empty();
+            }
+        });
+        if (connection.isEmpty()) {
+            throw last.get();
+        }
+        return connection.get();
+    }
+
+    private Connection login(Sql sql, String database) throws SQLException {
+        List<Secret> passwords = new ArrayList<>(List.of(spec.superuserPassword()));
+        past.map(PgsqlSpec::superuserPassword).filter(p -> !p.equals(spec.superuserPassword())).ifPresent(passwords::add);
+        var connection = sql.connect(database, Names.SUPERUSER, passwords);
+        try (var statement = connection.createStatement()) {
+            statement.execute(QUIET);
+        }
+        return connection;
+    }
+
+    /** The exporter reads the statistics of statements in the maintenance database. */
+    private static List<Statement> statistics(Catalog.Inside present) {
+        return present.extensions().contains("pg_stat_statements") ? List.of() : List.of(new Statement("database:postgres/extension:pg_stat_statements", "missing", "CREATE EXTENSION pg_stat_statements"));
+    }
+
+    private List<String> leftDatabases() {
+        var kept = spec.databases().stream().map(PgsqlDatabase::name).toList();
+        return past.stream().flatMap(p -> p.databases().stream()).map(PgsqlDatabase::name).filter(n -> !kept.contains(n)).toList();
+    }
+
+    private List<String> leftUsers() {
+        var kept = spec.users().stream().map(PgsqlUser::name).toList();
+        return past.stream().flatMap(p -> p.users().stream()).map(PgsqlUser::name).filter(n -> !kept.contains(n)).toList();
+    }
+
+    private PgsqlDatabase before(PgsqlDatabase database) {
+        return past.stream().flatMap(p -> p.databases().stream()).filter(d -> d.name().equals(database.name())).findFirst().orElse(database);
+    }
+
+    private void each(Connection connection, List<Statement> statements) {
+        statements.forEach(s -> execute(connection, s));
+    }
+
+    /** All or none. */
+    private void together(Connection connection, List<Statement> statements) throws SQLException {
+        if (statements.isEmpty()) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        each(connection, statements);
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    private void execute(Connection connection, Statement statement) {
+        try (var jdbc = connection.createStatement()) {
+            jdbc.execute(statement.sql());
+        } catch (SQLException e) {
+            throw failed(statement.object(), e);
+        }
+    }
+
+    /** The server's own words; they never hold the statement's text. */
+    private BootstrapException failed(String object, SQLException e) {
+        return new BootstrapException(List.of(new Failure(leader.name(), Optional.of(object), Optional.empty(), "PostgreSQL of " + leader.instance() + " says: " + e.getMessage(), List.of())), e);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.croft.bootstrap.pgsql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.ssh.Tunnel;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The REST interface of one member's Patroni, through a tunnel. */
+final class Patroni implements AutoCloseable {
+    private static final Duration QUICK = Duration.ofSeconds(5);
+    /** A restart with its shutdown checkpoint. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final String node;
+    private final Tunnel tunnel;
+    private final HttpClient client;
+    private final String authorization;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** @param client trusts the environment's authority */
+    Patroni(String node, Tunnel tunnel, HttpClient client, PgsqlSpec spec) {
+        this.node = node;
+        this.tunnel = tunnel;
+        this.client = client;
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString(("croft:" + spec.restPassword().reveal()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How this member is; empty while nobody answers. */
+    Optional<MemberState> state() {
+        return get("/patroni").map(MemberState::read);
+    }
+
+    /** The members as the cluster lists them; empty while nobody answers. */
+    Optional<List<ListedMember>> members() {
+        return get("/cluster").map(ListedMember::read);
+    }
+
+    /** What holds for the cluster as a whole; empty while nobody answers or nothing is there yet. */
+    Optional<JsonNode> config() {
+        return get("/config").filter(c -> c.has("ttl"));
+    }
+
+    void patchConfig(JsonNode patch) {
+        change("PATCH", "/config", patch, "changing the cluster's configuration", QUICK);
+    }
+
+    /** Restarts PostgreSQL if something waits for it; returns when it runs again. */
+    void restartIfPending() {
+        change("POST", "/restart", json.createObjectNode().put("restart_pending", true), "restarting PostgreSQL", LONG);
+    }
+
+    /** Hands the lead over; asked of any member. */
+    void switchover(String leader, String candidate) {
+        change("POST", "/switchover", json.createObjectNode().put("leader", leader).put("candidate", candidate), "handing the lead from " + leader + " to " + candidate, LONG);
+    }
+
+    private Optional<JsonNode> get(String path) {
+        try {
+            var request = HttpRequest.newBuilder(uri(path)).timeout(QUICK).GET().build();
+            return Optional.of(json.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body())).filter(JsonNode::isObject);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private void change(String method, String path, JsonNode body, String what, Duration timeout) {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(timeout).header("Authorization", authorization).header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build();
+        try {
+            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new BootstrapException(node, what + " was refused by Patroni (" + response.statusCode() + "): " + response.body().strip());
+            }
+        } catch (IOException e) {
+            throw new BootstrapException(node, what + " failed: Patroni does not answer (" + e.getMessage() + ")");
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("https://127.0.0.1:" + tunnel.localPort() + path);
+    }
+
+    private BootstrapException interrupted() {
+        Thread.currentThread().interrupt();
+        return new BootstrapException(node, "the run was interrupted");
+    }
+
+    @Override
+    public void close() {
+        tunnel.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.SideBySide;
+import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.engine.BootstrapException.Failure;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Brings the members of one cluster to what is declared, once their nodes have all that they need. */
+final class PgsqlCluster {
+    /** A first start with initdb, or a recovery after a crash; longer means that something is wrong. */
+    private static final Duration LEADER = Duration.ofMinutes(3);
+    private static final Duration SERVICE = Duration.ofSeconds(60);
+
+    private final Run run;
+    private final PgsqlSpec spec;
+    private final Optional<PgsqlSpec> past;
+    private final List<PgsqlNode> nodes;
+    private final Map<String, Look> looks;
+
+    /** @param looks what each node looked like before its items were put in place, by the node's name */
+    PgsqlCluster(Run run, PgsqlSpec spec, Optional<PgsqlSpec> past, List<PgsqlNode> nodes, Map<String, Look> looks) {
+        this.run = run;
+        this.spec = spec;
+        this.past = past;
+        this.nodes = nodes;
+        this.looks = looks;
+    }
+
+    /** @return the member that leads */
+    PgsqlNode settle() {
+        var seated = nodes.stream().filter(this::hasData).toList();
+        // The first member alone, so that the cluster begins where it is declared to; or all that have data.
+        var beginners = seated.isEmpty() ? List.of(node(spec.first())) : seated;
+        run.progress().accept(spec.name() + ": starting " + (seated.isEmpty() ? "the first member" : "the members"));
+        SideBySide.each(beginners.stream().filter(n -> !looks.get(n.name()).running()).toList(), PgsqlNode::start);
+        var leader = awaitLeader(beginners);
+        var patched = patchConfig(leader);
+        var others = nodes.stream().filter(n -> !beginners.contains(n)).toList();
+        SideBySide.each(others, PgsqlNode::start);
+        run.progress().accept(spec.name() + ": users and databases");
+        new Objects(spec, past, leader).converge(run.deadline());
+        awaitMembers(leader);
+        new Restarts(run, spec, nodes).roll(patched);
+        SideBySide.each(nodes.stream().filter(n -> !looks.get(n.name()).founded()).toList(), PgsqlNode::founded);
+        awaitServices();
+        return leader(nodes).orElse(leader);
+    }
+
+    private boolean hasData(PgsqlNode node) {
+        return looks.get(node.name()).data();
+    }
+
+    private PgsqlNode node(PgsqlMember member) {
+        return nodes.stream().filter(n -> n.member().equals(member)).findFirst().orElseThrow();
+    }
+
+    private PgsqlNode awaitLeader(List<PgsqlNode> candidates) {
+        run.progress().accept(spec.name() + ": waiting for a leader");
+        var leader = Waiting.until(Waiting.within(LEADER, run.deadline()), () -> leader(candidates));
+        return leader.orElseThrow(() -> new BootstrapException(candidates.stream()
+                .map(n -> n.failure(n.instance() + " did not become, or find, a leader of cluster " + spec.name() + " within " + LEADER.toMinutes() + " minutes")).toList(), null));
+    }
+
+    private static Optional<PgsqlNode> leader(List<PgsqlNode> nodes) {
+        return nodes.stream().filter(n -> n.patroni().state().filter(s -> s.leader() && s.running()).isPresent()).findFirst();
+    }
+
+    /** @return whether something was changed */
+    private boolean patchConfig(PgsqlNode leader) {
+        var present = Waiting.until(Waiting.within(LEADER, run.deadline()), leader.patroni()::config)
+                .orElseThrow(() -> new BootstrapException(List.of(leader.failure("Patroni does not tell the configuration of cluster " + spec.name())), null));
+        var patch = ClusterConfig.patch(ClusterConfig.wanted(spec), present);
+        if (patch.isEmpty()) {
+            return false;
+        }
+        run.progress().accept(spec.name() + ": changing " + String.join(", ", ClusterConfig.drift(patch, present).keySet()));
+        leader.patroni().patchConfig(patch);
+        return true;
+    }
+
+    /** Copying takes as long as the data is large: only the run's deadline ends it. */
+    private void awaitMembers(PgsqlNode leader) {
+        var names = nodes.stream().collect(Collectors.toMap(PgsqlNode::instance, PgsqlNode::name));
+        var last = new AtomicReference<List<ListedMember>>(List.of());
+        var shown = new AtomicReference<>("");
+        var all = Waiting.until(run.deadline(), () -> {
+            leader.patroni().members().ifPresent(last::set);
+            Predicate<String> missing = instance -> last.get().stream().noneMatch(m -> m.name().equals(instance) && m.healthy());
+            var waiting = names.keySet().stream().filter(missing).sorted().map(i -> i + " " + state(last.get(), i)).collect(Collectors.joining(", "));
+            if (!waiting.equals(shown.getAndSet(waiting)) && !waiting.isEmpty()) {
+                run.progress().accept(spec.name() + ": " + waiting);
+            }
+            return waiting.isEmpty() ? Optional.of(true) : Optional.empty();
+        });
+        if (all.isEmpty()) {
+            List<Failure> failures = nodes.stream().filter(n -> last.get().stream().noneMatch(m -> m.name().equals(n.instance()) && m.healthy()))
+                    .map(n -> n.failure(n.instance() + " is not a working member of cluster " + spec.name() + ": " + state(last.get(), n.instance()))).toList();
+            throw new BootstrapException(failures, null);
+        }
+    }
+
+    private static String state(List<ListedMember> members, String instance) {
+        return members.stream().filter(m -> m.name().equals(instance)).map(m -> m.healthy() || m.leader() || !m.state().equals("running") ? m.state() : "does not follow the leader").findFirst()
+                .orElse("not there yet");
+    }
+
+    /** The way of the users: through every member's balancer and pooler, with a user and a database of the declaration. */
+    private void awaitServices() {
+        var user = spec.users().stream().filter(u -> u.login() && u.pooled() && spec.databases().stream().anyMatch(d -> d.owner().equals(u.name()))).findFirst();
+        if (user.isEmpty()) {
+            return;
+        }
+        var database = spec.databases().stream().filter(d -> d.owner().equals(user.get().name())).findFirst().orElseThrow();
+        run.progress().accept(spec.name() + ": waiting for the services");
+        SideBySide.each(nodes, node -> {
+            var last = new AtomicReference<>("");
+            var answer = Waiting.until(Waiting.within(SERVICE, run.deadline()), () -> query(node, user.get(), database, last));
+            if (answer.isEmpty()) {
+                throw new BootstrapException(node.name(), "the primary does not answer on port " + spec.ports().primary() + " (user " + user.get().name() + ", database " + database.name() + "): " + last.get());
+            }
+        });
+    }
+
+    private Optional<Boolean> query(PgsqlNode node, PgsqlUser user, PgsqlDatabase database, AtomicReference<String> last) {
+        try (var sql = Sql.through(node.session(), "127.0.0.1", spec.ports().primary(), spec.authority());
+                var connection = sql.connect(database.name(), user.name(), List.of(user.password()));
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT NOT pg_is_in_recovery()")) {
+            if (result.next() && result.getBoolean(1)) {
+                return Optional.of(true);
+            }
+            last.set("it leads to a replica");
+        } catch (SQLException e) {
+            last.set(e.getMessage());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.engine.BootstrapException.Failure;
+import dev.croft.bootstrap.ssh.Result;
+import dev.croft.bootstrap.ssh.Session;
+import dev.croft.model.Secret;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A member's node, what can be done there, and its Patroni. */
+final class PgsqlNode implements AutoCloseable {
+    private static final Duration SHORT = Duration.ofSeconds(30);
+    /** A clean shutdown of PostgreSQL with its checkpoint. */
+    private static final Duration STOP = Duration.ofMinutes(3);
+
+    private final PgsqlSpec spec;
+    private final PgsqlMember member;
+    private final Session session;
+    private final Patroni patroni;
+
+    PgsqlNode(PgsqlSpec spec, PgsqlMember member, Session session, HttpClient client) {
+        this.spec = spec;
+        this.member = member;
+        this.session = session;
+        this.patroni = new Patroni(member.name(), session.forward(member.ip(), PgsqlSpec.PATRONI_PORT), client, spec);
+    }
+
+    String name() {
+        return member.name();
+    }
+
+    String instance() {
+        return spec.instance(member);
+    }
+
+    PgsqlMember member() {
+        return member;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Patroni patroni() {
+        return patroni;
+    }
+
+    Look look() {
+        return Look.parse(run("look.sh", "looking at PostgreSQL", SHORT, Map.of()));
+    }
+
+    void start() {
+        run("start.sh", "starting Patroni", SHORT, Map.of());
+    }
+
+    void founded() {
+        run("founded.sh", "noting the member", SHORT, Map.of());
+    }
+
+    void stop() {
+        run("stop.sh", "stopping Patroni", STOP, Map.of());
+    }
+
+    void clean() {
+        run("clean.sh", "removing PostgreSQL's data", STOP, Map.of());
+    }
+
+    /** Takes keys under {@code /service/<cluster>/} out of etcd; an empty key: all of them. */
+    void forget(String key) {
+        run("forget.sh", "removing keys from etcd", SHORT, Map.of("CROFT_ETCD", String.join(",", spec.etcd()), "CROFT_KEY", "/service/" + spec.name() + "/" + key));
+    }
+
+    /** A failure of this member with the last lines of Patroni's log. */
+    Failure failure(String message) {
+        List<String> log;
+        try {
+            log = run("log.sh", "reading the log", SHORT, Map.of()).lines().toList();
+        } catch (RuntimeException e) {
+            log = List.of();
+        }
+        return new Failure(name(), Optional.of("patroni"), Optional.empty(), message, log);
+    }
+
+    private String run(String script, String what, Duration timeout, Map<String, String> values) {
+        Map<String, Secret> env = new HashMap<>();
+        values.forEach((k, v) -> env.put(k, Secret.of(v)));
+        env.put("CROFT_DATA", Secret.of(PatroniFiles.data(spec)));
+        env.put("CROFT_OWNER", Secret.of(PatroniFiles.owner(spec)));
+        env.put("CROFT_SCOPE", Secret.of(spec.name()));
+        env.put("CROFT_VERSION", Secret.of(String.valueOf(spec.version())));
+        Result result = session.run(Text.script(script), env, timeout);
+        if (!result.ok()) {
+            throw new BootstrapException(List.of(new Failure(name(), Optional.of("patroni"), Optional.empty(), what + " failed", result.lastLines())), null);
+        }
+        return result.output();
+    }
+
+    @Override
+    public void close() {
+        patroni.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.engine.BootstrapException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Restarts members where a setting waits for it: replicas first, then the leader after it has handed over. */
+final class Restarts {
+    /** A member reads a changed configuration within a turn of its loop. */
+    private static final Duration TURN = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofMinutes(5);
+
+    private final Run run;
+    private final PgsqlSpec spec;
+    private final List<PgsqlNode> nodes;
+
+    Restarts(Run run, PgsqlSpec spec, List<PgsqlNode> nodes) {
+        this.run = run;
+        this.spec = spec;
+        this.nodes = nodes;
+    }
+
+    /** @param patched whether the configuration was changed a moment ago, so that members may not know yet what waits */
+    void roll(boolean patched) {
+        if (patched) {
+            awaitTurn();
+        }
+        var pending = nodes.stream().filter(n -> n.patroni().state().filter(MemberState::pendingRestart).isPresent()).toList();
+        if (pending.isEmpty()) {
+            return;
+        }
+        var leader = nodes.stream().filter(n -> n.patroni().state().filter(MemberState::leader).isPresent()).findFirst();
+        for (var node : pending) {
+            if (!leader.equals(Optional.of(node))) {
+                restart(node);
+            }
+        }
+        if (leader.isPresent() && pending.contains(leader.get())) {
+            candidate(leader.get()).ifPresent(candidate -> handOver(leader.get(), candidate));
+            restart(leader.get());
+        }
+    }
+
+    /** Waits until each member has read the configuration twice: the first reading may have been under way. */
+    private void awaitTurn() {
+        Map<String, Long> seen = nodes.stream().collect(Collectors.toMap(PgsqlNode::name, n -> n.patroni().state().map(MemberState::seen).orElse(0L)));
+        Waiting.until(Waiting.within(TURN, run.deadline()), () -> nodes.stream().allMatch(n -> n.patroni().state().filter(s -> s.seen() >= seen.get(n.name()) + 3).isPresent())
+                ? Optional.of(true)
+                : Optional.empty());
+    }
+
+    private void restart(PgsqlNode node) {
+        run.progress().accept(node.instance() + ": restarting PostgreSQL for its new settings");
+        node.patroni().restartIfPending();
+        awaitHealthy(node);
+    }
+
+    private void awaitHealthy(PgsqlNode node) {
+        var back = Waiting.until(Waiting.within(BACK, run.deadline()), () -> node.patroni().members()
+                .filter(members -> members.stream().anyMatch(m -> m.name().equals(node.instance()) && m.healthy())));
+        if (back.isEmpty()) {
+            throw new BootstrapException(List.of(node.failure(node.instance() + " did not come back after its restart; the others were left as they are")), null);
+        }
+    }
+
+    /** A replica that follows the leader now. */
+    private Optional<PgsqlNode> candidate(PgsqlNode leader) {
+        var members = leader.patroni().members().orElse(List.of());
+        return nodes.stream().filter(n -> members.stream().anyMatch(m -> m.name().equals(n.instance()) && !m.leader() && m.healthy())).findFirst();
+    }
+
+    /** Hands the lead over and waits until the new leader leads and the old one follows. */
+    void handOver(PgsqlNode leader, PgsqlNode candidate) {
+        run.progress().accept(spec.name() + ": " + leader.instance() + " hands the lead to " + candidate.instance());
+        candidate.patroni().switchover(leader.instance(), candidate.instance());
+        var done = Waiting.until(Waiting.within(BACK, run.deadline()), () -> candidate.patroni().state().filter(s -> s.leader() && s.running()));
+        if (done.isEmpty()) {
+            throw new BootstrapException(List.of(candidate.failure(candidate.instance() + " did not take the lead of cluster " + spec.name())), null);
+        }
+        awaitHealthy(leader);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.croft.bootstrap.pgsql;
+
+import dev.croft.bootstrap.engine.CertificateAuthority;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** HTTPS clients that trust the environment's authority and nobody else. */
+final class Trust {
+    private Trust() {
+    }
+
+    static HttpClient client(CertificateAuthority authority) {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).sslContext(context(authority)).build();
+    }
+
+    private static SSLContext context(CertificateAuthority authority) {
+        try {
+            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(authority.certificate().getBytes(StandardCharsets.US_ASCII)));
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("the authority's certificate is not usable PEM (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+}
