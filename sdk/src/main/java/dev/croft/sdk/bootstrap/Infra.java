@@ -13,6 +13,7 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
 import dev.croft.sdk.bootstrap.outputs.Host;
 import dev.croft.sdk.bootstrap.outputs.InfraLogin;
+import dev.croft.sdk.bootstrap.outputs.InfraMetrics;
 import dev.croft.sdk.bootstrap.outputs.InfraNode;
 import java.lang.String;
 import java.util.List;
@@ -139,18 +140,32 @@ public class Infra extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.login);
     }
     /**
+     * How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.
+     * 
+     */
+    @Export(name="metrics", refs={InfraMetrics.class}, tree="[0]")
+    private Output</* @Nullable */ InfraMetrics> metrics;
+
+    /**
+     * @return How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.
+     * 
+     */
+    public Output<Optional<InfraMetrics>> metrics() {
+        return Codegen.optional(this.metrics);
+    }
+    /**
      * The metrics store&#39;s API (Prometheus&#39; query API, remote write), `http://10.42.0.10:8428`.
      * 
      */
-    @Export(name="metrics", refs={String.class}, tree="[0]")
-    private Output<String> metrics;
+    @Export(name="metricsEndpoint", refs={String.class}, tree="[0]")
+    private Output<String> metricsEndpoint;
 
     /**
      * @return The metrics store&#39;s API (Prometheus&#39; query API, remote write), `http://10.42.0.10:8428`.
      * 
      */
-    public Output<String> metrics() {
-        return this.metrics;
+    public Output<String> metricsEndpoint() {
+        return this.metricsEndpoint;
     }
     /**
      * The nodes; the first one&#39;s addresses are the outputs.

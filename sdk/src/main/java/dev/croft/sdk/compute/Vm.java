@@ -11,6 +11,7 @@ import dev.croft.sdk.Utilities;
 import dev.croft.sdk.compute.VmArgs;
 import dev.croft.sdk.compute.outputs.VmAttachment;
 import dev.croft.sdk.compute.outputs.VmEndpoint;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -24,6 +25,20 @@ import javax.annotation.Nullable;
  */
 @ResourceType(type="croft:compute:Vm")
 public class Vm extends com.pulumi.resources.CustomResource {
+    /**
+     * Whether it gets a public address.
+     * 
+     */
+    @Export(name="assignPublicIp", refs={Boolean.class}, tree="[0]")
+    private Output<Boolean> assignPublicIp;
+
+    /**
+     * @return Whether it gets a public address.
+     * 
+     */
+    public Output<Boolean> assignPublicIp() {
+        return this.assignPublicIp;
+    }
     /**
      * How it is reached by SSH.
      * 

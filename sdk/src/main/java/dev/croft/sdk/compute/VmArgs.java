@@ -23,6 +23,21 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     public static final VmArgs Empty = new VmArgs();
 
     /**
+     * Whether it gets a public address.
+     * 
+     */
+    @Import(name="assignPublicIp")
+    private @Nullable Output<Boolean> assignPublicIp;
+
+    /**
+     * @return Whether it gets a public address.
+     * 
+     */
+    public Optional<Output<Boolean>> assignPublicIp() {
+        return Optional.ofNullable(this.assignPublicIp);
+    }
+
+    /**
      * Number of CPUs.
      * 
      */
@@ -128,21 +143,6 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Whether it gets a public address.
-     * 
-     */
-    @Import(name="publicIp")
-    private @Nullable Output<Boolean> publicIp;
-
-    /**
-     * @return Whether it gets a public address.
-     * 
-     */
-    public Optional<Output<Boolean>> publicIp() {
-        return Optional.ofNullable(this.publicIp);
-    }
-
-    /**
      * Size of the root disk in GiB.
      * 
      */
@@ -220,6 +220,7 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     private VmArgs() {}
 
     private VmArgs(VmArgs $) {
+        this.assignPublicIp = $.assignPublicIp;
         this.cpus = $.cpus;
         this.disks = $.disks;
         this.hostname = $.hostname;
@@ -227,7 +228,6 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         this.memoryMib = $.memoryMib;
         this.network = $.network;
         this.privateIp = $.privateIp;
-        this.publicIp = $.publicIp;
         this.rootDiskGib = $.rootDiskGib;
         this.sshKeys = $.sshKeys;
         this.subnet = $.subnet;
@@ -251,6 +251,27 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(VmArgs defaults) {
             $ = new VmArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param assignPublicIp Whether it gets a public address.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assignPublicIp(@Nullable Output<Boolean> assignPublicIp) {
+            $.assignPublicIp = assignPublicIp;
+            return this;
+        }
+
+        /**
+         * @param assignPublicIp Whether it gets a public address.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assignPublicIp(Boolean assignPublicIp) {
+            return assignPublicIp(Output.of(assignPublicIp));
         }
 
         /**
@@ -411,27 +432,6 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param publicIp Whether it gets a public address.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder publicIp(@Nullable Output<Boolean> publicIp) {
-            $.publicIp = publicIp;
-            return this;
-        }
-
-        /**
-         * @param publicIp Whether it gets a public address.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder publicIp(Boolean publicIp) {
-            return publicIp(Output.of(publicIp));
-        }
-
-        /**
          * @param rootDiskGib Size of the root disk in GiB.
          * 
          * @return builder
@@ -547,6 +547,7 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         public VmArgs build() {
+            $.assignPublicIp = Codegen.booleanProp("assignPublicIp").output().arg($.assignPublicIp).def(false).getNullable();
             $.cpus = Codegen.integerProp("cpus").output().arg($.cpus).def(1).getNullable();
             if ($.image == null) {
                 throw new MissingRequiredPropertyException("VmArgs", "image");
@@ -555,7 +556,6 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
             if ($.network == null) {
                 throw new MissingRequiredPropertyException("VmArgs", "network");
             }
-            $.publicIp = Codegen.booleanProp("publicIp").output().arg($.publicIp).def(false).getNullable();
             $.rootDiskGib = Codegen.integerProp("rootDiskGib").output().arg($.rootDiskGib).def(20).getNullable();
             return $;
         }
