@@ -7,6 +7,19 @@ forget_other_checkout() {
   [ -n "${CROFT_ENV:-}" ] && [ "$CROFT_ENV" != "$ROOT" ] || return 0
   [ "${PULUMI_BACKEND_URL:-}" != "file://$CROFT_ENV/.croft/state" ] || unset PULUMI_BACKEND_URL
   [ "${PULUMI_CONFIG_PASSPHRASE_FILE:-}" != "$CROFT_ENV/.croft/passphrase" ] || unset PULUMI_CONFIG_PASSPHRASE_FILE
+  [ "${CROFT_OWNER:-}" != "$(cat "$CROFT_ENV/.croft/owner" 2>/dev/null)" ] || unset CROFT_OWNER
+}
+
+# owner: a name for all that is created from this state, so that stacks of the same name in another
+# checkout or backend are never taken for ours. It stays the same when the checkout is moved.
+owner() {
+  if [ "$PULUMI_BACKEND_URL" = "file://$CROFT_LOCAL/state" ]; then
+    cat "$CROFT_LOCAL/owner" 2>/dev/null || true
+  else
+    local sum
+    sum=$(printf '%s' "$PULUMI_BACKEND_URL" | sha256sum)
+    echo "backend-${sum:0:16}"
+  fi
 }
 
 # load_env: sets and exports the variables in this shell.
@@ -22,20 +35,21 @@ load_env() {
     PULUMI_CONFIG_PASSPHRASE_FILE=${PULUMI_CONFIG_PASSPHRASE_FILE:-$CROFT_LOCAL/passphrase}
     export PULUMI_CONFIG_PASSPHRASE_FILE
   fi
+  CROFT_OWNER=${CROFT_OWNER:-$(owner)}
   # Nodes are set up side by side; four operations for each core, Pulumi's own limit, would queue them.
   PULUMI_PARALLEL=${PULUMI_PARALLEL:-64}
   # Nothing is to be fetched behind our back: no newer CLI, no plugin from the internet, no links to a service.
   PULUMI_SKIP_UPDATE_CHECK=${PULUMI_SKIP_UPDATE_CHECK:-true}
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=${PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION:-true}
   PULUMI_SUPPRESS_NEO_LINK=${PULUMI_SUPPRESS_NEO_LINK:-true}
-  export PATH CROFT_ENV PULUMI_BACKEND_URL PULUMI_PARALLEL PULUMI_SKIP_UPDATE_CHECK \
+  export PATH CROFT_ENV CROFT_OWNER PULUMI_BACKEND_URL PULUMI_PARALLEL PULUMI_SKIP_UPDATE_CHECK \
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_SUPPRESS_NEO_LINK
 }
 
 # print_env: the same as `export` lines for eval. A passphrase itself is never printed, only its file's name.
 print_env() {
   local name
-  for name in PATH CROFT_ENV CROFT_CACHE PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL \
+  for name in PATH CROFT_ENV CROFT_CACHE CROFT_OWNER PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL \
     PULUMI_SKIP_UPDATE_CHECK PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION PULUMI_SUPPRESS_NEO_LINK; do
     [ -z "${!name+set}" ] || printf 'export %s=%q\n' "$name" "${!name}"
   done

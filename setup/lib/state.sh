@@ -26,6 +26,13 @@ ensure_passphrase() {
   (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '\n=' >"$CROFT_LOCAL/passphrase")
 }
 
+# ensure_owner: see owner in env.sh.
+ensure_owner() {
+  own_backend && [ ! -s "$CROFT_LOCAL/owner" ] || return 0
+  printf 'checkout-%s\n' "$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$CROFT_LOCAL/owner"
+  CROFT_OWNER=${CROFT_OWNER:-$(owner)}
+}
+
 # stack_exists NAME
 stack_exists() {
   if own_backend; then
@@ -76,6 +83,7 @@ ensure_state() {
     say "making the local state backend .croft/state"
     mkdir -m 0700 "$CROFT_LOCAL/state"
   fi
+  ensure_owner
   ensure_passphrase
   ensure_stacks
 }

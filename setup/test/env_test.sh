@@ -4,7 +4,7 @@
 prepare() {
   ROOT="$PWD/a checkout"
   mkdir -p "$ROOT"
-  unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL CROFT_ENV
+  unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL CROFT_ENV CROFT_OWNER
   load env
   find_tools() { echo /tools; }
 }
@@ -48,6 +48,19 @@ test_values_of_another_checkout_are_dropped() {
   load_env
   same "file://$PWD/a checkout/.croft/state" "$PULUMI_BACKEND_URL"
   same "$PWD/a checkout/.croft/passphrase" "$PULUMI_CONFIG_PASSPHRASE_FILE"
+}
+
+test_each_state_has_an_owner_of_its_own() {
+  prepare
+  mkdir .croft 'a checkout/.croft' other other/.croft
+  echo checkout-1 >'a checkout/.croft/owner'
+  echo checkout-2 >other/.croft/owner
+  same checkout-1 "$(load_env && echo "$CROFT_OWNER")"
+  same backend- "$(PULUMI_BACKEND_URL=s3://a && load_env && echo "${CROFT_OWNER:0:8}")"
+  lacks "$(PULUMI_BACKEND_URL=s3://a && load_env && echo "$CROFT_OWNER")" \
+    "$(PULUMI_BACKEND_URL=s3://b && load_env && echo "$CROFT_OWNER")"
+  same mine "$(CROFT_OWNER=mine && load_env && echo "$CROFT_OWNER")"
+  same checkout-1 "$(CROFT_ENV=$PWD/other CROFT_OWNER=checkout-2 && load_env && echo "$CROFT_OWNER")"
 }
 
 test_without_tools_it_refuses() {

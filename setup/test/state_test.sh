@@ -2,7 +2,7 @@
 # The local state backend, with the real Pulumi CLI in a checkout of its own.
 
 prepare() {
-  unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE CROFT_ENV
+  unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE CROFT_ENV CROFT_OWNER
   export PULUMI_HOME=$PWD/home
   ROOT=$PWD/checkout
   mkdir -p "$ROOT/stacks/environments"
