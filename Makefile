@@ -7,7 +7,7 @@ override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES
 
-.PHONY: help setup sandbox up down bundle build test bench sql ssh env fmt
+.PHONY: help setup sandbox up down bundle build test bench sql ssh env dist fmt
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -44,6 +44,9 @@ test: ## all tests; what .ci/run calls
 
 bench: ## measurements; writes test/bench/RESULTS.md
 	@setup/bench.sh
+
+dist: ## the plugin as a tarball, the Java classes in the local Maven repository
+	@setup/setup.sh && setup/dist.sh
 
 fmt: ## formats the Java code
 	@mvn -q --no-transfer-progress spotless:apply
