@@ -11,7 +11,7 @@ import dev.croft.bootstrap.infra.InfraSpec;
 import dev.croft.bootstrap.node.NodeModule;
 import dev.croft.bootstrap.node.NodeOutputs;
 import dev.croft.bootstrap.node.NodeSpec;
-//PENDING import dev.croft.bootstrap.pgsql.PgsqlModule;
+import dev.croft.bootstrap.pgsql.PgsqlModule;
 import dev.croft.bootstrap.pgsql.PgsqlOutputs;
 import dev.croft.bootstrap.pgsql.PgsqlSpec;
 import dev.croft.plugin.config.Settings;
@@ -66,8 +66,8 @@ public final class Catalog {
         kinds.addAll(List.of(
                 bootstrap("Node", new NodeModule(), NodeSpec.class, NodeOutputs.class),
                 bootstrap("Infra", new InfraModule(), InfraSpec.class, InfraOutputs.class),
-                bootstrap("Etcd", new EtcdModule(), EtcdSpec.class, EtcdOutputs.class)));
-//PENDING                 bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class)));
+                bootstrap("Etcd", new EtcdModule(), EtcdSpec.class, EtcdOutputs.class),
+                bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class)));
         return new Registry(kinds);
     }
 

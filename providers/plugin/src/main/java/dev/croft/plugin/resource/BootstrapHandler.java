@@ -77,10 +77,11 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         after.ifPresent(spec -> {
             var old = Drift.texts(before.state(), ITEMS);
             var now = engine.get().digests(module.items(spec), salt(before.state()));
-            // `input`: the new digests are no input, so the old must not be looked for in the state, or all of it shows as removed.
+            // As inputs, though they are none: else the CLI shows the whole map as removed, for no new inputs hold it. And
+            // an update of what is in neither inputs shows as nothing: what is written anew is an addition too.
             now.forEach((item, digest) -> {
                 if (!digest.equals(old.get(item))) {
-                    changes.put(Paths.key(ITEMS, item), new Change(old.containsKey(item) ? Change.Kind.UPDATE : Change.Kind.ADD, false, true));
+                    changes.put(Paths.key(ITEMS, item), new Change(Change.Kind.ADD, false, true));
                 }
             });
             old.keySet().stream().filter(item -> !now.containsKey(item))
