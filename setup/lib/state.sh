@@ -94,3 +94,20 @@ require_stack() {
   stack_names | grep -x -- "$1" >/dev/null \
     || die "there is no stack '$1': stacks/environments has $(stack_names | tr '\n' ' ')"
 }
+
+# release_dead_lock STACK: a run that was killed leaves its lock behind. A lock whose process is gone
+# from this machine guards nothing: it is lifted. Locks of living processes and other machines stay.
+release_dead_lock() {
+  own_backend || return 0
+  local lock pid host dead=
+  for lock in "$CROFT_LOCAL/state/.pulumi/locks/organization/$PROJECT/$1"/*.json; do
+    [ -e "$lock" ] || continue
+    pid=$(jq -r '.pid // empty' "$lock")
+    host=$(jq -r '.hostname // empty' "$lock")
+    if [ "$host" != "$(uname -n)" ] || [ -z "$pid" ] || [ -d "/proc/$pid" ]; then return 0; fi
+    dead=$pid
+  done
+  [ -n "$dead" ] || return 0
+  say "lifting the lock that a run of stack $1 left when it was killed (process $dead is gone)"
+  pulumi -C "$ROOT" cancel --yes -s "$1" >&2
+}

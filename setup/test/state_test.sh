@@ -5,7 +5,7 @@ prepare() {
   unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE CROFT_ENV CROFT_OWNER
   export PULUMI_HOME=$PWD/home
   ROOT=$PWD/checkout
-  mkdir -p "$ROOT/stacks/environments"
+  mkdir -p "$ROOT/stacks/environments" "$ROOT/providers/plugin/bin"
   cp "$REPO/Pulumi.yaml" "$REPO/.gitignore" "$ROOT"
   echo 'domain: a.test' >"$ROOT/stacks/environments/one.yaml"
   git -C "$ROOT" init -q
@@ -63,4 +63,37 @@ test_a_passphrase_of_the_user_is_used() {
   ensure_state
   [ ! -e "$ROOT/.croft/passphrase" ]
   contains "$(cat "$ROOT/stacks/Pulumi.one.yaml")" encryptionsalt
+}
+
+# lock PID HOST: what a running CLI keeps in the state
+lock() {
+  local dir=$ROOT/.croft/state/.pulumi/locks/organization/croft-stacks/one
+  mkdir -p "$dir"
+  printf '{"pid":%s,"username":"u","hostname":"%s","timestamp":"2026-01-01T00:00:00Z"}' "$1" "$2" >"$dir/$1.json"
+}
+
+locked() { pulumi -C "$ROOT" destroy --yes --skip-preview --refresh=false -s one; }
+
+test_the_lock_of_a_dead_run_is_lifted() {
+  prepare
+  ensure_state
+  sh -c : &
+  wait $!
+  lock $! "$(uname -n)"
+  refuses locked
+  contains "$REFUSAL" 'locked'
+  contains "$(release_dead_lock one 2>&1)" 'lifting the lock'
+  locked
+}
+
+test_the_lock_of_a_living_run_and_of_another_machine_stays() {
+  prepare
+  ensure_state
+  lock $$ "$(uname -n)"
+  same '' "$(release_dead_lock one 2>&1)"
+  refuses locked
+  rm -r "$ROOT/.croft/state/.pulumi/locks"
+  lock 999999 elsewhere
+  same '' "$(release_dead_lock one 2>&1)"
+  refuses locked
 }
