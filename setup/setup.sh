@@ -13,6 +13,7 @@ flock 9
 ensure_packages "$ROOT/setup/packages.list"
 ensure_java
 ensure_tools
+check_go
 ensure_lxcfs
 ensure_libvirt
 check_user

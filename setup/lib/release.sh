@@ -6,7 +6,7 @@ release_arch() {
   case $(uname -m) in
     x86_64) echo x64 ;;
     aarch64 | arm64) echo arm64 ;;
-    *) die "Pulumi has no release for $(uname -m): put 'go' (1.21 or later) on PATH, and set-up builds it" ;;
+    *) die "Pulumi has no release for $(uname -m): put 'go' on PATH, and set-up builds it" ;;
   esac
 }
 
@@ -18,7 +18,7 @@ install_release() {
   sum=$(release_value "sha256_$arch")
   if ! [[ $sum =~ ^[0-9a-f]{64}$ ]]; then
     die "no usable Go is here, and $RELEASE_CONF pins no sha256 for Pulumi $version on $arch (sha256_$arch is" \
-      "'$sum'): put 'go' (1.21 or later) on PATH, or a pulumi >= $version with pulumi-language-java beside it," \
+      "'$sum'): put 'go' ($(go_wanted "$TOOLS_SRC/go.mod") or later) on PATH, or a pulumi >= $version with pulumi-language-java beside it," \
       "or pin the sum as that file tells"
   fi
   url=$(release_value url)
