@@ -1,0 +1,87 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.xml.XmlDoc;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a domain's definition says.
+ *
+ * @param memoryMib memory in MiB
+ * @param cpuset the CPUs it is bound to, as libvirt writes sets: {@code 0-1,3}
+ * @param files all image files that it uses, by target
+ * @param networks names of the networks it is in
+ * @param addresses its static addresses
+ * @param node our own metadata; empty for a domain that Croft did not make
+ */
+record DomainView(
+        String name,
+        String uuid,
+        int memoryMib,
+        int cpus,
+        String cpuset,
+        Map<String, String> files,
+        List<String> networks,
+        List<String> addresses,
+        Optional<Node> node) {
+
+    /** What we wrote into the metadata. */
+    record Node(
+            String token,
+            String urn,
+            String image,
+            String hostname,
+            String hostKey,
+            List<String> sshKeys,
+            Map<String, String> tags) {}
+
+    static DomainView parse(String xml) {
+        var domain = XmlDoc.parse(xml).all("/domain").get(0);
+        var files = new LinkedHashMap<String, String>();
+        domain.all("devices/filesystem[@type='file']").forEach(f -> files.put(f.text("target/@dir"), f.text("source/@file")));
+        // Disks of QEMU domains: they can use our volumes too.
+        domain.all("devices/disk[@type='file']").forEach(d -> files.put(d.text("target/@dev"), d.text("source/@file")));
+        return new DomainView(
+                domain.text("name"),
+                domain.text("uuid"),
+                (int) (domain.number("memory") / 1024),
+                (int) domain.number("vcpu"),
+                domain.text("vcpu/@cpuset"),
+                files,
+                texts(domain, "devices/interface/source/@network"),
+                texts(domain, "devices/interface/ip/@address"),
+                domain.all("metadata/*[local-name()='node']").stream().findFirst().map(DomainView::node));
+    }
+
+    private static Node node(XmlDoc node) {
+        var tags = new LinkedHashMap<String, String>();
+        node.all("*[local-name()='tag']").forEach(tag -> tags.put(tag.text("@name"), tag.text(".")));
+        return new Node(
+                node.text("@token"),
+                node.text("@urn"),
+                node.text("@image"),
+                node.text("@hostname"),
+                node.text("@hostKey"),
+                texts(node, "*[local-name()='key']"),
+                tags);
+    }
+
+    private static List<String> texts(XmlDoc doc, String path) {
+        return doc.all(path).stream().map(found -> found.text(".")).toList();
+    }
+
+    /** Numbers of the CPUs that it is bound to; empty if it is bound to none. */
+    List<Integer> boundTo() {
+        var numbers = new ArrayList<Integer>();
+        for (var part : cpuset.isEmpty() ? new String[0] : cpuset.split(",")) {
+            var ends = part.split("-", 2);
+            for (var n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
+                numbers.add(n);
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.image.ImageBuilder;
+import dev.croft.model.Problem;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.Existing;
+import dev.croft.spi.ImageSpec;
+import dev.croft.spi.ImageState;
+import dev.croft.spi.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Base images as volumes. One volume serves all who declare the same content; each of them has a marker, an empty volume
+ * {@code ID.for-TOKEN}, and the last one to go takes the image along. A marker is made when the upload is whole, so an
+ * image without any is not trusted.
+ */
+final class ImageStore implements Store<ImageSpec, ImageState> {
+    private static final Set<String> SOURCES = Set.of("debian-12", "debian-13");
+    private static final String USER = "admin";
+
+    private final Pool pool;
+    private final Domains domains;
+    private final ImageBuilder builder;
+
+    ImageStore(Pool pool, Domains domains, ImageBuilder builder) {
+        this.pool = pool;
+        this.domains = domains;
+        this.builder = builder;
+    }
+
+    @Override
+    public List<Problem> check(ImageSpec spec) {
+        return new Problems()
+                .when(!SOURCES.contains(spec.source()), "source", "must be debian-13 or debian-12, found '" + spec.source() + "'")
+                .when(!spec.packages().isEmpty() && spec.bundle().isEmpty(), "bundle",
+                        "is needed where packages are baked in: the folder that 'make bundle' made")
+                .list();
+    }
+
+    @Override
+    public Existing<ImageSpec, ImageState> create(Call call, ImageSpec spec) {
+        var file = builder.image(call, spec.source(), spec.packages(), spec.bundle().map(Path::of));
+        var name = file.getFileName().toString();
+        var id = name.substring(0, name.length() - Names.IMAGE_SUFFIX.length());
+        place(call, id, file);
+        return new Existing<>(id, spec, state(id));
+    }
+
+    private void place(Call call, String id, Path file) {
+        try (var held = builder.lock(call, "pool", "another upload of an image")) {
+            if (markers(id).isEmpty() || pool.path(volume(id)).isEmpty()) {
+                var bytes = Files.size(file);
+                pool.needs(bytes, call.owner().name());
+                call.progress().accept("uploading " + id + ", " + (bytes >> 20) + " MiB");
+                if (!domains.using(pool.path(volume(id)).orElse("")).isEmpty()) {
+                    throw new CloudException(Kind.IN_USE, call.owner().name(), "the volume " + volume(id) + " is in use, but nobody's", "remove the machines that use it");
+                }
+                pool.delete(volume(id));
+                pool.create(volume(id), bytes);
+                pool.upload(call, volume(id), file);
+            }
+            var marker = marker(call, id);
+            if (pool.path(marker).isEmpty()) {
+                pool.create(marker, 0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Optional<Existing<ImageSpec, ImageState>> read(Call call, String id, Optional<ImageSpec> last) {
+        pool.refresh();
+        if (pool.path(volume(id)).isEmpty()) {
+            return Optional.empty();
+        }
+        var drift = pool.path(marker(call, id)).isPresent()
+                ? Map.<String, String>of()
+                : Map.of("marker", "missing: others could remove the image");
+        var spec = last.orElseGet(() -> new ImageSpec(state(id).os(), List.of(), Optional.empty()));
+        return Optional.of(new Existing<>(id, spec, state(id), last.isPresent() ? drift : Map.of()));
+    }
+
+    /** Source and packages force a replacement; only the bundle's folder can change, and that changes no image. */
+    @Override
+    public ImageState update(Call call, String id, ImageSpec before, ImageSpec spec) {
+        if (pool.path(volume(id)).isPresent() && pool.path(marker(call, id)).isEmpty()) {
+            pool.create(marker(call, id), 0);
+        }
+        return state(id);
+    }
+
+    @Override
+    public void delete(Call call, String id, ImageSpec spec) {
+        try (var held = builder.lock(call, "pool", "another upload of an image")) {
+            pool.delete(marker(call, id));
+            var path = pool.path(volume(id));
+            if (path.isPresent() && markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
+                pool.delete(volume(id));
+            }
+        }
+    }
+
+    private List<String> markers(String id) {
+        return pool.names().stream().filter(n -> n.startsWith(id + ".for-")).toList();
+    }
+
+    private static String marker(Call call, String id) {
+        return id + ".for-" + call.owner().token();
+    }
+
+    static String volume(String id) {
+        return id + Names.IMAGE_SUFFIX;
+    }
+
+    private static ImageState state(String id) {
+        return new ImageState("root", os(id), USER);
+    }
+
+    /** {@code debian-13} of {@code debian-13-0123456789abcdef}. */
+    private static String os(String id) {
+        return id.substring(0, Math.max(0, id.lastIndexOf('-')));
+    }
+
+    /** The user of a machine made from the image. */
+    static String user() {
+        return USER;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.host.Hypervisor;
+import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.image.ImageBuilder;
+import dev.croft.spi.Backend;
+import dev.croft.spi.DiskSpec;
+import dev.croft.spi.DiskState;
+import dev.croft.spi.ImageSpec;
+import dev.croft.spi.ImageState;
+import dev.croft.spi.NetworkSpec;
+import dev.croft.spi.NetworkState;
+import dev.croft.spi.Store;
+import dev.croft.spi.VmSpec;
+import dev.croft.spi.VmState;
+import java.util.Map;
+
+/** One libvirt with one storage pool. */
+final class LibvirtBackend implements Backend {
+    private final Hypervisor hypervisor;
+    private final ImageStore images;
+    private final NetworkStore networks;
+    private final DiskStore disks;
+    private final VmStore vms;
+
+    LibvirtBackend(LibvirtConfig config, Map<String, String> environment) {
+        hypervisor = new Hypervisor(config.uri());
+        var pool = new Pool(hypervisor, config.pool(), config.poolPath());
+        var domains = new Domains(hypervisor);
+        images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)));
+        networks = new NetworkStore(hypervisor, domains);
+        disks = new DiskStore(pool, domains);
+        vms = new VmStore(hypervisor, pool, domains, networks, config.lxcfsFolder());
+    }
+
+    @Override
+    public Store<ImageSpec, ImageState> images() {
+        return images;
+    }
+
+    @Override
+    public Store<NetworkSpec, NetworkState> networks() {
+        return networks;
+    }
+
+    @Override
+    public Store<DiskSpec, DiskState> disks() {
+        return disks;
+    }
+
+    @Override
+    public Store<VmSpec, VmState> vms() {
+        return vms;
+    }
+
+    @Override
+    public void close() {
+        hypervisor.close();
+    }
+}

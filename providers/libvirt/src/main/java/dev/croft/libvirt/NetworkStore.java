@@ -1,0 +1,222 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.host.Hypervisor;
+import dev.croft.model.Problem;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.Existing;
+import dev.croft.spi.NetworkSpec;
+import dev.croft.spi.NetworkSpec.Egress;
+import dev.croft.spi.NetworkSpec.Protocol;
+import dev.croft.spi.NetworkState;
+import dev.croft.spi.PartialException;
+import dev.croft.spi.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.libvirt.Network;
+
+/** Bridges of libvirt with its resolver, its NAT and, for routed networks, its filters. */
+final class NetworkStore implements Store<NetworkSpec, NetworkState> {
+    private final Hypervisor hypervisor;
+    private final Domains domains;
+
+    NetworkStore(Hypervisor hypervisor, Domains domains) {
+        this.hypervisor = hypervisor;
+        this.domains = domains;
+    }
+
+    @Override
+    public List<Problem> check(NetworkSpec spec) {
+        var problems = new Problems()
+                .when(spec.subnets().size() > 1, "subnets", "libvirt has one subnet a network: give one, or none")
+                .when(NetworkXml.bridged(spec).prefix() > 29, "cidr", "is too small for a gateway and machines: /29 is the smallest")
+                .when(!spec.ingress().isEmpty() && spec.egress() != Egress.ROUTED, "ingress",
+                        "libvirt lets nothing from outside into a network with egress nat or none: use routed, or leave ingress out");
+        for (var i = 0; i < spec.subnets().size(); i++) {
+            problems.absent(spec.subnets().get(i).zone(), "subnets[" + i + "].zone", "has no zones");
+        }
+        for (var i = 0; i < spec.ingress().size(); i++) {
+            var rule = spec.ingress().get(i);
+            var icmp = rule.protocol() == Protocol.ICMP;
+            problems.when(icmp != rule.ports().isEmpty(), "ingress[" + i + "].ports",
+                    icmp ? "icmp has no ports: leave them out" : "is needed: at least one port or range");
+            problems.when(rule.from().isEmpty(), "ingress[" + i + "].from", "is needed: at least one network, 0.0.0.0/0 for all");
+        }
+        return problems.list();
+    }
+
+    @Override
+    public Existing<NetworkSpec, NetworkState> create(Call call, NetworkSpec spec) {
+        var name = call.owner().physicalName();
+        var found = view(name);
+        if (found.isPresent() && !found.get().token().equals(Optional.of(call.owner().token()))) {
+            throw new CloudException(
+                    Kind.CONFLICT, call.owner().name(), "a network '" + name + "' is there that is not ours", "remove it: virsh net-undefine " + name);
+        }
+        defineFilter(name, spec);
+        define(call, name, spec, found.map(NetworkView::uuid));
+        try {
+            start(call, name);
+        } catch (CloudException e) {
+            if (found.isEmpty()) {
+                remove(call, name);
+                throw e;
+            }
+            throw new PartialException(new Existing<>(name, spec, state(spec)), e.getMessage(), e);
+        }
+        return new Existing<>(name, spec, state(spec));
+    }
+
+    private void define(Call call, String name, NetworkSpec spec, Optional<String> uuid) {
+        call.checkpoint("defining the network");
+        hypervisor.run(call.owner().name(), connect -> connect.networkDefineXML(NetworkXml.network(name, call.owner(), spec, uuid)));
+    }
+
+    private void defineFilter(String network, NetworkSpec spec) {
+        NetworkXml.filterName(network, spec).ifPresent(filter -> hypervisor.run(network, connect -> {
+            var old = hypervisor.filter(filter);
+            var uuid = old.isPresent() ? Optional.of(old.get().getUUIDString()) : Optional.<String>empty();
+            return connect.networkFilterDefineXML(NetworkXml.filter(filter, spec, uuid));
+        }));
+    }
+
+    private void start(Call call, String name) {
+        hypervisor.run(call.owner().name(), connect -> {
+            var network = connect.networkLookupByName(name);
+            if (network.isActive() == 0) {
+                network.create();
+            }
+            network.setAutostart(true);
+            return true;
+        });
+    }
+
+    /** A network of any owner, if there is one of that name. */
+    Optional<NetworkView> view(String name) {
+        return hypervisor.run(name, connect -> {
+            var network = hypervisor.network(name);
+            return network.isPresent() ? Optional.of(NetworkView.parse(network.get().getXMLDesc(0))) : Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<Existing<NetworkSpec, NetworkState>> read(Call call, String id, Optional<NetworkSpec> last) {
+        return view(id).map(view -> {
+            var drift = new LinkedHashMap<String, String>();
+            if (!active(id)) {
+                drift.put("power", "stopped");
+            }
+            var actual = actual(view, last, drift);
+            return new Existing<>(id, actual, state(actual), drift);
+        });
+    }
+
+    /** The declaration, with what is really there in place of what differs. */
+    private NetworkSpec actual(NetworkView view, Optional<NetworkSpec> last, Map<String, String> drift) {
+        var same = last.filter(l -> NetworkXml.bridged(l).equals(view.cidr()));
+        var opened = view.filter()
+                .flatMap(filter -> hypervisor.filter(filter).map(f -> hypervisor.run(filter, c -> NetworkXml.openings(f.getXMLDesc()))));
+        if (view.filter().isPresent() && opened.isEmpty()) {
+            drift.put("filter", "missing");
+        }
+        var declared = last.map(l -> NetworkXml.openings(l.ingress()));
+        var ingress = opened.isEmpty() || opened.equals(declared)
+                ? last.map(NetworkSpec::ingress).orElse(List.of())
+                : NetworkXml.ingress(opened.get());
+        return new NetworkSpec(
+                same.map(NetworkSpec::cidr).orElse(view.cidr()),
+                same.map(NetworkSpec::subnets).orElse(List.of()),
+                view.egress(),
+                ingress,
+                view.domain());
+    }
+
+    private boolean active(String id) {
+        return hypervisor.run(id, connect -> {
+            var network = hypervisor.network(id);
+            return network.isPresent() && network.get().isActive() == 1;
+        });
+    }
+
+    @Override
+    public NetworkState update(Call call, String id, NetworkSpec before, NetworkSpec spec) {
+        var view = view(id)
+                .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, call.owner().name(), "the network '" + id + "' is gone", "'pulumi refresh', then 'pulumi up'"));
+        defineFilter(id, spec);
+        if (view.egress() != spec.egress() || !view.domain().equals(spec.domain())) {
+            restart(call, id, spec, view);
+        }
+        start(call, id);
+        return state(spec);
+    }
+
+    /** libvirt takes these two at a start only, and a restart would cut off the machines inside. */
+    private void restart(Call call, String id, NetworkSpec spec, NetworkView view) {
+        var inside = domains.inNetwork(id).stream().filter(domains::isRunning).toList();
+        if (!inside.isEmpty()) {
+            throw new CloudException(
+                    Kind.IN_USE, call.owner().name(), "egress and domain change only while no machine runs in the network, and " + String.join(", ", inside) + " do",
+                    "set them back, or shut these machines down first");
+        }
+        define(call, id, spec, Optional.of(view.uuid()));
+        hypervisor.run(call.owner().name(), connect -> {
+            var network = connect.networkLookupByName(id);
+            if (network.isActive() == 1) {
+                network.destroy();
+            }
+            return true;
+        });
+        if (spec.egress() != Egress.ROUTED) {
+            view.filter().ifPresent(this::removeFilter);
+        }
+    }
+
+    @Override
+    public void delete(Call call, String id, NetworkSpec spec) {
+        var inside = domains.inNetwork(id);
+        if (!inside.isEmpty()) {
+            throw new CloudException(
+                    Kind.IN_USE, call.owner().name(), "the network still has machines: " + String.join(", ", inside), "remove them first");
+        }
+        remove(call, id);
+    }
+
+    private void remove(Call call, String id) {
+        var filter = view(id).flatMap(NetworkView::filter);
+        hypervisor.run(call.owner().name(), connect -> {
+            var network = hypervisor.network(id);
+            if (network.isPresent()) {
+                end(network.get());
+            }
+            return true;
+        });
+        filter.ifPresent(this::removeFilter);
+    }
+
+    private static void end(Network network) throws org.libvirt.LibvirtException {
+        if (network.isActive() == 1) {
+            network.destroy();
+        }
+        network.undefine();
+    }
+
+    private void removeFilter(String name) {
+        hypervisor.run(name, connect -> {
+            var filter = hypervisor.filter(name);
+            if (filter.isPresent()) {
+                filter.get().undefine();
+            }
+            return true;
+        });
+    }
+
+    private static NetworkState state(NetworkSpec spec) {
+        var gateway = NetworkXml.bridged(spec).host(1);
+        var subnets = new LinkedHashMap<String, String>();
+        spec.subnets().forEach(s -> subnets.put(s.name(), s.cidr().toString()));
+        return new NetworkState(gateway, gateway, subnets);
+    }
+}

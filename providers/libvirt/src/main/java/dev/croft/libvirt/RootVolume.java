@@ -1,0 +1,45 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.host.Temporary;
+import dev.croft.libvirt.seed.Ext4;
+import dev.croft.libvirt.seed.Seed;
+import dev.croft.spi.Call;
+import java.util.Optional;
+
+/** The volume that a container writes to, with its seed inside. */
+final class RootVolume {
+    private final Pool pool;
+
+    RootVolume(Pool pool) {
+        this.pool = pool;
+    }
+
+    static String name(String machine) {
+        return machine + Names.DISK_SUFFIX;
+    }
+
+    /** Makes it, in place of one that an interrupted creation may have left; returns its path. */
+    String make(Call call, String machine, int gib, Seed seed) {
+        var volume = name(machine);
+        try (var folder = new Temporary()) {
+            var file = Ext4.make(call, folder, gib * Ext4.GIB, "croft-root", Optional.of(seed.archive()));
+            pool.delete(volume);
+            pool.create(volume, gib * Ext4.GIB);
+            pool.upload(call, volume, file);
+        }
+        return pool.require(volume, call.owner().name(), "run it again");
+    }
+
+    Optional<String> path(String machine) {
+        return pool.path(name(machine));
+    }
+
+    Optional<Integer> gib(String machine) {
+        return pool.capacity(name(machine)).map(bytes -> (int) (bytes / Ext4.GIB));
+    }
+
+    void delete(String machine) {
+        pool.delete(name(machine));
+    }
+}

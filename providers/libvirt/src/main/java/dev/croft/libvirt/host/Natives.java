@@ -1,0 +1,38 @@
+package dev.croft.libvirt.host;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.NetworkPointer;
+
+/** Functions of libvirt and of the C library that the Java binding does not have. */
+interface Natives extends Library {
+    Natives LIBVIRT = Native.load("virt", Natives.class);
+    C LIBC = Native.load("c", C.class);
+
+    /** Of virNetworkUpdateCommand. */
+    int UPDATE_DELETE = 2;
+
+    int UPDATE_ADD_LAST = 3;
+    /** Of virNetworkUpdateSection. */
+    int SECTION_DNS_HOST = 10;
+    /** VIR_NETWORK_UPDATE_AFFECT_LIVE and _CONFIG. */
+    int AFFECT_LIVE_AND_CONFIG = 3;
+
+    int virNetworkUpdate(NetworkPointer network, int command, int section, int index, String xml, int flags);
+
+    int virDomainSendProcessSignal(DomainPointer domain, long pid, int signal, int flags);
+
+    /** What Java's files lack: where a sparse file's data is. */
+    interface C extends Library {
+        int O_RDONLY = 0;
+        int SEEK_DATA = 3;
+        int SEEK_HOLE = 4;
+
+        int open(String path, int flags);
+
+        long lseek(int file, long offset, int whence);
+
+        int close(int file);
+    }
+}

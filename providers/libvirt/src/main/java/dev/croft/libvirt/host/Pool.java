@@ -1,0 +1,162 @@
+package dev.croft.libvirt.host;
+
+import dev.croft.libvirt.xml.XmlDoc;
+import dev.croft.libvirt.xml.XmlTemplate;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.libvirt.Connect;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.StoragePool;
+import org.libvirt.StorageVol;
+
+/** The storage pool that holds images and disks; made at the first use. All names are those of volumes in it. */
+public final class Pool {
+    private final Hypervisor hypervisor;
+    private final String name;
+    private final String path;
+
+    /** @param path folder on libvirt's host, used only where the pool has to be made */
+    public Pool(Hypervisor hypervisor, String name, String path) {
+        this.hypervisor = hypervisor;
+        this.name = name;
+        this.path = path;
+    }
+
+    private synchronized StoragePool pool(Connect connect) throws LibvirtException {
+        var found = Hypervisor.found(() -> connect.storagePoolLookupByName(name), ErrorNumber.VIR_ERR_NO_STORAGE_POOL);
+        var pool = found.isPresent() ? found.get() : define(connect);
+        if (pool.isActive() == 0) {
+            pool.create(0);
+        }
+        return pool;
+    }
+
+    private StoragePool define(Connect connect) throws LibvirtException {
+        try {
+            var pool = connect.storagePoolDefineXML(XmlTemplate.render("pool.xml", Map.of("name", name, "path", path)), 0);
+            pool.build(0);
+            pool.setAutostart(1);
+            return pool;
+        } catch (LibvirtException e) {
+            // Another process of ours made it in this moment.
+            return Hypervisor.found(() -> connect.storagePoolLookupByName(name), ErrorNumber.VIR_ERR_NO_STORAGE_POOL)
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<StorageVol> volume(Connect connect, String volume) throws LibvirtException {
+        var pool = pool(connect);
+        return Hypervisor.found(() -> pool.storageVolLookupByName(volume), ErrorNumber.VIR_ERR_NO_STORAGE_VOL);
+    }
+
+    /** The volume's path on libvirt's host, if there is such a volume. */
+    public Optional<String> path(String volume) {
+        return hypervisor.run(volume, connect -> {
+            var found = volume(connect, volume);
+            return found.isPresent() ? Optional.of(found.get().getPath()) : Optional.empty();
+        });
+    }
+
+    /** The volume's path; NOT_FOUND where there is none. */
+    public String require(String volume, String thing, String remedy) {
+        return path(volume)
+                .orElseThrow(() -> new CloudException(
+                        Kind.NOT_FOUND, thing, "the pool '" + name + "' has no volume '" + volume + "'", remedy));
+    }
+
+    /** Size as the guest sees it, in bytes. */
+    public Optional<Long> capacity(String volume) {
+        return hypervisor.run(volume, connect -> {
+            var found = volume(connect, volume);
+            return found.isPresent() ? Optional.of(found.get().getInfo().capacity) : Optional.empty();
+        });
+    }
+
+    /** Names of all volumes. */
+    public List<String> names() {
+        return hypervisor.run(name, connect -> List.of(pool(connect).listVolumes()));
+    }
+
+    /** Looks at the folder again, so that what was removed behind libvirt's back shows. */
+    public void refresh() {
+        hypervisor.run(name, connect -> {
+            try {
+                pool(connect).refresh(0);
+            } catch (LibvirtException e) {
+                // Refused while an upload runs; what libvirt knows must do then.
+                return false;
+            }
+            return true;
+        });
+    }
+
+    /** An empty sparse volume. */
+    public void create(String volume, long bytes) {
+        var xml = XmlTemplate.render("volume.xml", Map.of("name", volume, "bytes", String.valueOf(bytes)));
+        hypervisor.run(volume, connect -> pool(connect).storageVolCreateXML(xml, 0));
+    }
+
+    /** Fills a volume from a file; holes in the file stay holes. */
+    public void upload(Call call, String volume, Path file) {
+        call.checkpoint("uploading " + volume);
+        hypervisor.run(volume, connect -> {
+            var target = volume(connect, volume)
+                    .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, volume, "the volume is gone from pool '" + name + "'", "run it again"));
+            SparseUpload.run(call, connect, target, file);
+            return true;
+        });
+    }
+
+    /** The first bytes of a volume; fewer where it is shorter. */
+    public byte[] head(String volume, int bytes) {
+        return hypervisor.run(volume, connect -> {
+            var source = volume(connect, volume);
+            return source.isPresent() ? SparseUpload.head(connect, source.get(), bytes) : new byte[0];
+        });
+    }
+
+    /** Makes a volume larger; its content is not touched. */
+    public void resize(String volume, long bytes) {
+        hypervisor.run(volume, connect -> {
+            var found = volume(connect, volume);
+            return found.isPresent() ? found.get().resize(bytes, 0) : 0;
+        });
+    }
+
+    /** Removes a volume; succeeds where there is none. */
+    public void delete(String volume) {
+        hypervisor.run(volume, connect -> {
+            var found = volume(connect, volume);
+            if (found.isPresent()) {
+                found.get().delete(0);
+            }
+            return true;
+        });
+    }
+
+    /** Fails with NO_SPACE where the pool has less than so many bytes. */
+    public void needs(long bytes, String thing) {
+        var available = hypervisor.run(name, connect -> pool(connect).getInfo().available);
+        if (available < bytes) {
+            throw new CloudException(
+                    Kind.NO_SPACE,
+                    thing,
+                    "needs " + mib(bytes) + " MiB in libvirt's pool '" + name + "', which has " + mib(available) + " MiB left",
+                    "make room in " + folder() + ", or set croft:libvirt's pool to another");
+        }
+    }
+
+    private String folder() {
+        return hypervisor.run(name, connect -> XmlDoc.parse(pool(connect).getXMLDesc(0)).text("/pool/target/path"));
+    }
+
+    private static long mib(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.croft.libvirt.host;
+
+import dev.croft.spi.Call;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.libvirt.Connect;
+import org.libvirt.LibvirtException;
+import org.libvirt.StorageVol;
+import org.libvirt.Stream;
+
+/** Sends only a sparse file's data to a volume: a new 20 GiB file system is some megabytes. */
+final class SparseUpload {
+    private static final int BLOCK = 1 << 20;
+
+    private SparseUpload() {}
+
+    /** A run of data. */
+    record Extent(long offset, long length) {}
+
+    static void run(Call call, Connect connect, StorageVol target, Path file) throws LibvirtException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            for (var extent : extents(file, channel.size())) {
+                send(call, connect, target, channel, extent);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static void send(Call call, Connect connect, StorageVol target, FileChannel source, Extent extent)
+            throws LibvirtException, IOException {
+        var stream = connect.streamNew(0);
+        var whole = false;
+        try {
+            target.upload(stream, extent.offset(), extent.length(), 0);
+            var buffer = ByteBuffer.allocateDirect(BLOCK);
+            for (var at = 0L; at < extent.length(); at += buffer.limit()) {
+                call.checkpoint("uploading");
+                buffer.clear().limit((int) Math.min(BLOCK, extent.length() - at));
+                while (buffer.hasRemaining() && source.read(buffer, extent.offset() + at + buffer.position()) > 0) {}
+                buffer.flip();
+                write(stream, buffer);
+            }
+            stream.finish();
+            whole = true;
+        } finally {
+            if (!whole) {
+                abort(stream);
+            }
+            stream.free();
+        }
+    }
+
+    /** libvirt's own error is the cause of what the channel throws. */
+    private static void write(Stream stream, ByteBuffer buffer) throws LibvirtException, IOException {
+        try {
+            while (buffer.hasRemaining()) {
+                stream.write(buffer);
+            }
+        } catch (IOException e) {
+            if (e.getCause() instanceof LibvirtException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static void abort(Stream stream) {
+        try {
+            stream.abort();
+        } catch (LibvirtException e) {
+            // The first error is the one that matters.
+            return;
+        }
+    }
+
+    static byte[] head(Connect connect, StorageVol source, int bytes) throws LibvirtException {
+        var stream = connect.streamNew(0);
+        try {
+            source.download(stream, 0, bytes, 0);
+            var result = new byte[bytes];
+            var at = 0;
+            while (at < bytes) {
+                var part = new byte[bytes - at];
+                var got = stream.receive(part);
+                if (got <= 0) {
+                    break;
+                }
+                System.arraycopy(part, 0, result, at, got);
+                at += got;
+            }
+            return Arrays.copyOf(result, at);
+        } finally {
+            abort(stream);
+            stream.free();
+        }
+    }
+
+    /** Where the file has data. A file system that cannot tell gives one run: the whole file. */
+    static List<Extent> extents(Path file, long size) throws IOException {
+        var descriptor = Natives.LIBC.open(file.toString(), Natives.C.O_RDONLY);
+        if (descriptor < 0) {
+            throw new IOException("cannot open " + file);
+        }
+        try {
+            var extents = new ArrayList<Extent>();
+            var at = 0L;
+            while (at < size) {
+                var data = Natives.LIBC.lseek(descriptor, at, Natives.C.SEEK_DATA);
+                if (data < 0) {
+                    break;
+                }
+                var hole = Natives.LIBC.lseek(descriptor, data, Natives.C.SEEK_HOLE);
+                at = hole < 0 ? size : hole;
+                extents.add(new Extent(data, at - data));
+            }
+            return extents;
+        } finally {
+            Natives.LIBC.close(descriptor);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.croft.libvirt.xml;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * A parsed document, or an element of one, read with XPath. Our own elements in libvirt's metadata are found by their
+ * local name: {@code //*[local-name()='node']}.
+ */
+public final class XmlDoc {
+    private final Node node;
+
+    private XmlDoc(Node node) {
+        this.node = node;
+    }
+
+    /** Reads what libvirt said; anything that is not XML is a bug of one of us. */
+    public static XmlDoc parse(String xml) {
+        try {
+            var factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setNamespaceAware(true);
+            return new XmlDoc(factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml))));
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new IllegalStateException("libvirt gave XML that cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Text of what is found; empty text where nothing is. */
+    public String text(String path) {
+        return (String) evaluate(path, XPathConstants.STRING);
+    }
+
+    /** Text of what is found, if it is not empty. */
+    public Optional<String> find(String path) {
+        return Optional.of(text(path)).filter(t -> !t.isEmpty());
+    }
+
+    public long number(String path) {
+        return Long.parseLong(text(path).strip());
+    }
+
+    /** All elements that are found. */
+    public List<XmlDoc> all(String path) {
+        var nodes = (NodeList) evaluate(path, XPathConstants.NODESET);
+        var result = new ArrayList<XmlDoc>();
+        for (var i = 0; i < nodes.getLength(); i++) {
+            result.add(new XmlDoc(nodes.item(i)));
+        }
+        return result;
+    }
+
+    private Object evaluate(String path, javax.xml.namespace.QName kind) {
+        try {
+            // Neither factory nor path is safe for threads, and both are cheap beside a call to libvirt.
+            return XPathFactory.newInstance().newXPath().evaluate(path, node, kind);
+        } catch (XPathExpressionException e) {
+            throw new IllegalStateException("bad path " + path, e);
+        }
+    }
+}
