@@ -38,7 +38,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     @Override
     public Existing<DiskSpec, DiskState> create(Call call, DiskSpec spec) {
-        var id = call.owner().physicalName() + Names.DISK_SUFFIX;
+        var id = pool.fitting(call.owner().physicalName(), Names.DISK_SUFFIX);
         var bytes = spec.sizeGib() * Ext4.GIB;
         if (pool.path(id).isEmpty()) {
             pool.create(id, bytes);

@@ -51,20 +51,21 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
     public Existing<ImageSpec, ImageState> create(Call call, ImageSpec spec) {
         var file = builder.image(call, spec.source(), spec.packages(), spec.bundle().map(Path::of));
         var name = file.getFileName().toString();
-        var id = name.substring(0, name.length() - Names.IMAGE_SUFFIX.length());
+        var id = name.substring(0, name.lastIndexOf('.'));
+        // Only to refuse a folder that no machine could use.
+        pool.fitting(id, Names.IMAGE_SUFFIX);
         place(call, id, file);
         return new Existing<>(id, spec, state(id));
     }
 
     private void place(Call call, String id, Path file) {
         try (var held = builder.lock(call, "pool", "another upload of an image")) {
-            if (markers(id).isEmpty() || pool.path(volume(id)).isEmpty()) {
+            var path = pool.path(volume(id));
+            // What a machine runs on is whole, marker or not.
+            if (path.isEmpty() || markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
                 var bytes = Files.size(file);
                 pool.needs(bytes, call.owner().name());
                 call.progress().accept("uploading " + id + ", " + (bytes >> 20) + " MiB");
-                if (!domains.using(pool.path(volume(id)).orElse("")).isEmpty()) {
-                    throw new CloudException(Kind.IN_USE, call.owner().name(), "the volume " + volume(id) + " is in use, but nobody's", "remove the machines that use it");
-                }
                 pool.delete(volume(id));
                 pool.create(volume(id), bytes);
                 pool.upload(call, volume(id), file);
@@ -103,11 +104,16 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
     @Override
     public void delete(Call call, String id, ImageSpec spec) {
         try (var held = builder.lock(call, "pool", "another upload of an image")) {
-            pool.delete(marker(call, id));
-            var path = pool.path(volume(id));
-            if (path.isPresent() && markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
+            var others = markers(id).stream().anyMatch(m -> !m.equals(marker(call, id)));
+            var users = pool.path(volume(id)).map(domains::using).orElse(List.of());
+            if (!others && !users.isEmpty()) {
+                throw new CloudException(
+                        Kind.IN_USE, call.owner().name(), "the image is used by " + String.join(", ", users), "remove these machines first");
+            }
+            if (!others) {
                 pool.delete(volume(id));
             }
+            pool.delete(marker(call, id));
         }
     }
 

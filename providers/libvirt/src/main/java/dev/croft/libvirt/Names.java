@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Names that libvirt and the kernel take. */
 final class Names {
-    static final String IMAGE_SUFFIX = ".squashfs";
+    static final String IMAGE_SUFFIX = ".img";
     static final String DISK_SUFFIX = ".ext4";
     /** Where data disks are mounted before init moves them to their place. */
     private static final String DISKS = "/croft/disks/";

@@ -15,8 +15,8 @@ final class RootVolume {
         this.pool = pool;
     }
 
-    static String name(String machine) {
-        return machine + Names.DISK_SUFFIX;
+    String name(String machine) {
+        return pool.fitting(machine, Names.DISK_SUFFIX);
     }
 
     /** Makes it, in place of one that an interrupted creation may have left; returns its path. */

@@ -193,7 +193,7 @@ final class VmStore implements Store<VmSpec, VmState> {
                     Kind.INVALID, thing, "sshKeys of a container are written at its first boot and cannot change",
                     "set them back; change keys on the node itself, or replace the machine (pulumi up --replace URN)");
         }
-        var root = pool.require(RootVolume.name(id), thing, "its disk is lost: replace the machine (pulumi up --replace URN)");
+        var root = pool.require(roots.name(id), thing, "its disk is lost: replace the machine (pulumi up --replace URN)");
         change(call, spec, view, node, root);
         power.start(call, id);
         register(view);
@@ -218,7 +218,7 @@ final class VmStore implements Store<VmSpec, VmState> {
             power.stop(call, id);
         }
         if (grows) {
-            DiskStore.grow(call, pool, domains, RootVolume.name(id), root, spec.rootDiskGib());
+            DiskStore.grow(call, pool, domains, roots.name(id), root, spec.rootDiskGib());
         }
         var renewed = new Node(node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
         var network = networks.view(view.networks().get(0))

@@ -5,6 +5,7 @@ import dev.croft.libvirt.xml.XmlTemplate;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.Hashes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import org.libvirt.StorageVol;
 
 /** The storage pool that holds images and disks; made at the first use. All names are those of volumes in it. */
 public final class Pool {
+    /** Of struct loop_info64, without the 0 at its end. */
+    private static final int LOOP_NAME = 63;
+    /** Room for an image's name, {@code debian-13-0123456789abcdef}. */
+    private static final int SHORTEST = 26;
+
     private final Hypervisor hypervisor;
     private final String name;
     private final String path;
@@ -53,6 +59,21 @@ public final class Pool {
     private Optional<StorageVol> volume(Connect connect, String volume) throws LibvirtException {
         var pool = pool(connect);
         return Hypervisor.found(() -> pool.storageVolLookupByName(volume), ErrorNumber.VIR_ERR_NO_STORAGE_VOL);
+    }
+
+    /**
+     * A volume's name from a longer one: what a container mounts goes through a loop device, whose name for its file ends
+     * at 63 characters, and libvirt refuses longer paths.
+     */
+    public String fitting(String base, String suffix) {
+        var room = LOOP_NAME - folder().length() - 1 - suffix.length();
+        if (room < SHORTEST) {
+            throw new CloudException(
+                    Kind.INVALID, name, "the pool's folder " + folder() + " is too long a path for containers, which take "
+                            + (LOOP_NAME - 1 - SHORTEST - suffix.length()) + " characters",
+                    "set croft:libvirt's poolPath to a shorter one, with another name in pool");
+        }
+        return (base.length() <= room ? base : base.substring(0, room - 9) + "-" + Hashes.hex(base).substring(0, 8)) + suffix;
     }
 
     /** The volume's path on libvirt's host, if there is such a volume. */
