@@ -1,0 +1,107 @@
+package dev.croft.libvirt.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.croft.libvirt.seed.Ext4;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.Owner;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What touches this machine only: programs, sparse files, the address of a libvirtd that is not there. */
+class HostTest {
+    @TempDir
+    Path folder;
+
+    private static Call call(Duration limit) {
+        return new Call(new Owner("o", "u", "thing", "s", "h"), Instant.now().plus(limit), text -> {});
+    }
+
+    @Test
+    void onlyDataIsSent() throws Exception {
+        var file = folder.resolve("sparse");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 30);
+            sparse.seek(512L << 20);
+            sparse.write(new byte[] {1, 2, 3});
+        }
+        var extents = SparseUpload.extents(file, Files.size(file));
+        assertThat(extents).hasSize(1);
+        assertThat(extents.get(0).offset()).isLessThanOrEqualTo(512L << 20);
+        assertThat(extents.get(0).length()).isBetween(3L, 1L << 20);
+        assertThat(SparseUpload.extents(Files.createFile(folder.resolve("empty")), 0)).isEmpty();
+    }
+
+    @Test
+    void aFileSystemWithItsSeedIsMade() {
+        try (var temporary = new Temporary()) {
+            var file = Ext4.make(call(Duration.ofSeconds(30)), temporary, 2 * Ext4.GIB, "x", Optional.of("seed".getBytes()));
+            var listing = Command.run(call(Duration.ofSeconds(10)), List.of("debugfs", "-R", "cat seed.tar", file.toString()), 0, l -> {});
+            assertThat(listing).last().asString().endsWith("seed");
+            assertThat(file.toFile().length()).isEqualTo(2 * Ext4.GIB);
+        }
+    }
+
+    @Test
+    void theSuperblockTells() {
+        var head = new byte[2048];
+        assertThat(Ext4.begins(head)).isFalse();
+        head[1080] = 0x53;
+        head[1081] = (byte) 0xEF;
+        assertThat(Ext4.begins(head)).isTrue();
+        assertThat(Ext4.begins(new byte[0])).isFalse();
+    }
+
+    @Test
+    void outputComesLineByLine() {
+        var lines = new ArrayList<String>();
+        assertThat(Command.run(call(Duration.ofSeconds(10)), List.of("sh", "-c", "echo a; echo b >&2; exit 1"), 1, lines::add)).containsExactly("a", "b");
+        assertThat(lines).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFailureShowsTheLastLines() {
+        assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("sh", "-c", "seq 100; exit 3"), 0, l -> {}))
+                .hasMessageContaining("thing: sh failed with status 3:\n86\n").hasMessageContaining("\n100");
+        assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("no-such-program"), 0, l -> {}))
+                .hasMessageContaining("cannot run no-such-program");
+    }
+
+    @Test
+    void theDeadlineEndsAProgramWithItsChildren() {
+        var before = Instant.now();
+        assertThatThrownBy(() -> Command.run(call(Duration.ofMillis(300)), List.of("sh", "-c", "sleep 61.7; echo done"), 0, l -> {}))
+                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(ProcessHandle.current().descendants().map(p -> p.info().commandLine().orElse("")).filter(c -> c.contains("sleep 61.7"))).isEmpty();
+    }
+
+    @Test
+    void anInterruptCancels() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("sleep", "60"), 0, l -> {}))
+                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aLibvirtdThatIsNotThereIsSaid() {
+        try (var hypervisor = new Hypervisor("lxc:///?socket=" + folder.resolve("none"))) {
+            assertThatThrownBy(() -> hypervisor.domain("x"))
+                    .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                    .hasMessageContaining("does not run or cannot be reached")
+                    .hasMessageContaining("make setup");
+        }
+    }
+}
