@@ -2,7 +2,10 @@ package dev.croft.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.croft.libvirt.host.Hypervisor;
+import dev.croft.libvirt.host.Pool;
 import dev.croft.model.Cidr;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.DiskSpec;
@@ -12,6 +15,7 @@ import dev.croft.spi.ImageState;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.NetworkState;
+import dev.croft.spi.PartialException;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
 import dev.croft.spi.VmState;
@@ -195,6 +199,33 @@ class MachineIT {
 
     @Test
     @Order(11)
+    void aDiskThatLostItsFileSystemIsNamedAndMadeAgain() throws Exception {
+        var one = new DiskSpec(1, Optional.empty(), Optional.empty());
+        var id = it.backend.disks().create(it.call("disk-2"), one).id();
+        Fixture.sh("virsh", "-c", "lxc:///", "vol-wipe", "--pool", it.config.pool(), id);
+        assertThat(it.backend.disks().read(it.call("disk-2"), id, Optional.of(one)).orElseThrow().drift()).isEqualTo(Map.of("content", "no file system"));
+        var declared = new VmSpec(Optional.of("node-2"), image.id(), 1, 256, 2, network.id(), Optional.empty(), Optional.empty(), false,
+                List.of(new Attachment(id, "/data")), List.of(), Optional.empty(), Map.of());
+        var partial = catchThrowableOfType(PartialException.class, () -> it.backend.vms().create(it.call("vm-2"), declared));
+        assertThat(partial.existing().id()).contains("-vm-2-");
+        it.backend.disks().update(it.call("disk-2"), id, one, one);
+        it.backend.vms().update(it.call("vm-2"), partial.existing().id(), declared, declared);
+        assertThat(it.backend.vms().read(it.call("vm-2"), partial.existing().id(), Optional.of(declared)).orElseThrow().drift()).isEmpty();
+        it.backend.vms().delete(it.call("vm-2"), partial.existing().id(), declared);
+        it.backend.disks().delete(it.call("disk-2"), id, one);
+    }
+
+    @Test
+    @Order(12)
+    void whatDoesNotFitIntoThePoolIsRefused() {
+        var pool = new Pool(new Hypervisor("lxc:///"), it.config.pool(), it.config.poolPath());
+        assertThatThrownBy(() -> pool.needs(1L << 60, "image"))
+                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NO_SPACE))
+                .hasMessageContaining("image: needs 1099511627776 MiB in libvirt's pool '" + it.config.pool() + "'");
+    }
+
+    @Test
+    @Order(13)
     void inTheEndNothingIsLeft() throws Exception {
         it.backend.vms().delete(it.call("vm"), vm.id(), vm.spec());
         it.backend.vms().delete(it.call("vm"), vm.id(), vm.spec());
@@ -205,5 +236,8 @@ class MachineIT {
         it.backend.images().delete(it.call("image"), image.id(), image.spec());
         assertThat(it.left()).isEmpty();
         assertThat(Fixture.sh("losetup", "-a")).doesNotContain(it.run());
+        if ("root".equals(System.getProperty("user.name"))) {
+            assertThat(Path.of("/sys/fs/cgroup/unified/croft-" + vm.id())).doesNotExist();
+        }
     }
 }

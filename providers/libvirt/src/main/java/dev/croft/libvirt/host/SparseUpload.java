@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
@@ -18,6 +19,7 @@ import org.libvirt.Stream;
 /** Sends only a sparse file's data to a volume: a new 20 GiB file system is some megabytes. */
 final class SparseUpload {
     private static final int BLOCK = 1 << 20;
+    private static final long HEAD = 4096;
 
     private SparseUpload() {}
 
@@ -26,12 +28,27 @@ final class SparseUpload {
 
     static void run(Call call, Connect connect, StorageVol target, Path file) throws LibvirtException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            for (var extent : extents(file, channel.size())) {
+            for (var extent : headLast(extents(file, channel.size()))) {
                 send(call, connect, target, channel, extent);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /** A volume with a superblock is a whole one: what tells it apart from an interrupted upload goes last. */
+    static List<Extent> headLast(List<Extent> extents) {
+        var order = new ArrayList<Extent>();
+        for (var extent : extents) {
+            if (extent.offset() < HEAD && extent.offset() + extent.length() > HEAD) {
+                order.add(new Extent(HEAD, extent.offset() + extent.length() - HEAD));
+                order.add(new Extent(extent.offset(), HEAD - extent.offset()));
+            } else {
+                order.add(extent);
+            }
+        }
+        order.sort(Comparator.comparingLong(Extent::offset).reversed());
+        return order;
     }
 
     private static void send(Call call, Connect connect, StorageVol target, FileChannel source, Extent extent)

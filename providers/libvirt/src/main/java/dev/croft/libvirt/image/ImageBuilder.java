@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +57,21 @@ public final class ImageBuilder {
             var lines = Command.run(call, name, 0, line -> {});
             var image = Path.of(lines.get(lines.size() - 1));
             if (Files.exists(image)) {
-                return image;
+                return used(image);
             }
             try (var held = lock(call, "build", "another build of an image")) {
                 Command.run(call, command, 0, line -> call.progress().accept(line.replaceFirst("^image: ", "")));
             }
+            return used(image);
+        }
+    }
+
+    /** The script removes images that were not used for long. */
+    private static Path used(Path image) {
+        try {
+            return Files.setLastModifiedTime(image, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // Another user's cache: it is theirs to keep in order.
             return image;
         }
     }

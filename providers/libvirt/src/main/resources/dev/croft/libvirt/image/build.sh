@@ -115,4 +115,6 @@ say "packing $image"
 mksquashfs - "$image.part" -tar -quiet -no-progress -comp lz4 -mkfs-time 0 -noappend < "$source" > "$work/pack.log" 2>&1 ||
   { cat "$work/pack.log" >&2; die "mksquashfs could not pack the image"; }
 mv "$image.part" "$image"
+# Older builds that nobody used for two weeks; each use sets the time of the file.
+find "$out" -maxdepth 1 -name 'debian-*' -mtime +14 ! -name "$(basename "$base" .tar)*" -delete
 say "done: $image ($(du -m "$image" | cut -f1) MiB)"

@@ -44,6 +44,14 @@ class HostTest {
     }
 
     @Test
+    void theSuperblockIsSentLast() {
+        var order = SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 10000), new SparseUpload.Extent(1 << 20, 4096)));
+        assertThat(order).containsExactly(
+                new SparseUpload.Extent(1 << 20, 4096), new SparseUpload.Extent(4096, 5904), new SparseUpload.Extent(0, 4096));
+        assertThat(SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 100)))).containsExactly(new SparseUpload.Extent(0, 100));
+    }
+
+    @Test
     void aFileSystemWithItsSeedIsMade() {
         try (var temporary = new Temporary()) {
             var file = Ext4.make(call(Duration.ofSeconds(30)), temporary, 2 * Ext4.GIB, "x", Optional.of("seed".getBytes()));
