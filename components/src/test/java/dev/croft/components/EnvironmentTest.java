@@ -103,7 +103,7 @@ class EnvironmentTest {
         assertThat(value(cluster.superuserPassword())).isEqualTo("pw of pg-test-superuser");
         assertThat(PulumiTest.extractValue(result.output("string-pg-test", String.class)))
                 .isEqualTo(
-                        "postgresql://app:pw+of+pg-test-user-app@10.43.0.11:5433,10.43.0.12:5433/app?sslmode=require");
+                        "postgresql://app:pw%20of%20pg-test-user-app@10.43.0.11:5433,10.43.0.12:5433/app?sslmode=require");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.croft.bootstrap.pgsql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Tunnel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +16,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** The REST interface of one member's Patroni, through a tunnel. */
+/**
+ * The REST interface of one member's Patroni, through a tunnel. Patroni ends a body by ending TLS, and then waits for us to
+ * do the same, which the JDK's client does only when the connection is closed: so a body is read as far as it says
+ * something, never to its end.
+ */
 final class Patroni implements AutoCloseable {
     private static final Duration QUICK = Duration.ofSeconds(5);
     /** A restart with its shutdown checkpoint. */
@@ -68,9 +72,9 @@ final class Patroni implements AutoCloseable {
     private Optional<JsonNode> get(String path) {
         try {
             var request = HttpRequest.newBuilder(uri(path)).timeout(QUICK).GET().build();
-            return Optional.of(json.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body())).filter(JsonNode::isObject);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
+            try (var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+                return Optional.of(json.readTree(body)).filter(JsonNode::isObject);
+            }
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -82,15 +86,22 @@ final class Patroni implements AutoCloseable {
         var request = HttpRequest.newBuilder(uri(path)).timeout(timeout).header("Authorization", authorization).header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build();
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new BootstrapException(node, what + " was refused by Patroni (" + response.statusCode() + "): " + response.body().strip());
+            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var answer = response.body()) {
+                if (response.statusCode() / 100 != 2) {
+                    throw new BootstrapException(node, what + " was refused by Patroni (" + response.statusCode() + "): " + firstOf(answer));
+                }
             }
         } catch (IOException e) {
             throw new BootstrapException(node, what + " failed: Patroni does not answer (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             throw interrupted();
         }
+    }
+
+    private static String firstOf(InputStream answer) throws IOException {
+        var buffer = new byte[4096];
+        return new String(buffer, 0, Math.max(0, answer.read(buffer)), StandardCharsets.UTF_8).strip();
     }
 
     private URI uri(String path) {
