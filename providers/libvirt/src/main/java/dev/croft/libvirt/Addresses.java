@@ -19,7 +19,8 @@ final class Addresses {
      * @param machine name of the domain that it is for; its own address is not in its way
      * @param thing the user's name of the machine
      */
-    static String choose(String machine, String thing, NetworkView network, Optional<String> wanted, List<DomainView> all) {
+    static String choose(
+            String machine, String thing, NetworkView network, Optional<String> wanted, List<DomainView> all) {
         var taken = new HashMap<String, String>();
         all.stream()
                 .filter(d -> d.networks().contains(network.name()) && !d.name().equals(machine))
@@ -31,15 +32,20 @@ final class Addresses {
         var cidr = network.cidr();
         if (!cidr.contains(wanted) || wanted.equals(cidr.host(0)) || wanted.equals(last(cidr))) {
             throw new CloudException(
-                    Kind.INVALID, thing, "privateIp " + wanted + " is not an address of a machine in " + cidr,
+                    Kind.INVALID,
+                    thing,
+                    "privateIp " + wanted + " is not an address of a machine in " + cidr,
                     "choose one from " + cidr.host(2) + " on");
         }
         if (wanted.equals(network.gateway())) {
-            throw new CloudException(Kind.CONFLICT, thing, "privateIp " + wanted + " is the network's gateway", "choose another");
+            throw new CloudException(
+                    Kind.CONFLICT, thing, "privateIp " + wanted + " is the network's gateway", "choose another");
         }
         if (taken.containsKey(wanted)) {
             throw new CloudException(
-                    Kind.CONFLICT, thing, "privateIp " + wanted + " is in use by the machine '" + taken.get(wanted) + "'",
+                    Kind.CONFLICT,
+                    thing,
+                    "privateIp " + wanted + " is in use by the machine '" + taken.get(wanted) + "'",
                     "choose another, or remove that machine");
         }
         return wanted;
@@ -53,7 +59,11 @@ final class Addresses {
                 return cidr.host(n);
             }
         }
-        throw new CloudException(Kind.QUOTA, thing, "the network " + cidr + " has no free address", "remove machines, or use a larger network");
+        throw new CloudException(
+                Kind.QUOTA,
+                thing,
+                "the network " + cidr + " has no free address",
+                "remove machines, or use a larger network");
     }
 
     private static String last(Cidr cidr) {

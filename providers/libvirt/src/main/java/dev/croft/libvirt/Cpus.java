@@ -18,7 +18,10 @@ final class Cpus {
     static String choose(String thing, int wanted, int host, List<DomainView> others) {
         if (wanted > host) {
             throw new CloudException(
-                    Kind.INVALID, thing, "cpus is " + wanted + ", but libvirt's host has " + host + " CPUs", "ask for " + host + " at most");
+                    Kind.INVALID,
+                    thing,
+                    "cpus is " + wanted + ", but libvirt's host has " + host + " CPUs",
+                    "ask for " + host + " at most");
         }
         var load = new int[host];
         others.stream().flatMap(d -> d.boundTo().stream()).filter(n -> n < host).forEach(n -> load[n]++);

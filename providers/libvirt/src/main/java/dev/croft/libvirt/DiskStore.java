@@ -61,7 +61,9 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
         pool.refresh();
         return pool.capacity(id).map(bytes -> {
             var gib = (int) (bytes / Ext4.GIB);
-            var drift = Ext4.begins(pool.head(id, SUPERBLOCK_END)) ? Map.<String, String>of() : Map.of("content", "no file system");
+            var drift = Ext4.begins(pool.head(id, SUPERBLOCK_END))
+                    ? Map.<String, String>of()
+                    : Map.of("content", "no file system");
             return new Existing<>(id, new DiskSpec(gib, Optional.empty(), Optional.empty()), STATE, drift);
         });
     }
@@ -87,13 +89,17 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
         }
         if (wanted < now) {
             throw new CloudException(
-                    Kind.INVALID, name, "has " + now / Ext4.GIB + " GiB and cannot shrink to " + gib + " GiB",
+                    Kind.INVALID,
+                    name,
+                    "has " + now / Ext4.GIB + " GiB and cannot shrink to " + gib + " GiB",
                     "set it back to " + now / Ext4.GIB + " or more");
         }
         var users = domains.running(path);
         if (!users.isEmpty()) {
             throw new CloudException(
-                    Kind.IN_USE, name, "a container's disk grows only while nothing uses it, and " + String.join(", ", users) + " does",
+                    Kind.IN_USE,
+                    name,
+                    "a container's disk grows only while nothing uses it, and " + String.join(", ", users) + " does",
                     "stop it first: log in and run 'sudo poweroff'");
         }
         pool.resize(volume, wanted);
@@ -106,7 +112,10 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
         var users = path.map(domains::using).orElse(List.of());
         if (!users.isEmpty()) {
             throw new CloudException(
-                    Kind.IN_USE, call.owner().name(), "the disk is attached to " + String.join(", ", users), "detach it there first");
+                    Kind.IN_USE,
+                    call.owner().name(),
+                    "the disk is attached to " + String.join(", ", users),
+                    "detach it there first");
         }
         pool.delete(id);
     }

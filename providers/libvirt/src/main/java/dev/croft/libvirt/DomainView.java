@@ -41,7 +41,8 @@ record DomainView(
     static DomainView parse(String xml) {
         var domain = XmlDoc.parse(xml).all("/domain").get(0);
         var files = new LinkedHashMap<String, String>();
-        domain.all("devices/filesystem[@type='file']").forEach(f -> files.put(f.text("target/@dir"), f.text("source/@file")));
+        domain.all("devices/filesystem[@type='file']")
+                .forEach(f -> files.put(f.text("target/@dir"), f.text("source/@file")));
         // Disks of QEMU domains: they can use our volumes too.
         domain.all("devices/disk[@type='file']").forEach(d -> files.put(d.text("target/@dev"), d.text("source/@file")));
         return new DomainView(
@@ -53,7 +54,9 @@ record DomainView(
                 files,
                 texts(domain, "devices/interface/source/@network"),
                 texts(domain, "devices/interface/ip/@address"),
-                domain.all("metadata/*[local-name()='node']").stream().findFirst().map(DomainView::node));
+                domain.all("metadata/*[local-name()='node']").stream()
+                        .findFirst()
+                        .map(DomainView::node));
     }
 
     private static Node node(XmlDoc node) {

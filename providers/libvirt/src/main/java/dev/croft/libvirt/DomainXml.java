@@ -42,22 +42,31 @@ record DomainXml(
                         Map.entry("cpus", String.valueOf(cpus)),
                         Map.entry("image", files.get(BASE)),
                         Map.entry("root", files.get(ROOT)),
-                        Map.entry("disks", files.entrySet().stream()
-                                .filter(f -> !Names.mountPath(f.getKey()).isEmpty())
-                                .map(f -> XmlTemplate.fragment("disk.xml", Map.of("target", f.getKey(), "path", f.getValue())))
-                                .toList()),
+                        Map.entry(
+                                "disks",
+                                files.entrySet().stream()
+                                        .filter(f ->
+                                                !Names.mountPath(f.getKey()).isEmpty())
+                                        .map(f -> XmlTemplate.fragment(
+                                                "disk.xml", Map.of("target", f.getKey(), "path", f.getValue())))
+                                        .toList()),
                         Map.entry("lxcfs", maybe("lxcfs.xml", "folder", lxcfs)),
                         Map.entry("mac", Names.mac(name)),
                         Map.entry("network", network.name()),
                         // libvirt fails to put a filter on a container's port that it had to name itself.
-                        Map.entry("port", network.filter()
-                                .map(f -> XmlTemplate.fragment("port.xml", Map.of("device", Names.device("cv", name), "filter", f)))
-                                .orElse(NOTHING)),
+                        Map.entry(
+                                "port",
+                                network.filter()
+                                        .map(f -> XmlTemplate.fragment(
+                                                "port.xml", Map.of("device", Names.device("cv", name), "filter", f)))
+                                        .orElse(NOTHING)),
                         Map.entry("address", address),
                         Map.entry("prefix", String.valueOf(network.cidr().prefix())),
-                        Map.entry("route", network.egress() == Egress.NONE
-                                ? NOTHING
-                                : XmlTemplate.fragment("route.xml", Map.of("gateway", network.gateway())))));
+                        Map.entry(
+                                "route",
+                                network.egress() == Egress.NONE
+                                        ? NOTHING
+                                        : XmlTemplate.fragment("route.xml", Map.of("gateway", network.gateway())))));
     }
 
     private static Fragment node(Node node) {

@@ -50,7 +50,10 @@ final class Domains {
 
     /** Names of the domains that use a file. */
     List<String> using(String path) {
-        return all().stream().filter(d -> d.files().containsValue(path)).map(DomainView::name).toList();
+        return all().stream()
+                .filter(d -> d.files().containsValue(path))
+                .map(DomainView::name)
+                .toList();
     }
 
     /** Names of the running domains that use a file. */
@@ -67,6 +70,9 @@ final class Domains {
 
     /** Names of the domains in a network. */
     List<String> inNetwork(String network) {
-        return all().stream().filter(d -> d.networks().contains(network)).map(DomainView::name).toList();
+        return all().stream()
+                .filter(d -> d.networks().contains(network))
+                .map(DomainView::name)
+                .toList();
     }
 }

@@ -41,15 +41,21 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
     @Override
     public List<Problem> check(ImageSpec spec) {
         return new Problems()
-                .when(!SOURCES.contains(spec.source()), "source", "must be debian-13 or debian-12, found '" + spec.source() + "'")
-                .when(!spec.packages().isEmpty() && spec.bundle().isEmpty(), "bundle",
+                .when(
+                        !SOURCES.contains(spec.source()),
+                        "source",
+                        "must be debian-13 or debian-12, found '" + spec.source() + "'")
+                .when(
+                        !spec.packages().isEmpty() && spec.bundle().isEmpty(),
+                        "bundle",
                         "is needed where packages are baked in: the folder that 'make bundle' made")
                 .list();
     }
 
     @Override
     public Existing<ImageSpec, ImageState> create(Call call, ImageSpec spec) {
-        var file = builder.image(call, spec.source(), spec.packages(), spec.bundle().map(Path::of));
+        var file = builder.image(
+                call, spec.source(), spec.packages(), spec.bundle().map(Path::of));
         var name = file.getFileName().toString();
         var id = name.substring(0, name.lastIndexOf('.'));
         // Only to refuse a folder that no machine could use.
@@ -62,7 +68,8 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
         try (var held = builder.lock(call, "pool", "another upload of an image")) {
             var path = pool.path(volume(id));
             // What a machine runs on is whole, marker or not.
-            if (path.isEmpty() || markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
+            if (path.isEmpty()
+                    || markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
                 var bytes = Files.size(file);
                 pool.needs(bytes, call.owner().name());
                 call.progress().accept("uploading " + id + ", " + (bytes >> 20) + " MiB");
@@ -108,7 +115,10 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
             var users = pool.path(volume(id)).map(domains::using).orElse(List.of());
             if (!others && !users.isEmpty()) {
                 throw new CloudException(
-                        Kind.IN_USE, call.owner().name(), "the image is used by " + String.join(", ", users), "remove these machines first");
+                        Kind.IN_USE,
+                        call.owner().name(),
+                        "the image is used by " + String.join(", ", users),
+                        "remove these machines first");
             }
             if (!others) {
                 pool.delete(volume(id));

@@ -16,7 +16,9 @@ public record LibvirtConfig(
                 String uri,
         @Doc("Storage pool that images and disks are kept in; made if it is not there.")
                 @Default("\"croft\"")
-                @Matches(value = "[A-Za-z0-9][A-Za-z0-9._-]*", allowed = "a name of letters, digits, dot, dash, underscore")
+                @Matches(
+                        value = "[A-Za-z0-9][A-Za-z0-9._-]*",
+                        allowed = "a name of letters, digits, dot, dash, underscore")
                 String pool,
         @Doc("Folder of the pool on libvirt's host, where it has to be made.")
                 @Default("\"/var/lib/libvirt/croft\"")

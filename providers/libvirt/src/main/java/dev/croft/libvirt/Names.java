@@ -35,7 +35,10 @@ final class Names {
             var c = (char) (b & 0xff);
             if (c == '/') {
                 out.append('-');
-            } else if (Character.isLetterOrDigit(c) && c < 128 || c == ':' || c == '_' || c == '.' && out.length() > DISKS.length()) {
+            } else if (Character.isLetterOrDigit(c) && c < 128
+                    || c == ':'
+                    || c == '_'
+                    || c == '.' && out.length() > DISKS.length()) {
                 out.append(c);
             } else {
                 out.append(String.format("\\x%02x", b));

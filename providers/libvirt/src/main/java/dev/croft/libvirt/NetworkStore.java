@@ -32,8 +32,13 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     public List<Problem> check(NetworkSpec spec) {
         var problems = new Problems()
                 .when(spec.subnets().size() > 1, "subnets", "libvirt has one subnet a network: give one, or none")
-                .when(NetworkXml.bridged(spec).prefix() > 29, "cidr", "is too small for a gateway and machines: /29 is the smallest")
-                .when(!spec.ingress().isEmpty() && spec.egress() != Egress.ROUTED, "ingress",
+                .when(
+                        NetworkXml.bridged(spec).prefix() > 29,
+                        "cidr",
+                        "is too small for a gateway and machines: /29 is the smallest")
+                .when(
+                        !spec.ingress().isEmpty() && spec.egress() != Egress.ROUTED,
+                        "ingress",
                         "libvirt lets nothing from outside into a network with egress nat or none: use routed, or leave ingress out");
         for (var i = 0; i < spec.subnets().size(); i++) {
             problems.absent(spec.subnets().get(i).zone(), "subnets[" + i + "].zone", "has no zones");
@@ -41,9 +46,14 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         for (var i = 0; i < spec.ingress().size(); i++) {
             var rule = spec.ingress().get(i);
             var icmp = rule.protocol() == Protocol.ICMP;
-            problems.when(icmp != rule.ports().isEmpty(), "ingress[" + i + "].ports",
+            problems.when(
+                    icmp != rule.ports().isEmpty(),
+                    "ingress[" + i + "].ports",
                     icmp ? "icmp has no ports: leave them out" : "is needed: at least one port or range");
-            problems.when(rule.from().isEmpty(), "ingress[" + i + "].from", "is needed: at least one network, 0.0.0.0/0 for all");
+            problems.when(
+                    rule.from().isEmpty(),
+                    "ingress[" + i + "].from",
+                    "is needed: at least one network, 0.0.0.0/0 for all");
         }
         return problems.list();
     }
@@ -52,9 +62,13 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     public Existing<NetworkSpec, NetworkState> create(Call call, NetworkSpec spec) {
         var name = call.owner().physicalName();
         var found = view(name);
-        if (found.isPresent() && !found.get().token().equals(Optional.of(call.owner().token()))) {
+        if (found.isPresent()
+                && !found.get().token().equals(Optional.of(call.owner().token()))) {
             throw new CloudException(
-                    Kind.CONFLICT, call.owner().name(), "a network '" + name + "' is there that is not ours", "remove it: virsh net-undefine " + name);
+                    Kind.CONFLICT,
+                    call.owner().name(),
+                    "a network '" + name + "' is there that is not ours",
+                    "remove it: virsh net-undefine " + name);
         }
         defineFilter(name, spec);
         define(call, name, spec, found.map(NetworkView::uuid));
@@ -72,15 +86,18 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
 
     private void define(Call call, String name, NetworkSpec spec, Optional<String> uuid) {
         call.checkpoint("defining the network");
-        hypervisor.run(call.owner().name(), connect -> connect.networkDefineXML(NetworkXml.network(name, call.owner(), spec, uuid)));
+        hypervisor.run(
+                call.owner().name(),
+                connect -> connect.networkDefineXML(NetworkXml.network(name, call.owner(), spec, uuid)));
     }
 
     private void defineFilter(String network, NetworkSpec spec) {
-        NetworkXml.filterName(network, spec).ifPresent(filter -> hypervisor.run(network, connect -> {
-            var old = hypervisor.filter(filter);
-            var uuid = old.isPresent() ? Optional.of(old.get().getUUIDString()) : Optional.<String>empty();
-            return connect.networkFilterDefineXML(NetworkXml.filter(filter, spec, uuid));
-        }));
+        NetworkXml.filterName(network, spec)
+                .ifPresent(filter -> hypervisor.run(network, connect -> {
+                    var old = hypervisor.filter(filter);
+                    var uuid = old.isPresent() ? Optional.of(old.get().getUUIDString()) : Optional.<String>empty();
+                    return connect.networkFilterDefineXML(NetworkXml.filter(filter, spec, uuid));
+                }));
     }
 
     private void start(Call call, String name) {
@@ -98,7 +115,9 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     Optional<NetworkView> view(String name) {
         return hypervisor.run(name, connect -> {
             var network = hypervisor.network(name);
-            return network.isPresent() ? Optional.of(NetworkView.parse(network.get().getXMLDesc(0))) : Optional.empty();
+            return network.isPresent()
+                    ? Optional.of(NetworkView.parse(network.get().getXMLDesc(0)))
+                    : Optional.empty();
         });
     }
 
@@ -117,8 +136,9 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     /** The declaration, with what is really there in place of what differs. */
     private NetworkSpec actual(NetworkView view, Optional<NetworkSpec> last, Map<String, String> drift) {
         var same = last.filter(l -> NetworkXml.bridged(l).equals(view.cidr()));
-        var opened = view.filter()
-                .flatMap(filter -> hypervisor.filter(filter).map(f -> hypervisor.run(filter, c -> NetworkXml.openings(f.getXMLDesc()))));
+        var opened = view.filter().flatMap(filter -> hypervisor
+                .filter(filter)
+                .map(f -> hypervisor.run(filter, c -> NetworkXml.openings(f.getXMLDesc()))));
         if (view.filter().isPresent() && opened.isEmpty()) {
             drift.put("filter", "missing");
         }
@@ -143,8 +163,11 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
 
     @Override
     public NetworkState update(Call call, String id, NetworkSpec before, NetworkSpec spec) {
-        var view = view(id)
-                .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, call.owner().name(), "the network '" + id + "' is gone", "'pulumi refresh', then 'pulumi up'"));
+        var view = view(id).orElseThrow(() -> new CloudException(
+                Kind.NOT_FOUND,
+                call.owner().name(),
+                "the network '" + id + "' is gone",
+                "'pulumi refresh', then 'pulumi up'"));
         defineFilter(id, spec);
         if (view.egress() != spec.egress() || !view.domain().equals(spec.domain())) {
             restart(call, id, spec, view);
@@ -158,7 +181,10 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         var inside = domains.inNetwork(id).stream().filter(domains::isRunning).toList();
         if (!inside.isEmpty()) {
             throw new CloudException(
-                    Kind.IN_USE, call.owner().name(), "egress and domain change only while no machine runs in the network, and " + String.join(", ", inside) + " do",
+                    Kind.IN_USE,
+                    call.owner().name(),
+                    "egress and domain change only while no machine runs in the network, and "
+                            + String.join(", ", inside) + " do",
                     "set them back, or shut these machines down first");
         }
         define(call, id, spec, Optional.of(view.uuid()));
@@ -179,7 +205,10 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         var inside = domains.inNetwork(id);
         if (!inside.isEmpty()) {
             throw new CloudException(
-                    Kind.IN_USE, call.owner().name(), "the network still has machines: " + String.join(", ", inside), "remove them first");
+                    Kind.IN_USE,
+                    call.owner().name(),
+                    "the network still has machines: " + String.join(", ", inside),
+                    "remove them first");
         }
         remove(call, id);
     }

@@ -45,18 +45,25 @@ final class NetworkXml {
                         Map.entry("urn", owner.urn()),
                         Map.entry("egress", spec.egress().name().toLowerCase(Locale.ROOT)),
                         Map.entry("filter", filterName(name, spec).orElse("")),
-                        Map.entry("subnet", spec.subnets().isEmpty() ? "" : spec.subnets().get(0).name()),
+                        Map.entry(
+                                "subnet",
+                                spec.subnets().isEmpty()
+                                        ? ""
+                                        : spec.subnets().get(0).name()),
                         Map.entry("forward", forward(spec.egress())),
                         Map.entry("bridge", Names.device("cb", name)),
-                        Map.entry("domain", spec.domain()
-                                .map(d -> XmlTemplate.fragment("network-domain.xml", Map.of("name", d)))
-                                .orElse(NOTHING)),
+                        Map.entry(
+                                "domain",
+                                spec.domain()
+                                        .map(d -> XmlTemplate.fragment("network-domain.xml", Map.of("name", d)))
+                                        .orElse(NOTHING)),
                         Map.entry("gateway", cidr.host(1)),
                         Map.entry("netmask", cidr.netmask())));
     }
 
     private static Fragment uuid(Optional<String> uuid) {
-        return uuid.map(u -> XmlTemplate.fragment("uuid.xml", Map.of("uuid", u))).orElse(NOTHING);
+        return uuid.map(u -> XmlTemplate.fragment("uuid.xml", Map.of("uuid", u)))
+                .orElse(NOTHING);
     }
 
     private static Fragment forward(Egress egress) {
@@ -77,11 +84,15 @@ final class NetworkXml {
                         "uuid", uuid(uuid),
                         "network", cidr.host(0),
                         "prefix", String.valueOf(cidr.prefix()),
-                        "rules", openings(spec.ingress()).stream().map(Opening::xml).toList()));
+                        "rules",
+                                openings(spec.ingress()).stream()
+                                        .map(Opening::xml)
+                                        .toList()));
     }
 
     /** One protocol, one range of ports, one network that may come in. */
-    record Opening(String protocol, String from, String prefix, String first, String last) implements Comparable<Opening> {
+    record Opening(String protocol, String from, String prefix, String first, String last)
+            implements Comparable<Opening> {
         Fragment xml() {
             return XmlTemplate.fragment(
                     "filter-rule.xml",
@@ -108,7 +119,10 @@ final class NetworkXml {
                 for (var from : rule.from()) {
                     openings.add(new Opening(
                             rule.protocol().name().toLowerCase(Locale.ROOT),
-                            from.host(0), String.valueOf(from.prefix()), ends[0], ends[ends.length - 1]));
+                            from.host(0),
+                            String.valueOf(from.prefix()),
+                            ends[0],
+                            ends[ends.length - 1]));
                 }
             }
         }

@@ -67,7 +67,9 @@ final class Power {
             sleep(call, 50);
             if (!active(name)) {
                 throw new CloudException(
-                        Kind.FAILED, call.owner().name(), "the container ended right after its start",
+                        Kind.FAILED,
+                        call.owner().name(),
+                        "the container ended right after its start",
                         "see why: virsh -c " + hypervisor.uri() + " start --console " + name);
             }
         }

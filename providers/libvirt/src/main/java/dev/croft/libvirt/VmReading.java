@@ -25,7 +25,9 @@ final class VmReading {
                 rootGib.or(() -> last.map(VmSpec::rootDiskGib)).orElse(2),
                 view.networks().stream().findFirst().orElse(""),
                 last.flatMap(VmSpec::subnet),
-                chosen(last.map(VmSpec::privateIp), view.addresses().stream().findFirst().orElse("")),
+                chosen(
+                        last.map(VmSpec::privateIp),
+                        view.addresses().stream().findFirst().orElse("")),
                 false,
                 disks(view, last.map(VmSpec::disks).orElse(List.of())),
                 node.sshKeys(),
@@ -42,7 +44,8 @@ final class VmReading {
     private static List<Attachment> disks(DomainView view, List<Attachment> declared) {
         var there = view.files().entrySet().stream()
                 .filter(f -> !Names.mountPath(f.getKey()).isEmpty())
-                .map(f -> new Attachment(f.getValue().substring(f.getValue().lastIndexOf('/') + 1), Names.mountPath(f.getKey())))
+                .map(f -> new Attachment(
+                        f.getValue().substring(f.getValue().lastIndexOf('/') + 1), Names.mountPath(f.getKey())))
                 .toList();
         var inOrder = declared.stream().filter(d -> there.stream().anyMatch(t -> same(t, d)));
         var others = there.stream().filter(t -> declared.stream().noneMatch(d -> same(t, d)));

@@ -47,7 +47,10 @@ final class VmStore implements Store<VmSpec, VmState> {
     @Override
     public List<Problem> check(VmSpec spec) {
         return new Problems()
-                .when(spec.assignPublicIp(), "assignPublicIp", "libvirt has no public addresses: the host reaches privateIp; leave it out")
+                .when(
+                        spec.assignPublicIp(),
+                        "assignPublicIp",
+                        "libvirt has no public addresses: the host reaches privateIp; leave it out")
                 .absent(spec.userData(), "userData", "containers have no cloud-init")
                 .list();
     }
@@ -56,9 +59,15 @@ final class VmStore implements Store<VmSpec, VmState> {
     public Existing<VmSpec, VmState> create(Call call, VmSpec spec) {
         var name = call.owner().physicalName();
         var found = view(name);
-        if (found.isPresent() && !found.flatMap(DomainView::node).map(Node::token).equals(Optional.of(call.owner().token()))) {
+        if (found.isPresent()
+                && !found.flatMap(DomainView::node)
+                        .map(Node::token)
+                        .equals(Optional.of(call.owner().token()))) {
             throw new CloudException(
-                    Kind.CONFLICT, call.owner().name(), "a domain '" + name + "' is there that is not ours", "remove it: virsh undefine " + name);
+                    Kind.CONFLICT,
+                    call.owner().name(),
+                    "a domain '" + name + "' is there that is not ours",
+                    "remove it: virsh undefine " + name);
         }
         var view = found.orElseGet(() -> make(call, name, spec));
         var existing = new Existing<>(name, spec, state(view));
@@ -75,7 +84,8 @@ final class VmStore implements Store<VmSpec, VmState> {
     private DomainView make(Call call, String name, VmSpec spec) {
         var thing = call.owner().name();
         var network = network(thing, spec);
-        var image = pool.require(ImageStore.volume(spec.image()), thing, "give the id of a croft Image of this provider as 'image'");
+        var image = pool.require(
+                ImageStore.volume(spec.image()), thing, "give the id of a croft Image of this provider as 'image'");
         var disks = disks(thing, spec);
         var hostname = spec.hostname().orElseGet(() -> hostname(thing));
         var key = HostKey.generate();
@@ -85,19 +95,41 @@ final class VmStore implements Store<VmSpec, VmState> {
             var address = Addresses.choose(name, thing, network, spec.privateIp(), all);
             var cpuset = Cpus.choose(thing, spec.cpus(), hostCpus(), all);
             call.progress().accept("making its disk");
-            var seed = new Seed(hostname, network.domain(), address, network.gateway(), spec.sshKeys(), key, Names.machineId(name));
-            var files = new LinkedHashMap<>(Map.of(DomainXml.BASE, image, DomainXml.ROOT, roots.make(call, name, spec.rootDiskGib(), seed)));
+            var seed = new Seed(
+                    hostname, network.domain(), address, network.gateway(), spec.sshKeys(), key, Names.machineId(name));
+            var files = new LinkedHashMap<>(
+                    Map.of(DomainXml.BASE, image, DomainXml.ROOT, roots.make(call, name, spec.rootDiskGib(), seed)));
             files.putAll(disks);
-            var node = new Node(call.owner().token(), call.owner().urn(), spec.image(), hostname, key.publicLine(), spec.sshKeys(), spec.tags());
-            define(thing, new DomainXml(
-                    name, Optional.empty(), node, spec.memoryMib(), spec.cpus(), cpuset, files, network, address, lxcfs));
+            var node = new Node(
+                    call.owner().token(),
+                    call.owner().urn(),
+                    spec.image(),
+                    hostname,
+                    key.publicLine(),
+                    spec.sshKeys(),
+                    spec.tags());
+            define(
+                    thing,
+                    new DomainXml(
+                            name,
+                            Optional.empty(),
+                            node,
+                            spec.memoryMib(),
+                            spec.cpus(),
+                            cpuset,
+                            files,
+                            network,
+                            address,
+                            lxcfs));
         } catch (CloudException e) {
             roots.delete(name);
             throw e;
         } finally {
             defining.unlock();
         }
-        return view(name).orElseThrow(() -> new CloudException(Kind.FAILED, thing, "the domain went away while it was made", "run it again"));
+        return view(name)
+                .orElseThrow(() -> new CloudException(
+                        Kind.FAILED, thing, "the domain went away while it was made", "run it again"));
     }
 
     private void define(String thing, DomainXml xml) {
@@ -111,10 +143,15 @@ final class VmStore implements Store<VmSpec, VmState> {
     private NetworkView network(String thing, VmSpec spec) {
         var network = networks.view(spec.network())
                 .orElseThrow(() -> new CloudException(
-                        Kind.NOT_FOUND, thing, "there is no network '" + spec.network() + "'", "give the id of a croft Network of this provider as 'network'"));
+                        Kind.NOT_FOUND,
+                        thing,
+                        "there is no network '" + spec.network() + "'",
+                        "give the id of a croft Network of this provider as 'network'"));
         if (spec.subnet().isPresent() && !spec.subnet().equals(network.subnet())) {
             throw new CloudException(
-                    Kind.INVALID, thing, "its network has no subnet '" + spec.subnet().get() + "'",
+                    Kind.INVALID,
+                    thing,
+                    "its network has no subnet '" + spec.subnet().get() + "'",
                     network.subnet().map(s -> "it has '" + s + "'").orElse("it has none: leave 'subnet' out"));
         }
         return network;
@@ -123,8 +160,10 @@ final class VmStore implements Store<VmSpec, VmState> {
     /** Paths of the data disks by their targets. */
     private Map<String, String> disks(String thing, VmSpec spec) {
         var disks = new LinkedHashMap<String, String>();
-        spec.disks().forEach(d -> disks.put(
-                Names.diskTarget(d.mountPath()), pool.require(d.disk(), thing, "give the id of a croft Disk of this provider")));
+        spec.disks()
+                .forEach(d -> disks.put(
+                        Names.diskTarget(d.mountPath()),
+                        pool.require(d.disk(), thing, "give the id of a croft Disk of this provider")));
         return disks;
     }
 
@@ -141,7 +180,9 @@ final class VmStore implements Store<VmSpec, VmState> {
     Optional<DomainView> view(String name) {
         return hypervisor.run(name, connect -> {
             var domain = hypervisor.domain(name);
-            return domain.isPresent() ? Optional.of(DomainView.parse(domain.get().getXMLDesc(Domains.DEFINITION))) : Optional.empty();
+            return domain.isPresent()
+                    ? Optional.of(DomainView.parse(domain.get().getXMLDesc(Domains.DEFINITION)))
+                    : Optional.empty();
         });
     }
 
@@ -152,19 +193,26 @@ final class VmStore implements Store<VmSpec, VmState> {
             var host = node(view).hostname();
             var full = n.domain().map(d -> host + "." + d).orElse(host);
             var address = view.addresses().get(0);
-            hypervisor.name(n.name(), address, XmlTemplate.render("dns-host.xml", Map.of("address", address, "name", full)));
+            hypervisor.name(
+                    n.name(), address, XmlTemplate.render("dns-host.xml", Map.of("address", address, "name", full)));
         });
     }
 
     private static Node node(DomainView view) {
         return view.node()
                 .orElseThrow(() -> new CloudException(
-                        Kind.INVALID, view.name(), "is not a machine that Croft made: it lacks its metadata", "only Croft's own machines can be managed or imported"));
+                        Kind.INVALID,
+                        view.name(),
+                        "is not a machine that Croft made: it lacks its metadata",
+                        "only Croft's own machines can be managed or imported"));
     }
 
     private static VmState state(DomainView view) {
         var address = view.addresses().get(0);
-        return new VmState(address, Optional.empty(), new VmState.Endpoint(address, 22, ImageStore.user(), node(view).hostKey()));
+        return new VmState(
+                address,
+                Optional.empty(),
+                new VmState.Endpoint(address, 22, ImageStore.user(), node(view).hostKey()));
     }
 
     @Override
@@ -185,15 +233,21 @@ final class VmStore implements Store<VmSpec, VmState> {
     @Override
     public VmState update(Call call, String id, VmSpec before, VmSpec spec) {
         var thing = call.owner().name();
-        var view = view(id)
-                .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, thing, "the domain '" + id + "' is gone", "'pulumi refresh', then 'pulumi up' makes it anew"));
+        var view = view(id).orElseThrow(() -> new CloudException(
+                Kind.NOT_FOUND,
+                thing,
+                "the domain '" + id + "' is gone",
+                "'pulumi refresh', then 'pulumi up' makes it anew"));
         var node = node(view);
         if (!spec.sshKeys().equals(node.sshKeys())) {
             throw new CloudException(
-                    Kind.INVALID, thing, "sshKeys of a container are written at its first boot and cannot change",
+                    Kind.INVALID,
+                    thing,
+                    "sshKeys of a container are written at its first boot and cannot change",
                     "set them back; change keys on the node itself, or replace the machine (pulumi up --replace URN)");
         }
-        var root = pool.require(roots.name(id), thing, "its disk is lost: replace the machine (pulumi up --replace URN)");
+        var root =
+                pool.require(roots.name(id), thing, "its disk is lost: replace the machine (pulumi up --replace URN)");
         change(call, spec, view, node, root);
         power.start(call, id);
         register(view);
@@ -207,24 +261,44 @@ final class VmStore implements Store<VmSpec, VmState> {
         var files = new LinkedHashMap<>(Map.of(DomainXml.BASE, view.files().get(DomainXml.BASE), DomainXml.ROOT, root));
         files.putAll(disks(thing, spec));
         var grows = !roots.gib(id).equals(Optional.of(spec.rootDiskGib()));
-        var other = grows || view.memoryMib() != spec.memoryMib() || view.cpus() != spec.cpus() || !view.files().equals(files);
+        var other = grows
+                || view.memoryMib() != spec.memoryMib()
+                || view.cpus() != spec.cpus()
+                || !view.files().equals(files);
         if (!other && node.tags().equals(spec.tags())) {
             return;
         }
         var cpuset = view.cpus() == spec.cpus()
                 ? view.cpuset()
-                : Cpus.choose(thing, spec.cpus(), hostCpus(), domains.all().stream().filter(d -> !d.name().equals(id)).toList());
+                : Cpus.choose(
+                        thing,
+                        spec.cpus(),
+                        hostCpus(),
+                        domains.all().stream().filter(d -> !d.name().equals(id)).toList());
         if (other) {
             power.stop(call, id);
         }
         if (grows) {
             DiskStore.grow(call, pool, domains, roots.name(id), root, spec.rootDiskGib());
         }
-        var renewed = new Node(node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
+        var renewed = new Node(
+                node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
         var network = networks.view(view.networks().get(0))
-                .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, thing, "its network is gone", "'pulumi refresh', then 'pulumi up'"));
-        define(thing, new DomainXml(
-                id, Optional.of(view.uuid()), renewed, spec.memoryMib(), spec.cpus(), cpuset, files, network, view.addresses().get(0), lxcfs));
+                .orElseThrow(() -> new CloudException(
+                        Kind.NOT_FOUND, thing, "its network is gone", "'pulumi refresh', then 'pulumi up'"));
+        define(
+                thing,
+                new DomainXml(
+                        id,
+                        Optional.of(view.uuid()),
+                        renewed,
+                        spec.memoryMib(),
+                        spec.cpus(),
+                        cpuset,
+                        files,
+                        network,
+                        view.addresses().get(0),
+                        lxcfs));
     }
 
     @Override

@@ -14,15 +14,39 @@ import org.junit.jupiter.api.Test;
 
 class DomainXmlTest {
     private static final Node NODE = new Node(
-            "0123", "urn:pulumi:a::b::croft:compute:Vm::c", "debian-13-00", "node-1", "ssh-ed25519 AAAA",
-            List.of("ssh-ed25519 BBBB a'b <c>", "ssh-rsa CCCC"), Map.of("cls", "pg & <test>", "x'y", "\"z\""));
+            "0123",
+            "urn:pulumi:a::b::croft:compute:Vm::c",
+            "debian-13-00",
+            "node-1",
+            "ssh-ed25519 AAAA",
+            List.of("ssh-ed25519 BBBB a'b <c>", "ssh-rsa CCCC"),
+            Map.of("cls", "pg & <test>", "x'y", "\"z\""));
 
     private static NetworkView network(Egress egress, Optional<String> filter) {
-        return new NetworkView("net-1", "u", Cidr.parse("10.1.2.0/24"), "10.1.2.1", egress, Optional.empty(), filter, Optional.empty(), Optional.empty());
+        return new NetworkView(
+                "net-1",
+                "u",
+                Cidr.parse("10.1.2.0/24"),
+                "10.1.2.1",
+                egress,
+                Optional.empty(),
+                filter,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static DomainXml domain(Map<String, String> files, NetworkView network, Optional<String> lxcfs) {
-        return new DomainXml("vm-1", Optional.of("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f"), NODE, 1024, 2, "0,3-4", files, network, "10.1.2.10", lxcfs);
+        return new DomainXml(
+                "vm-1",
+                Optional.of("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f"),
+                NODE,
+                1024,
+                2,
+                "0,3-4",
+                files,
+                network,
+                "10.1.2.10",
+                lxcfs);
     }
 
     private static Map<String, String> files() {
@@ -35,7 +59,9 @@ class DomainXmlTest {
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        var view = DomainView.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/var/lib/lxcfs")).render());
+        var view =
+                DomainView.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/var/lib/lxcfs"))
+                        .render());
         assertThat(view.name()).isEqualTo("vm-1");
         assertThat(view.uuid()).isEqualTo("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f");
         assertThat(view.cpus()).isEqualTo(2);
@@ -48,35 +74,44 @@ class DomainXmlTest {
 
     @Test
     void theWayOutFollowsTheNetwork() {
-        assertThat(XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()).render())
-                        .text("//interface/route/@gateway")).isEqualTo("10.1.2.1");
-        assertThat(XmlDoc.parse(domain(files(), network(Egress.NONE, Optional.empty()), Optional.empty()).render())
-                        .all("//interface/route")).isEmpty();
+        assertThat(XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
+                                .render())
+                        .text("//interface/route/@gateway"))
+                .isEqualTo("10.1.2.1");
+        assertThat(XmlDoc.parse(domain(files(), network(Egress.NONE, Optional.empty()), Optional.empty())
+                                .render())
+                        .all("//interface/route"))
+                .isEmpty();
     }
 
     @Test
     void aFilterNeedsANamedPort() {
-        var filtered = XmlDoc.parse(domain(files(), network(Egress.ROUTED, Optional.of("croft-x")), Optional.empty()).render());
+        var filtered = XmlDoc.parse(domain(files(), network(Egress.ROUTED, Optional.of("croft-x")), Optional.empty())
+                .render());
         assertThat(filtered.text("//interface/filterref/@filter")).isEqualTo("croft-x");
         assertThat(filtered.text("//interface/target/@dev")).matches("cv[0-9a-f]{10}");
-        var open = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()).render());
+        var open = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
+                .render());
         assertThat(open.all("//filterref")).isEmpty();
         assertThat(open.all("//interface/target")).isEmpty();
     }
 
     @Test
     void lxcfsOnlyWhereTheHostHasIt() {
-        var with = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/l")).render());
+        var with = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/l"))
+                .render());
         assertThat(with.text("//filesystem[@type='mount']/source/@dir")).isEqualTo("/l");
-        var without = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()).render());
+        var without = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
+                .render());
         assertThat(without.all("//filesystem[@type='mount']")).isEmpty();
     }
 
     @Test
     void othersDomainsAreReadToo() {
-        var view = DomainView.parse("<domain type='kvm'><name>q</name><uuid>u</uuid><memory unit='KiB'>2097152</memory><vcpu placement='static'>4</vcpu>"
-                + "<devices><disk type='file' device='disk'><source file='/pool/d.ext4'/><target dev='vda' bus='virtio'/></disk>"
-                + "<interface type='network'><source network='net-1'/></interface></devices></domain>");
+        var view = DomainView.parse(
+                "<domain type='kvm'><name>q</name><uuid>u</uuid><memory unit='KiB'>2097152</memory><vcpu placement='static'>4</vcpu>"
+                        + "<devices><disk type='file' device='disk'><source file='/pool/d.ext4'/><target dev='vda' bus='virtio'/></disk>"
+                        + "<interface type='network'><source network='net-1'/></interface></devices></domain>");
         assertThat(view.memoryMib()).isEqualTo(2048);
         assertThat(view.files()).containsValue("/pool/d.ext4");
         assertThat(view.boundTo()).isEmpty();

@@ -17,7 +17,8 @@ import org.libvirt.LibvirtException;
 
 /** A backend with a pool of its own on the real libvirtd. Whatever is left in the end is removed, also after a failure. */
 final class Fixture implements AutoCloseable {
-    private final String run = "it" + Hashes.hex(String.valueOf(System.nanoTime())).substring(0, 6);
+    private final String run =
+            "it" + Hashes.hex(String.valueOf(System.nanoTime())).substring(0, 6);
     private final String poolPath = "/var/lib/libvirt/croft-" + run;
     final LibvirtConfig config =
             new LibvirtConfig("lxc:///", "croft-" + run, poolPath, "/var/lib/lxcfs", Optional.empty());
@@ -61,8 +62,20 @@ final class Fixture implements AutoCloseable {
         while (true) {
             try {
                 return sh(
-                        "ssh", "-q", "-i", key.toString(), "-o", "BatchMode=yes", "-o", "ConnectTimeout=2", "-o", "StrictHostKeyChecking=yes",
-                        "-o", "UserKnownHostsFile=" + knownHosts, "admin@" + address, command);
+                        "ssh",
+                        "-q",
+                        "-i",
+                        key.toString(),
+                        "-o",
+                        "BatchMode=yes",
+                        "-o",
+                        "ConnectTimeout=2",
+                        "-o",
+                        "StrictHostKeyChecking=yes",
+                        "-o",
+                        "UserKnownHostsFile=" + knownHosts,
+                        "admin@" + address,
+                        command);
             } catch (AssertionError e) {
                 if (Instant.now().isAfter(until)) {
                     throw e;

@@ -56,7 +56,10 @@ class MachineIT {
         assertThat(it.backend.images().check(spec)).isEmpty();
         image = it.backend.images().create(it.call("image"), spec);
         network = it.backend.networks().create(it.call("net"), network(Optional.of("it.croft")));
-        disk = it.backend.disks().create(it.call("disk"), new DiskSpec(1, Optional.empty(), Optional.empty())).id();
+        disk = it.backend
+                .disks()
+                .create(it.call("disk"), new DiskSpec(1, Optional.empty(), Optional.empty()))
+                .id();
     }
 
     @AfterAll
@@ -70,8 +73,19 @@ class MachineIT {
 
     private VmSpec spec(int cpus, int memoryMib, List<Attachment> disks) throws Exception {
         return new VmSpec(
-                Optional.of("node-1"), image.id(), cpus, memoryMib, 3, network.id(), Optional.empty(), Optional.of(ADDRESS), false,
-                disks, List.of(Files.readString(Path.of(key + ".pub")).strip()), Optional.empty(), Map.of("cls", "a & <b>"));
+                Optional.of("node-1"),
+                image.id(),
+                cpus,
+                memoryMib,
+                3,
+                network.id(),
+                Optional.empty(),
+                Optional.of(ADDRESS),
+                false,
+                disks,
+                List.of(Files.readString(Path.of(key + ".pub")).strip()),
+                Optional.empty(),
+                Map.of("cls", "a & <b>"));
     }
 
     private String ssh(String command) throws Exception {
@@ -89,18 +103,25 @@ class MachineIT {
         assertThat(ssh("systemctl is-system-running --wait")).isEqualTo("running");
         assertThat(ssh("awk '/^MemTotal/{print $2}' /proc/meminfo")).isEqualTo(String.valueOf(512 * 1024));
         assertThat(ssh("findmnt -no FSTYPE /srv/data-1; sudo touch /srv/data-1/x; df -B1G --output=size / | tail -1"))
-                .startsWith("ext4").endsWith("3");
-        assertThat(ssh("cat /etc/resolv.conf")).contains("nameserver 10.197.41.1").contains("search it.croft");
+                .startsWith("ext4")
+                .endsWith("3");
+        assertThat(ssh("cat /etc/resolv.conf"))
+                .contains("nameserver 10.197.41.1")
+                .contains("search it.croft");
     }
 
     @Test
     @Order(2)
     void itIsReadAsDeclaredAndHasNoDrift() throws Exception {
-        var read = it.backend.vms().read(it.call("vm"), vm.id(), Optional.of(vm.spec())).orElseThrow();
+        var read = it.backend
+                .vms()
+                .read(it.call("vm"), vm.id(), Optional.of(vm.spec()))
+                .orElseThrow();
         assertThat(read.spec()).isEqualTo(vm.spec());
         assertThat(read.state()).isEqualTo(vm.state());
         assertThat(read.drift()).isEmpty();
-        var imported = it.backend.vms().read(it.call("vm"), vm.id(), Optional.empty()).orElseThrow();
+        var imported =
+                it.backend.vms().read(it.call("vm"), vm.id(), Optional.empty()).orElseThrow();
         assertThat(imported.spec()).isEqualTo(vm.spec());
     }
 
@@ -125,7 +146,13 @@ class MachineIT {
     @Order(5)
     void theMemoryLimitKills() throws Exception {
         assertThatThrownBy(() -> Fixture.sh(
-                        "ssh", "-q", "-i", key.toString(), "-o", "UserKnownHostsFile=" + folder.resolve("known"), "admin@" + ADDRESS,
+                        "ssh",
+                        "-q",
+                        "-i",
+                        key.toString(),
+                        "-o",
+                        "UserKnownHostsFile=" + folder.resolve("known"),
+                        "admin@" + ADDRESS,
                         "head -c 800000000 /dev/zero | tail -c 700000000 | wc -c | grep -q 700000000"))
                 .isInstanceOf(AssertionError.class);
         // A unit's own limit holds too: 137 is SIGKILL.
@@ -140,7 +167,10 @@ class MachineIT {
     void aStoppedMachineIsDriftAndStartsAgainWithItsDisk() throws Exception {
         ssh("echo kept | sudo tee /etc/kept /srv/data-1/kept; sync");
         Fixture.sh("virsh", "-c", "lxc:///", "destroy", vm.id());
-        var read = it.backend.vms().read(it.call("vm"), vm.id(), Optional.of(vm.spec())).orElseThrow();
+        var read = it.backend
+                .vms()
+                .read(it.call("vm"), vm.id(), Optional.of(vm.spec()))
+                .orElseThrow();
         assertThat(read.drift()).isEqualTo(Map.of("power", "shut off"));
         it.backend.vms().update(it.call("vm"), vm.id(), read.spec(), vm.spec());
         assertThat(ssh("cat /etc/kept /srv/data-1/kept")).isEqualTo("kept\nkept");
@@ -149,20 +179,40 @@ class MachineIT {
     @Test
     @Order(7)
     void anotherSizeIsTakenInOrder() throws Exception {
-        ssh("echo 'sleep 1; touch /etc/ended' | sudo tee /root/end >/dev/null; sudo systemd-run -q -p ExecStop='/bin/sh /root/end' -p RemainAfterExit=yes true");
+        ssh(
+                "echo 'sleep 1; touch /etc/ended' | sudo tee /root/end >/dev/null; sudo systemd-run -q -p ExecStop='/bin/sh /root/end' -p RemainAfterExit=yes true");
         var larger = spec(2, 640, List.of());
         it.backend.vms().update(it.call("vm"), vm.id(), vm.spec(), larger);
-        assertThat(ssh("nproc; awk '/^MemTotal/{print $2}' /proc/meminfo; ls /etc/ended; findmnt /srv/data-1 || echo no disk"))
+        assertThat(
+                        ssh(
+                                "nproc; awk '/^MemTotal/{print $2}' /proc/meminfo; ls /etc/ended; findmnt /srv/data-1 || echo no disk"))
                 .isEqualTo("2\n" + 640 * 1024 + "\n/etc/ended\nno disk");
-        assertThat(it.backend.vms().read(it.call("vm"), vm.id(), Optional.of(larger)).orElseThrow().spec()).isEqualTo(larger);
+        assertThat(it.backend
+                        .vms()
+                        .read(it.call("vm"), vm.id(), Optional.of(larger))
+                        .orElseThrow()
+                        .spec())
+                .isEqualTo(larger);
     }
 
     @Test
     @Order(8)
     void otherKeysAreRefused() throws Exception {
         var now = spec(2, 640, List.of());
-        var other = new VmSpec(now.hostname(), now.image(), 2, 640, 3, now.network(), now.subnet(), now.privateIp(), false, List.of(),
-                List.of("ssh-ed25519 AAAA"), Optional.empty(), now.tags());
+        var other = new VmSpec(
+                now.hostname(),
+                now.image(),
+                2,
+                640,
+                3,
+                now.network(),
+                now.subnet(),
+                now.privateIp(),
+                false,
+                List.of(),
+                List.of("ssh-ed25519 AAAA"),
+                Optional.empty(),
+                now.tags());
         assertThatThrownBy(() -> it.backend.vms().update(it.call("vm"), vm.id(), now, other))
                 .isInstanceOf(CloudException.class)
                 .hasMessageContaining("sshKeys of a container");
@@ -179,7 +229,12 @@ class MachineIT {
         // Another owner of the same content can go at any time.
         it.backend.images().create(it.call("image-2"), image.spec());
         it.backend.images().delete(it.call("image-2"), image.id(), image.spec());
-        assertThat(it.backend.images().read(it.call("image"), image.id(), Optional.of(image.spec())).orElseThrow().drift()).isEmpty();
+        assertThat(it.backend
+                        .images()
+                        .read(it.call("image"), image.id(), Optional.of(image.spec()))
+                        .orElseThrow()
+                        .drift())
+                .isEmpty();
     }
 
     @Test
@@ -187,14 +242,21 @@ class MachineIT {
     void aDiskGrowsAndNeverShrinks() throws Exception {
         var two = new DiskSpec(2, Optional.empty(), Optional.empty());
         it.backend.disks().update(it.call("disk"), disk, new DiskSpec(1, Optional.empty(), Optional.empty()), two);
-        assertThat(it.backend.disks().read(it.call("disk"), disk, Optional.of(two)).orElseThrow().spec()).isEqualTo(two);
+        assertThat(it.backend
+                        .disks()
+                        .read(it.call("disk"), disk, Optional.of(two))
+                        .orElseThrow()
+                        .spec())
+                .isEqualTo(two);
         var one = new DiskSpec(1, Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> it.backend.disks().update(it.call("disk"), disk, two, one))
                 .hasMessageContaining("has 2 GiB and cannot shrink to 1 GiB");
         var spec = spec(2, 640, List.of(new Attachment(disk, "/data")));
         it.backend.vms().update(it.call("vm"), vm.id(), spec(2, 640, List.of()), spec);
-        assertThat(ssh("cat /data/kept; df -B1M --output=size /data | tail -1 | awk '{print ($1 > 1500)}'")).isEqualTo("kept\n1");
-        assertThatThrownBy(() -> it.backend.disks().delete(it.call("disk"), disk, two)).hasMessageContaining("attached to " + vm.id());
+        assertThat(ssh("cat /data/kept; df -B1M --output=size /data | tail -1 | awk '{print ($1 > 1500)}'"))
+                .isEqualTo("kept\n1");
+        assertThatThrownBy(() -> it.backend.disks().delete(it.call("disk"), disk, two))
+                .hasMessageContaining("attached to " + vm.id());
     }
 
     @Test
@@ -203,14 +265,37 @@ class MachineIT {
         var one = new DiskSpec(1, Optional.empty(), Optional.empty());
         var id = it.backend.disks().create(it.call("disk-2"), one).id();
         Fixture.sh("virsh", "-c", "lxc:///", "vol-wipe", "--pool", it.config.pool(), id);
-        assertThat(it.backend.disks().read(it.call("disk-2"), id, Optional.of(one)).orElseThrow().drift()).isEqualTo(Map.of("content", "no file system"));
-        var declared = new VmSpec(Optional.of("node-2"), image.id(), 1, 256, 2, network.id(), Optional.empty(), Optional.empty(), false,
-                List.of(new Attachment(id, "/data")), List.of(), Optional.empty(), Map.of());
-        var partial = catchThrowableOfType(PartialException.class, () -> it.backend.vms().create(it.call("vm-2"), declared));
+        assertThat(it.backend
+                        .disks()
+                        .read(it.call("disk-2"), id, Optional.of(one))
+                        .orElseThrow()
+                        .drift())
+                .isEqualTo(Map.of("content", "no file system"));
+        var declared = new VmSpec(
+                Optional.of("node-2"),
+                image.id(),
+                1,
+                256,
+                2,
+                network.id(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(new Attachment(id, "/data")),
+                List.of(),
+                Optional.empty(),
+                Map.of());
+        var partial = catchThrowableOfType(
+                PartialException.class, () -> it.backend.vms().create(it.call("vm-2"), declared));
         assertThat(partial.existing().id()).contains("-vm-2-");
         it.backend.disks().update(it.call("disk-2"), id, one, one);
         it.backend.vms().update(it.call("vm-2"), partial.existing().id(), declared, declared);
-        assertThat(it.backend.vms().read(it.call("vm-2"), partial.existing().id(), Optional.of(declared)).orElseThrow().drift()).isEmpty();
+        assertThat(it.backend
+                        .vms()
+                        .read(it.call("vm-2"), partial.existing().id(), Optional.of(declared))
+                        .orElseThrow()
+                        .drift())
+                .isEmpty();
         it.backend.vms().delete(it.call("vm-2"), partial.existing().id(), declared);
         it.backend.disks().delete(it.call("disk-2"), id, one);
     }
@@ -220,7 +305,8 @@ class MachineIT {
     void whatDoesNotFitIntoThePoolIsRefused() {
         var pool = new Pool(new Hypervisor("lxc:///"), it.config.pool(), it.config.poolPath());
         assertThatThrownBy(() -> pool.needs(1L << 60, "image"))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NO_SPACE))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NO_SPACE))
                 .hasMessageContaining("image: needs 1099511627776 MiB in libvirt's pool '" + it.config.pool() + "'");
     }
 
@@ -229,7 +315,8 @@ class MachineIT {
     void inTheEndNothingIsLeft() throws Exception {
         it.backend.vms().delete(it.call("vm"), vm.id(), vm.spec());
         it.backend.vms().delete(it.call("vm"), vm.id(), vm.spec());
-        assertThat(it.backend.vms().read(it.call("vm"), vm.id(), Optional.of(vm.spec()))).isEmpty();
+        assertThat(it.backend.vms().read(it.call("vm"), vm.id(), Optional.of(vm.spec())))
+                .isEmpty();
         it.backend.disks().delete(it.call("disk"), disk, new DiskSpec(2, Optional.empty(), Optional.empty()));
         it.backend.networks().delete(it.call("net"), network.id(), network.spec());
         it.backend.networks().delete(it.call("net"), network.id(), network.spec());

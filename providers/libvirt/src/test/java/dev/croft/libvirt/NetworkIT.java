@@ -42,7 +42,8 @@ class NetworkIT {
     }
 
     private static NetworkSpec spec(int third, Egress egress, Ingress... ingress) {
-        return new NetworkSpec(Cidr.parse("10.197." + third + ".0/24"), List.of(), egress, List.of(ingress), Optional.of("net.croft"));
+        return new NetworkSpec(
+                Cidr.parse("10.197." + third + ".0/24"), List.of(), egress, List.of(ingress), Optional.of("net.croft"));
     }
 
     private static Ingress ssh(String from) {
@@ -55,12 +56,31 @@ class NetworkIT {
         if (!Files.exists(key)) {
             Fixture.sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
         }
-        var image = it.backend.images().create(it.call("image"), new ImageSpec("debian-13", List.of(), Optional.empty())).id();
-        var vm = it.backend.vms().create(
-                it.call(name),
-                new VmSpec(Optional.of(name), image, 1, 512, 2, network, Optional.empty(), Optional.of(address), false, List.of(),
-                        List.of(Files.readString(Path.of(key + ".pub")).strip()), Optional.empty(), Map.of()));
-        Files.writeString(folder.resolve("known-" + name), address + " " + vm.state().connection().hostKey() + "\n");
+        var image = it.backend
+                .images()
+                .create(it.call("image"), new ImageSpec("debian-13", List.of(), Optional.empty()))
+                .id();
+        var vm = it.backend
+                .vms()
+                .create(
+                        it.call(name),
+                        new VmSpec(
+                                Optional.of(name),
+                                image,
+                                1,
+                                512,
+                                2,
+                                network,
+                                Optional.empty(),
+                                Optional.of(address),
+                                false,
+                                List.of(),
+                                List.of(Files.readString(Path.of(key + ".pub")).strip()),
+                                Optional.empty(),
+                                Map.of()));
+        Files.writeString(
+                folder.resolve("known-" + name),
+                address + " " + vm.state().connection().hostKey() + "\n");
         Fixture.ssh(key, folder.resolve("known-" + name), address, "true");
         return vm.id();
     }
@@ -75,49 +95,89 @@ class NetworkIT {
         var made = it.backend.networks().create(it.call("net"), spec);
         assertThat(made.state().gateway()).isEqualTo("10.197.42.1");
         assertThat(it.backend.networks().create(it.call("net"), spec).id()).isEqualTo(made.id());
-        assertThat(it.backend.networks().read(it.call("net"), made.id(), Optional.of(spec)).orElseThrow().spec()).isEqualTo(spec);
-        assertThat(it.backend.networks().read(it.call("net"), made.id(), Optional.empty()).orElseThrow().spec()).isEqualTo(spec);
+        assertThat(it.backend
+                        .networks()
+                        .read(it.call("net"), made.id(), Optional.of(spec))
+                        .orElseThrow()
+                        .spec())
+                .isEqualTo(spec);
+        assertThat(it.backend
+                        .networks()
+                        .read(it.call("net"), made.id(), Optional.empty())
+                        .orElseThrow()
+                        .spec())
+                .isEqualTo(spec);
         Fixture.sh("virsh", "-c", "lxc:///", "net-destroy", made.id());
-        assertThat(it.backend.networks().read(it.call("net"), made.id(), Optional.of(spec)).orElseThrow().drift()).isEqualTo(Map.of("power", "stopped"));
+        assertThat(it.backend
+                        .networks()
+                        .read(it.call("net"), made.id(), Optional.of(spec))
+                        .orElseThrow()
+                        .drift())
+                .isEqualTo(Map.of("power", "stopped"));
         var routed = spec(42, Egress.ROUTED, ssh("10.0.0.0/8"));
         it.backend.networks().update(it.call("net"), made.id(), spec, routed);
-        var read = it.backend.networks().read(it.call("net"), made.id(), Optional.of(routed)).orElseThrow();
+        var read = it.backend
+                .networks()
+                .read(it.call("net"), made.id(), Optional.of(routed))
+                .orElseThrow();
         assertThat(read.spec()).isEqualTo(routed);
         assertThat(read.drift()).isEmpty();
         it.backend.networks().update(it.call("net"), made.id(), routed, spec);
         it.backend.networks().delete(it.call("net"), made.id(), spec);
-        assertThat(it.backend.networks().read(it.call("net"), made.id(), Optional.of(spec))).isEmpty();
+        assertThat(it.backend.networks().read(it.call("net"), made.id(), Optional.of(spec)))
+                .isEmpty();
         assertThat(it.left()).isEmpty();
     }
 
     @Test
     void anOverlapIsRefusedAndLeavesNothing() throws Exception {
         it.backend.networks().create(it.call("net"), spec(43, Egress.NONE));
-        assertThatThrownBy(() -> it.backend.networks().create(it.call("two"), spec(43, Egress.ROUTED, ssh("10.0.0.0/8"))))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
+        assertThatThrownBy(
+                        () -> it.backend.networks().create(it.call("two"), spec(43, Egress.ROUTED, ssh("10.0.0.0/8"))))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
                 .hasMessageContaining("two: its addresses overlap with another network");
         assertThat(it.left()).hasSize(1);
     }
 
     @Test
     void machinesSeeEachOtherByName() throws Exception {
-        var network = it.backend.networks().create(it.call("net"), spec(44, Egress.NONE)).id();
+        var network = it.backend
+                .networks()
+                .create(it.call("net"), spec(44, Egress.NONE))
+                .id();
         machine("a", network, "10.197.44.10");
         var b = machine("b", network, "10.197.44.11");
-        assertThat(ssh("a", "10.197.44.10", "getent ahostsv4 b.net.croft | head -1; getent hosts a; ip route show default | wc -l"))
-                .contains("10.197.44.11").contains("10.197.44.10").endsWith("0");
-        assertThat(ssh("a", "10.197.44.10", "timeout 3 bash -c 'read line </dev/tcp/10.197.44.11/22; echo $line'")).startsWith("SSH-2.0");
-        assertThatThrownBy(() -> it.backend.networks().update(it.call("net"), network, spec(44, Egress.NONE), spec(44, Egress.NAT)))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE))
+        assertThat(ssh(
+                        "a",
+                        "10.197.44.10",
+                        "getent ahostsv4 b.net.croft | head -1; getent hosts a; ip route show default | wc -l"))
+                .contains("10.197.44.11")
+                .contains("10.197.44.10")
+                .endsWith("0");
+        assertThat(ssh("a", "10.197.44.10", "timeout 3 bash -c 'read line </dev/tcp/10.197.44.11/22; echo $line'"))
+                .startsWith("SSH-2.0");
+        assertThatThrownBy(() -> it.backend
+                        .networks()
+                        .update(it.call("net"), network, spec(44, Egress.NONE), spec(44, Egress.NAT)))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE))
                 .hasMessageContaining(b);
-        var last = it.backend.vms().read(it.call("b"), b, Optional.empty()).orElseThrow().spec();
+        var last = it.backend
+                .vms()
+                .read(it.call("b"), b, Optional.empty())
+                .orElseThrow()
+                .spec();
         it.backend.vms().delete(it.call("b"), b, last);
-        assertThat(ssh("a", "10.197.44.10", "getent ahostsv4 b.net.croft || echo unknown")).isEqualTo("unknown");
+        assertThat(ssh("a", "10.197.44.10", "getent ahostsv4 b.net.croft || echo unknown"))
+                .isEqualTo("unknown");
     }
 
     @Test
     void onlyWhatIngressOpensComesIn() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "an outside to come from is a network namespace, which takes root");
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "an outside to come from is a network namespace, which takes root");
         var space = "croft-" + it.run();
         var closed = spec(45, Egress.ROUTED);
         var network = it.backend.networks().create(it.call("net"), closed).id();
@@ -140,11 +200,24 @@ class NetworkIT {
             open(network, closed, new Ingress(Protocol.TCP, List.of("20-22"), List.of(Cidr.parse("0.0.0.0/0"))));
             assertThat(fromOutside(space, 22)).startsWith("SSH-2.0");
             // Answers to what a machine asks outside come back.
-            var server = new ProcessBuilder("ip", "netns", "exec", space, "timeout", "20", "perl", "-MIO::Socket::INET", "-e",
+            var server = new ProcessBuilder(
+                            "ip",
+                            "netns",
+                            "exec",
+                            space,
+                            "timeout",
+                            "20",
+                            "perl",
+                            "-MIO::Socket::INET",
+                            "-e",
                             "$s = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die; while ($c = $s->accept) { print $c \"hello\\n\"; close $c }")
                     .start();
             try {
-                assertThat(ssh("a", "10.197.45.10", "for i in 1 2 3 4 5; do timeout 3 bash -c 'read l </dev/tcp/" + OUTSIDE + "/80; echo $l' && break; sleep 0.3; done"))
+                assertThat(ssh(
+                                "a",
+                                "10.197.45.10",
+                                "for i in 1 2 3 4 5; do timeout 3 bash -c 'read l </dev/tcp/" + OUTSIDE
+                                        + "/80; echo $l' && break; sleep 0.3; done"))
                         .isEqualTo("hello");
             } finally {
                 server.destroy();
@@ -158,17 +231,32 @@ class NetworkIT {
     private void open(String network, NetworkSpec closed, Ingress ingress) {
         var opened = new NetworkSpec(closed.cidr(), List.of(), Egress.ROUTED, List.of(ingress), closed.domain());
         it.backend.networks().update(it.call("net"), network, closed, opened);
-        assertThat(it.backend.networks().read(it.call("net"), network, Optional.of(opened)).orElseThrow().spec()).isEqualTo(opened);
+        assertThat(it.backend
+                        .networks()
+                        .read(it.call("net"), network, Optional.of(opened))
+                        .orElseThrow()
+                        .spec())
+                .isEqualTo(opened);
     }
 
     private void driftOfTheFilter(String network, NetworkSpec closed) {
-        var read = it.backend.networks().read(it.call("net"), network, Optional.of(closed)).orElseThrow();
+        var read = it.backend
+                .networks()
+                .read(it.call("net"), network, Optional.of(closed))
+                .orElseThrow();
         assertThat(read.spec().ingress()).hasSize(1);
         assertThat(read.spec().ingress().get(0).ports()).containsExactly("20-22");
     }
 
     private static String fromOutside(String space, int port) throws Exception {
-        return Fixture.sh("ip", "netns", "exec", space, "bash", "-c",
-                "timeout 2 bash -c 'read line </dev/tcp/10.197.45.10/" + port + "; echo $line' 2>/dev/null || echo closed");
+        return Fixture.sh(
+                "ip",
+                "netns",
+                "exec",
+                space,
+                "bash",
+                "-c",
+                "timeout 2 bash -c 'read line </dev/tcp/10.197.45.10/" + port
+                        + "; echo $line' 2>/dev/null || echo closed");
     }
 }

@@ -23,7 +23,8 @@ class NetworkXmlTest {
     }
 
     private static Ingress rule(Protocol protocol, List<String> ports, String... from) {
-        return new Ingress(protocol, ports, List.of(from).stream().map(Cidr::parse).toList());
+        return new Ingress(
+                protocol, ports, List.of(from).stream().map(Cidr::parse).toList());
     }
 
     @ParameterizedTest
@@ -43,7 +44,11 @@ class NetworkXmlTest {
     @Test
     void aSubnetIsTheBridge() {
         var spec = new NetworkSpec(
-                Cidr.parse("10.1.0.0/16"), List.of(new Subnet("a", Optional.empty(), Cidr.parse("10.1.7.0/24"))), Egress.NAT, List.of(), Optional.empty());
+                Cidr.parse("10.1.0.0/16"),
+                List.of(new Subnet("a", Optional.empty(), Cidr.parse("10.1.7.0/24"))),
+                Egress.NAT,
+                List.of(),
+                Optional.empty());
         var view = NetworkView.parse(NetworkXml.network("net", OWNER, spec, Optional.empty()));
         assertThat(view.cidr()).isEqualTo(Cidr.parse("10.1.7.0/24"));
         assertThat(view.subnet()).contains("a");
@@ -52,7 +57,8 @@ class NetworkXmlTest {
 
     @Test
     void othersNetworksAreReadToo() {
-        var view = NetworkView.parse("<network><name>default</name><uuid>u</uuid><forward mode='nat'/><ip address='192.168.122.1' netmask='255.255.255.0'/></network>");
+        var view = NetworkView.parse(
+                "<network><name>default</name><uuid>u</uuid><forward mode='nat'/><ip address='192.168.122.1' netmask='255.255.255.0'/></network>");
         assertThat(view.token()).isEmpty();
         assertThat(view.cidr()).isEqualTo(Cidr.parse("192.168.122.0/24"));
     }
@@ -65,16 +71,20 @@ class NetworkXmlTest {
                 rule(Protocol.UDP, List.of("53"), "10.8.0.0/16"),
                 rule(Protocol.ICMP, List.of(), "0.0.0.0/0"));
         var openings = NetworkXml.openings(spec.ingress());
-        assertThat(openings).hasToString("[tcp 22 from 0.0.0.0/0, tcp 22 from 10.9.0.0/24, tcp 5433-5438 from 0.0.0.0/0, "
-                + "tcp 5433-5438 from 10.9.0.0/24, udp 53 from 10.8.0.0/16]");
-        assertThat(NetworkXml.openings(NetworkXml.filter("f", spec, Optional.empty()))).isEqualTo(openings);
+        assertThat(openings)
+                .hasToString("[tcp 22 from 0.0.0.0/0, tcp 22 from 10.9.0.0/24, tcp 5433-5438 from 0.0.0.0/0, "
+                        + "tcp 5433-5438 from 10.9.0.0/24, udp 53 from 10.8.0.0/16]");
+        assertThat(NetworkXml.openings(NetworkXml.filter("f", spec, Optional.empty())))
+                .isEqualTo(openings);
         assertThat(NetworkXml.openings(NetworkXml.ingress(openings))).isEqualTo(openings);
     }
 
     @Test
     void masksOfAnyKindAreRead() {
-        assertThat(NetworkXml.openings("<filter name='f'><rule action='accept' direction='in' priority='500'>"
-                        + "<ip srcipaddr='10.0.0.0' srcipmask='255.0.0.0' protocol='tcp' dstportstart='22'/></rule></filter>"))
+        assertThat(
+                        NetworkXml.openings(
+                                "<filter name='f'><rule action='accept' direction='in' priority='500'>"
+                                        + "<ip srcipaddr='10.0.0.0' srcipmask='255.0.0.0' protocol='tcp' dstportstart='22'/></rule></filter>"))
                 .hasToString("[tcp 22 from 10.0.0.0/8]");
     }
 }

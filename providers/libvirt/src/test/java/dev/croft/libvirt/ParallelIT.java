@@ -36,10 +36,24 @@ class ParallelIT {
             var keys = List.of(Files.readString(Path.of(key + ".pub")).strip());
             var source = new ImageSpec("debian-12", List.of(), Optional.empty());
             var image = it.backend.images().create(it.call("image"), source);
-            var spec = new NetworkSpec(Cidr.parse("10.197.46.0/24"), List.of(), Egress.NAT, List.of(), Optional.empty());
+            var spec =
+                    new NetworkSpec(Cidr.parse("10.197.46.0/24"), List.of(), Egress.NAT, List.of(), Optional.empty());
             var network = it.backend.networks().create(it.call("net"), spec).id();
             // No addresses are given: each must get its own.
-            var wanted = new VmSpec(Optional.empty(), image.id(), 1, 256, 2, network, Optional.empty(), Optional.empty(), false, List.of(), keys, Optional.empty(), Map.of());
+            var wanted = new VmSpec(
+                    Optional.empty(),
+                    image.id(),
+                    1,
+                    256,
+                    2,
+                    network,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    List.of(),
+                    keys,
+                    Optional.empty(),
+                    Map.of());
             var creations = new ArrayList<Callable<Existing<VmSpec, VmState>>>();
             for (var n = 1; n <= MACHINES; n++) {
                 var name = "vm-" + n;
@@ -49,12 +63,26 @@ class ParallelIT {
             for (var one : threads.invokeAll(creations)) {
                 made.add(one.get());
             }
-            assertThat(made.stream().map(m -> m.state().privateIp()).toList()).doesNotHaveDuplicates().hasSize(MACHINES);
+            assertThat(made.stream().map(m -> m.state().privateIp()).toList())
+                    .doesNotHaveDuplicates()
+                    .hasSize(MACHINES);
             for (var machine : made) {
-                var known = Files.writeString(folder.resolve("known"), machine.state().privateIp() + " " + machine.state().connection().hostKey() + "\n");
-                assertThat(Fixture.ssh(key, known, machine.state().privateIp(), "systemctl is-system-running --wait; hostname; free -m | awk '/^Mem/{print $2}'"))
+                var known = Files.writeString(
+                        folder.resolve("known"),
+                        machine.state().privateIp() + " "
+                                + machine.state().connection().hostKey() + "\n");
+                assertThat(Fixture.ssh(
+                                key,
+                                known,
+                                machine.state().privateIp(),
+                                "systemctl is-system-running --wait; hostname; free -m | awk '/^Mem/{print $2}'"))
                         .matches("running\nvm-\\d\n256");
-                assertThat(it.backend.vms().read(it.call("vm"), machine.id(), Optional.of(wanted)).orElseThrow().spec()).isEqualTo(wanted);
+                assertThat(it.backend
+                                .vms()
+                                .read(it.call("vm"), machine.id(), Optional.of(wanted))
+                                .orElseThrow()
+                                .spec())
+                        .isEqualTo(wanted);
             }
             var ends = new ArrayList<Callable<Boolean>>();
             for (var n = 1; n <= MACHINES; n++) {

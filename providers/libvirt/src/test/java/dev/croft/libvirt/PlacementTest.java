@@ -19,7 +19,16 @@ class PlacementTest {
 
     private static NetworkView network(String cidr) {
         var parsed = Cidr.parse(cidr);
-        return new NetworkView("n", "u", parsed, parsed.host(1), Egress.NAT, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new NetworkView(
+                "n",
+                "u",
+                parsed,
+                parsed.host(1),
+                Egress.NAT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static DomainView domain(String name, String network, String address, String cpuset) {
@@ -44,18 +53,26 @@ class PlacementTest {
     @Test
     void addressesThatCanBeAreTaken() {
         var all = List.of(domain("other", "elsewhere", "10.1.2.11", "0"), domain("me", "n", "10.1.2.12", "0"));
-        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.of("10.1.2.11"), all)).isEqualTo("10.1.2.11");
-        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.of("10.1.2.12"), all)).isEqualTo("10.1.2.12");
+        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.of("10.1.2.11"), all))
+                .isEqualTo("10.1.2.11");
+        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.of("10.1.2.12"), all))
+                .isEqualTo("10.1.2.12");
     }
 
     @Test
     void theLowestFreeAddressIsChosen() {
-        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.empty(), List.of())).isEqualTo("10.1.2.10");
-        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.empty(), List.of(domain("a", "n", "10.1.2.10", "")))).isEqualTo("10.1.2.11");
+        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.empty(), List.of()))
+                .isEqualTo("10.1.2.10");
+        assertThat(Addresses.choose("me", "vm", NETWORK, Optional.empty(), List.of(domain("a", "n", "10.1.2.10", ""))))
+                .isEqualTo("10.1.2.11");
         var small = network("10.1.2.8/29");
-        assertThat(Addresses.choose("me", "vm", small, Optional.empty(), List.of())).isEqualTo("10.1.2.10");
-        var full = List.of(10, 11, 12, 13, 14).stream().map(n -> domain("d" + n, "n", "10.1.2." + n, "")).toList();
-        assertThatThrownBy(() -> Addresses.choose("me", "vm", small, Optional.empty(), full)).hasMessageContaining("has no free address");
+        assertThat(Addresses.choose("me", "vm", small, Optional.empty(), List.of()))
+                .isEqualTo("10.1.2.10");
+        var full = List.of(10, 11, 12, 13, 14).stream()
+                .map(n -> domain("d" + n, "n", "10.1.2." + n, ""))
+                .toList();
+        assertThatThrownBy(() -> Addresses.choose("me", "vm", small, Optional.empty(), full))
+                .hasMessageContaining("has no free address");
     }
 
     @Test
@@ -66,11 +83,13 @@ class PlacementTest {
         assertThat(Cpus.choose("vm", 3, 4, two)).isEqualTo("1,2,3");
         assertThat(Cpus.choose("vm", 4, 4, two)).isEqualTo("0,1,2,3");
         // Others may be bound to CPUs of a larger host that the definition came from.
-        assertThat(Cpus.choose("vm", 1, 2, List.of(domain("a", "n", "1", "0,7")))).isEqualTo("1");
+        assertThat(Cpus.choose("vm", 1, 2, List.of(domain("a", "n", "1", "0,7"))))
+                .isEqualTo("1");
     }
 
     @Test
     void moreCpusThanThereAreAreRefused() {
-        assertThatThrownBy(() -> Cpus.choose("vm", 3, 2, List.of())).hasMessageContaining("vm: cpus is 3, but libvirt's host has 2 CPUs");
+        assertThatThrownBy(() -> Cpus.choose("vm", 3, 2, List.of()))
+                .hasMessageContaining("vm: cpus is 3, but libvirt's host has 2 CPUs");
     }
 }

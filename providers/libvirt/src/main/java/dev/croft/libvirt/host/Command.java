@@ -37,8 +37,11 @@ public final class Command {
             process.getOutputStream().close();
         } catch (IOException e) {
             throw new CloudException(
-                    Kind.FAILED, call.owner().name(), "cannot run " + command.get(0) + ": " + e.getMessage(),
-                    "'make setup' installs what is missing", e);
+                    Kind.FAILED,
+                    call.owner().name(),
+                    "cannot run " + command.get(0) + ": " + e.getMessage(),
+                    "'make setup' installs what is missing",
+                    e);
         }
         var tail = new ArrayDeque<String>();
         var reader = new Thread(() -> read(process, tail, line), "output of " + command.get(0));
@@ -56,8 +59,10 @@ public final class Command {
         var lines = List.copyOf(tail);
         if (process.exitValue() > highest) {
             throw new CloudException(
-                    Kind.FAILED, call.owner().name(),
-                    command.get(0) + " failed with status " + process.exitValue() + ":\n" + lines.stream().collect(Collectors.joining("\n")),
+                    Kind.FAILED,
+                    call.owner().name(),
+                    command.get(0) + " failed with status " + process.exitValue() + ":\n"
+                            + lines.stream().collect(Collectors.joining("\n")),
                     "");
         }
         return lines;

@@ -105,7 +105,8 @@ public final class Hypervisor implements AutoCloseable {
 
     /** The filter, if there is one of that name. */
     public Optional<NetworkFilter> filter(String name) {
-        return run(name, connect -> found(() -> connect.networkFilterLookupByName(name), ErrorNumber.VIR_ERR_NO_NWFILTER));
+        return run(
+                name, connect -> found(() -> connect.networkFilterLookupByName(name), ErrorNumber.VIR_ERR_NO_NWFILTER));
     }
 
     /** A look-up that may find nothing. */

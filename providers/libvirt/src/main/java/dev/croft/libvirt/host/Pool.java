@@ -45,7 +45,8 @@ public final class Pool {
 
     private StoragePool define(Connect connect) throws LibvirtException {
         try {
-            var pool = connect.storagePoolDefineXML(XmlTemplate.render("pool.xml", Map.of("name", name, "path", path)), 0);
+            var pool =
+                    connect.storagePoolDefineXML(XmlTemplate.render("pool.xml", Map.of("name", name, "path", path)), 0);
             pool.build(0);
             pool.setAutostart(1);
             return pool;
@@ -69,11 +70,16 @@ public final class Pool {
         var room = LOOP_NAME - folder().length() - 1 - suffix.length();
         if (room < SHORTEST) {
             throw new CloudException(
-                    Kind.INVALID, name, "the pool's folder " + folder() + " is too long a path for containers, which take "
+                    Kind.INVALID,
+                    name,
+                    "the pool's folder " + folder() + " is too long a path for containers, which take "
                             + (LOOP_NAME - 1 - SHORTEST - suffix.length()) + " characters",
                     "set croft:libvirt's poolPath to a shorter one, with another name in pool");
         }
-        return (base.length() <= room ? base : base.substring(0, room - 9) + "-" + Hashes.hex(base).substring(0, 8)) + suffix;
+        return (base.length() <= room
+                        ? base
+                        : base.substring(0, room - 9) + "-" + Hashes.hex(base).substring(0, 8))
+                + suffix;
     }
 
     /** The volume's path on libvirt's host, if there is such a volume. */
@@ -128,7 +134,8 @@ public final class Pool {
         call.checkpoint("uploading " + volume);
         hypervisor.run(volume, connect -> {
             var target = volume(connect, volume)
-                    .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, volume, "the volume is gone from pool '" + name + "'", "run it again"));
+                    .orElseThrow(() -> new CloudException(
+                            Kind.NOT_FOUND, volume, "the volume is gone from pool '" + name + "'", "run it again"));
             SparseUpload.run(call, connect, target, file);
             return true;
         });
@@ -168,13 +175,15 @@ public final class Pool {
             throw new CloudException(
                     Kind.NO_SPACE,
                     thing,
-                    "needs " + mib(bytes) + " MiB in libvirt's pool '" + name + "', which has " + mib(available) + " MiB left",
+                    "needs " + mib(bytes) + " MiB in libvirt's pool '" + name + "', which has " + mib(available)
+                            + " MiB left",
                     "make room in " + folder() + ", or set croft:libvirt's pool to another");
         }
     }
 
     private String folder() {
-        return hypervisor.run(name, connect -> XmlDoc.parse(pool(connect).getXMLDesc(0)).text("/pool/target/path"));
+        return hypervisor.run(
+                name, connect -> XmlDoc.parse(pool(connect).getXMLDesc(0)).text("/pool/target/path"));
     }
 
     private static long mib(long bytes) {

@@ -96,8 +96,11 @@ public final class ImageBuilder {
             }
         } catch (IOException e) {
             throw new CloudException(
-                    Kind.FAILED, call.owner().name(), "cannot use " + folder + ": " + e.getMessage(),
-                    "make it writable, or set CROFT_CACHE to a folder that is", e);
+                    Kind.FAILED,
+                    call.owner().name(),
+                    "cannot use " + folder + ": " + e.getMessage(),
+                    "make it writable, or set CROFT_CACHE to a folder that is",
+                    e);
         }
     }
 
@@ -137,7 +140,9 @@ public final class ImageBuilder {
     /** The scripts and what they read, out of the jar. */
     private static void extract(Path target) {
         try {
-            for (var file : new String(resource("files"), StandardCharsets.UTF_8).lines().toList()) {
+            for (var file : new String(resource("files"), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 var path = target.resolve(file);
                 Files.createDirectories(path.getParent());
                 Files.write(path, resource(file));

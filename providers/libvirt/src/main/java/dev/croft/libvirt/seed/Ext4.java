@@ -35,11 +35,22 @@ public final class Ext4 {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + file, e);
         }
-        // Inode tables are filled in later, by the kernel; no blocks are kept back for root; the clock of the seed is ours.
+        // Inode tables are filled in later, by the kernel; no blocks are kept back for root; the clock of the seed is
+        // ours.
         var command = new ArrayList<>(List.of(
-                "mke2fs", "-q", "-F", "-t", "ext4", "-L", label, "-m", "0", "-E",
+                "mke2fs",
+                "-q",
+                "-F",
+                "-t",
+                "ext4",
+                "-L",
+                label,
+                "-m",
+                "0",
+                "-E",
                 "lazy_itable_init=1,lazy_journal_init=1,nodiscard,root_owner=0:0"));
-        seed.ifPresent(content -> command.addAll(List.of("-d", seedFolder(folder, content).toString())));
+        seed.ifPresent(content ->
+                command.addAll(List.of("-d", seedFolder(folder, content).toString())));
         command.add(file.toString());
         run(call, command);
         return file;
@@ -50,7 +61,8 @@ public final class Ext4 {
             var seed = Files.createDirectory(folder.path().resolve("seed"));
             // It holds a private key: mke2fs keeps the mode.
             var file = Files.createFile(
-                    seed.resolve("seed.tar"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    seed.resolve("seed.tar"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(file, content);
             return seed;
         } catch (IOException e) {

@@ -23,7 +23,8 @@ public record HostKey(String publicLine, String privateFile) {
         try {
             var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             // Both encodings (RFC 8410) end in the 32 bytes of the key itself.
-            return encode(tail(pair.getPublic().getEncoded()), tail(pair.getPrivate().getEncoded()));
+            return encode(
+                    tail(pair.getPublic().getEncoded()), tail(pair.getPrivate().getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK since 15 has Ed25519", e);
         }

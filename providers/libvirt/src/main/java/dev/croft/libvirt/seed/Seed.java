@@ -51,7 +51,8 @@ public record Seed(
     }
 
     private String resolv() {
-        return "nameserver " + resolver + "\n" + domain.map(d -> "search " + d + "\n").orElse("");
+        return "nameserver " + resolver + "\n"
+                + domain.map(d -> "search " + d + "\n").orElse("");
     }
 
     private String keys() {

@@ -40,22 +40,33 @@ class HostTest {
         assertThat(extents).hasSize(1);
         assertThat(extents.get(0).offset()).isLessThanOrEqualTo(512L << 20);
         assertThat(extents.get(0).length()).isBetween(3L, 1L << 20);
-        assertThat(SparseUpload.extents(Files.createFile(folder.resolve("empty")), 0)).isEmpty();
+        assertThat(SparseUpload.extents(Files.createFile(folder.resolve("empty")), 0))
+                .isEmpty();
     }
 
     @Test
     void theSuperblockIsSentLast() {
-        var order = SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 10000), new SparseUpload.Extent(1 << 20, 4096)));
-        assertThat(order).containsExactly(
-                new SparseUpload.Extent(1 << 20, 4096), new SparseUpload.Extent(4096, 5904), new SparseUpload.Extent(0, 4096));
-        assertThat(SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 100)))).containsExactly(new SparseUpload.Extent(0, 100));
+        var order = SparseUpload.headLast(
+                List.of(new SparseUpload.Extent(0, 10000), new SparseUpload.Extent(1 << 20, 4096)));
+        assertThat(order)
+                .containsExactly(
+                        new SparseUpload.Extent(1 << 20, 4096),
+                        new SparseUpload.Extent(4096, 5904),
+                        new SparseUpload.Extent(0, 4096));
+        assertThat(SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 100))))
+                .containsExactly(new SparseUpload.Extent(0, 100));
     }
 
     @Test
     void aFileSystemWithItsSeedIsMade() {
         try (var temporary = new Temporary()) {
-            var file = Ext4.make(call(Duration.ofSeconds(30)), temporary, 2 * Ext4.GIB, "x", Optional.of("seed".getBytes()));
-            var listing = Command.run(call(Duration.ofSeconds(10)), List.of("debugfs", "-R", "cat seed.tar", file.toString()), 0, l -> {});
+            var file = Ext4.make(
+                    call(Duration.ofSeconds(30)), temporary, 2 * Ext4.GIB, "x", Optional.of("seed".getBytes()));
+            var listing = Command.run(
+                    call(Duration.ofSeconds(10)),
+                    List.of("debugfs", "-R", "cat seed.tar", file.toString()),
+                    0,
+                    l -> {});
             assertThat(listing).last().asString().endsWith("seed");
             assertThat(file.toFile().length()).isEqualTo(2 * Ext4.GIB);
         }
@@ -74,14 +85,18 @@ class HostTest {
     @Test
     void outputComesLineByLine() {
         var lines = new ArrayList<String>();
-        assertThat(Command.run(call(Duration.ofSeconds(10)), List.of("sh", "-c", "echo a; echo b >&2; exit 1"), 1, lines::add)).containsExactly("a", "b");
+        assertThat(Command.run(
+                        call(Duration.ofSeconds(10)), List.of("sh", "-c", "echo a; echo b >&2; exit 1"), 1, lines::add))
+                .containsExactly("a", "b");
         assertThat(lines).containsExactly("a", "b");
     }
 
     @Test
     void aFailureShowsTheLastLines() {
-        assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("sh", "-c", "seq 100; exit 3"), 0, l -> {}))
-                .hasMessageContaining("thing: sh failed with status 3:\n86\n").hasMessageContaining("\n100");
+        assertThatThrownBy(() ->
+                        Command.run(call(Duration.ofSeconds(10)), List.of("sh", "-c", "seq 100; exit 3"), 0, l -> {}))
+                .hasMessageContaining("thing: sh failed with status 3:\n86\n")
+                .hasMessageContaining("\n100");
         assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("no-such-program"), 0, l -> {}))
                 .hasMessageContaining("cannot run no-such-program");
     }
@@ -89,17 +104,24 @@ class HostTest {
     @Test
     void theDeadlineEndsAProgramWithItsChildren() {
         var before = Instant.now();
-        assertThatThrownBy(() -> Command.run(call(Duration.ofMillis(300)), List.of("sh", "-c", "sleep 61.7; echo done"), 0, l -> {}))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+        assertThatThrownBy(() -> Command.run(
+                        call(Duration.ofMillis(300)), List.of("sh", "-c", "sleep 61.7; echo done"), 0, l -> {}))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
-        assertThat(ProcessHandle.current().descendants().map(p -> p.info().commandLine().orElse("")).filter(c -> c.contains("sleep 61.7"))).isEmpty();
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(p -> p.info().commandLine().orElse(""))
+                        .filter(c -> c.contains("sleep 61.7")))
+                .isEmpty();
     }
 
     @Test
     void anInterruptCancels() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> Command.run(call(Duration.ofSeconds(10)), List.of("sleep", "60"), 0, l -> {}))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -107,7 +129,8 @@ class HostTest {
     void aLibvirtdThatIsNotThereIsSaid() {
         try (var hypervisor = new Hypervisor("lxc:///?socket=" + folder.resolve("none"))) {
             assertThatThrownBy(() -> hypervisor.domain("x"))
-                    .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                    .isInstanceOfSatisfying(
+                            CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                     .hasMessageContaining("does not run or cannot be reached")
                     .hasMessageContaining("make setup");
         }

@@ -23,15 +23,19 @@ class ImageFilesTest {
     private final List<String> progress = new ArrayList<>();
 
     private Call call() {
-        return new Call(new Owner("o", "u", "img", "s", "h"), Instant.now().plus(Duration.ofSeconds(20)), progress::add);
+        return new Call(
+                new Owner("o", "u", "img", "s", "h"), Instant.now().plus(Duration.ofSeconds(20)), progress::add);
     }
 
     @Test
     void theListIsWhatThereIs() throws Exception {
         var root = Path.of(ImageBuilder.class.getResource("files").toURI()).getParent();
         try (var all = Files.walk(root)) {
-            var files = all.filter(Files::isRegularFile).map(p -> root.relativize(p).toString())
-                    .filter(p -> !p.equals("files") && !p.endsWith(".class")).sorted().toList();
+            var files = all.filter(Files::isRegularFile)
+                    .map(p -> root.relativize(p).toString())
+                    .filter(p -> !p.equals("files") && !p.endsWith(".class"))
+                    .sorted()
+                    .toList();
             assertThat(Files.readAllLines(root.resolve("files"))).isEqualTo(files);
         }
     }
@@ -55,7 +59,8 @@ class ImageFilesTest {
     /** Puts the file there that the script says it would build, and asks for it. */
     private String name(ImageBuilder builder, List<String> packages, Optional<Path> bundle) throws Exception {
         var script = Path.of(ImageBuilder.class.getResource("build.sh").toURI()).toString();
-        var command = new ArrayList<>(List.of("sh", script, "--release", "debian-13", "--out", folder.toString(), "--print-name"));
+        var command = new ArrayList<>(
+                List.of("sh", script, "--release", "debian-13", "--out", folder.toString(), "--print-name"));
         command.addAll(List.of("--packages", String.join(" ", packages)));
         bundle.ifPresent(b -> command.addAll(List.of("--bundle", b.toString())));
         var process = new ProcessBuilder(command).start();
@@ -72,7 +77,8 @@ class ImageFilesTest {
     @Test
     void whatIsNoBundleIsRefused() {
         var builder = new ImageBuilder(folder);
-        assertThatThrownBy(() -> builder.image(call(), "debian-13", List.of("nginx"), Optional.of(folder.resolve("none"))))
+        assertThatThrownBy(
+                        () -> builder.image(call(), "debian-13", List.of("nginx"), Optional.of(folder.resolve("none"))))
                 .hasMessageContaining("is not an offline bundle: InRelease is missing");
         assertThatThrownBy(() -> builder.image(call(), "debian-13", List.of("nginx"), Optional.empty()))
                 .hasMessageContaining("give its folder with --bundle");
@@ -83,9 +89,11 @@ class ImageFilesTest {
     @Test
     void aLockIsWaitedForUntilTheDeadline() {
         var builder = new ImageBuilder(folder);
-        var brief = new Call(new Owner("o", "u", "img", "s", "h"), Instant.now().plus(Duration.ofMillis(500)), progress::add);
+        var brief = new Call(
+                new Owner("o", "u", "img", "s", "h"), Instant.now().plus(Duration.ofMillis(500)), progress::add);
         try (var held = builder.lock(call(), "build", "x")) {
-            assertThatThrownBy(() -> builder.lock(brief, "build", "another build")).hasMessageContaining("timed out while waiting for another build");
+            assertThatThrownBy(() -> builder.lock(brief, "build", "another build"))
+                    .hasMessageContaining("timed out while waiting for another build");
         }
         assertThat(progress).contains("waiting for another build");
         try (var free = builder.lock(call(), "build", "x")) {

@@ -25,7 +25,14 @@ class SeedTest {
     }
 
     private static Seed seed(HostKey key) {
-        return new Seed("node-1", Optional.of("dev.croft"), "10.1.2.10", "10.1.2.1", List.of("ssh-ed25519 AAAA a ", "ssh-rsa BBBB"), key, "0".repeat(32));
+        return new Seed(
+                "node-1",
+                Optional.of("dev.croft"),
+                "10.1.2.10",
+                "10.1.2.1",
+                List.of("ssh-ed25519 AAAA a ", "ssh-rsa BBBB"),
+                key,
+                "0".repeat(32));
     }
 
     @Test
@@ -44,13 +51,20 @@ class SeedTest {
     void tarReadsOwnersAndModes() throws Exception {
         var file = folder.resolve("seed.tar");
         Files.write(file, seed(HostKey.generate()).archive());
-        assertThat(run("tar", "--numeric-owner", "-tvf", file.toString()).lines().map(l -> l.replaceAll(" +\\d+ \\S+ \\S+ ", " ")))
+        assertThat(run("tar", "--numeric-owner", "-tvf", file.toString())
+                        .lines()
+                        .map(l -> l.replaceAll(" +\\d+ \\S+ \\S+ ", " ")))
                 .contains(
-                        "-rw-r--r-- 0/0 etc/hostname", "-rw------- 0/0 etc/ssh/ssh_host_ed25519_key", "drwx------ 1000/1000 home/admin/.ssh/",
-                        "-rw------- 1000/1000 home/admin/.ssh/authorized_keys", "drwxr-xr-x 0/0 home/");
+                        "-rw-r--r-- 0/0 etc/hostname",
+                        "-rw------- 0/0 etc/ssh/ssh_host_ed25519_key",
+                        "drwx------ 1000/1000 home/admin/.ssh/",
+                        "-rw------- 1000/1000 home/admin/.ssh/authorized_keys",
+                        "drwxr-xr-x 0/0 home/");
         assertThat(run("tar", "-xOf", file.toString(), "etc/hosts")).contains("10.1.2.10 node-1.dev.croft node-1\n");
-        assertThat(run("tar", "-xOf", file.toString(), "etc/resolv.conf")).isEqualTo("nameserver 10.1.2.1\nsearch dev.croft\n");
-        assertThat(run("tar", "-xOf", file.toString(), "home/admin/.ssh/authorized_keys")).isEqualTo("ssh-ed25519 AAAA a\nssh-rsa BBBB\n");
+        assertThat(run("tar", "-xOf", file.toString(), "etc/resolv.conf"))
+                .isEqualTo("nameserver 10.1.2.1\nsearch dev.croft\n");
+        assertThat(run("tar", "-xOf", file.toString(), "home/admin/.ssh/authorized_keys"))
+                .isEqualTo("ssh-ed25519 AAAA a\nssh-rsa BBBB\n");
     }
 
     @Test

@@ -11,7 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlTemplateTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "</name><path>/etc</path>", "a' b=\"c", "&amp; & ]]>", "tab\tline\nend", "{{path}}", "$1 \\", "ü €", "a\u0000b"})
+    @ValueSource(
+            strings = {
+                "a",
+                "</name><path>/etc</path>",
+                "a' b=\"c",
+                "&amp; & ]]>",
+                "tab\tline\nend",
+                "{{path}}",
+                "$1 \\",
+                "ü €",
+                "a\u0000b"
+            })
     void whateverTheTextItStaysText(String text) {
         var xml = XmlDoc.parse(XmlTemplate.render("pool.xml", Map.of("name", text, "path", "/p")));
         assertThat(xml.text("/pool/name")).isEqualTo(text.replace("\u0000", ""));
@@ -27,13 +38,16 @@ class XmlTemplateTest {
 
     @Test
     void fragmentsGoInAsTheyAre() {
-        assertThat(XmlTemplate.render("uuid.xml", Map.of("uuid", new Fragment("<b/>")))).contains("<uuid><b/></uuid>");
+        assertThat(XmlTemplate.render("uuid.xml", Map.of("uuid", new Fragment("<b/>"))))
+                .contains("<uuid><b/></uuid>");
     }
 
     @Test
     void aHoleWithoutAValueIsABug() {
-        assertThatThrownBy(() -> XmlTemplate.render("pool.xml", Map.of("name", "a"))).hasMessageContaining("{{path}} of pool.xml");
-        assertThatThrownBy(() -> XmlTemplate.render("nothing.xml", Map.of())).hasMessageContaining("no template nothing.xml");
+        assertThatThrownBy(() -> XmlTemplate.render("pool.xml", Map.of("name", "a")))
+                .hasMessageContaining("{{path}} of pool.xml");
+        assertThatThrownBy(() -> XmlTemplate.render("nothing.xml", Map.of()))
+                .hasMessageContaining("no template nothing.xml");
     }
 
     @Test
