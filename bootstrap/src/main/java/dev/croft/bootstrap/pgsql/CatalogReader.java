@@ -26,7 +26,7 @@ final class CatalogReader {
             SELECT n.nspname || ' ' || pg_get_userbyid(a.grantee) || ' ' || a.privilege_type
             FROM pg_namespace n, aclexplode(n.nspacl) a WHERE a.grantee <> 0 AND n.nspname NOT LIKE 'pg\\_%'""";
     private static final String DEFAULTS = """
-            SELECT pg_get_userbyid(d.defaclrole) || ' ' || d.defaclobjtype || ' ' || pg_get_userbyid(a.grantee) || ' ' || a.privilege_type
+            SELECT pg_get_userbyid(d.defaclrole) || ' ' || d.defaclobjtype::text || ' ' || pg_get_userbyid(a.grantee) || ' ' || a.privilege_type
             FROM pg_default_acl d, aclexplode(d.defaclacl) a WHERE d.defaclnamespace = 0 AND a.grantee <> 0""";
 
     private CatalogReader() {
