@@ -1,11 +1,11 @@
 package dev.croft.libvirt;
 
 import dev.croft.libvirt.host.Hypervisor;
-import java.util.ArrayList;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.libvirt.Domain;
-import org.libvirt.LibvirtException;
 
 /** All domains of the hypervisor, ours and others': who uses a network, a volume, an address, a CPU. */
 final class Domains {
@@ -20,31 +20,20 @@ final class Domains {
 
     /** A view of each domain there is; one that goes away meanwhile is left out. */
     List<DomainView> all() {
-        return hypervisor.run("", connect -> {
-            var views = new ArrayList<DomainView>();
-            for (var name : connect.listDefinedDomains()) {
-                hypervisor.domain(name).flatMap(Domains::definition).ifPresent(views::add);
-            }
-            for (var id : connect.listDomains()) {
-                byId(connect, id).flatMap(Domains::definition).ifPresent(views::add);
-            }
-            return views;
-        });
+        return hypervisor.domainNames().stream()
+                .flatMap(name -> hypervisor.domain(name).stream())
+                .flatMap(domain -> definition(domain).stream())
+                .toList();
     }
 
-    private static Optional<Domain> byId(org.libvirt.Connect connect, int id) {
+    private Optional<DomainView> definition(Domain domain) {
         try {
-            return Optional.of(connect.domainLookupByID(id));
-        } catch (LibvirtException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<DomainView> definition(Domain domain) {
-        try {
-            return Optional.of(DomainView.parse(domain.getXMLDesc(DEFINITION)));
-        } catch (LibvirtException e) {
-            return Optional.empty();
+            return Optional.of(hypervisor.run("", connect -> DomainView.parse(domain.getXMLDesc(DEFINITION))));
+        } catch (CloudException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

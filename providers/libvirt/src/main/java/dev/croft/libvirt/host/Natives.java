@@ -2,6 +2,9 @@ package dev.croft.libvirt.host;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.NetworkPointer;
 
@@ -21,6 +24,14 @@ interface Natives extends Library {
 
     int virNetworkUpdate(NetworkPointer network, int command, int section, int index, String xml, int flags);
 
+    /** Fills {@code domains} with an array that the caller frees, as each of its elements; returns their number. */
+    int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);
+
+    /** The text belongs to the domain. */
+    String virDomainGetName(Pointer domain);
+
+    int virDomainFree(Pointer domain);
+
     int virDomainSendProcessSignal(DomainPointer domain, long pid, int signal, int flags);
 
     /** What Java's files lack: where a sparse file's data is. */
@@ -34,5 +45,7 @@ interface Natives extends Library {
         long lseek(int file, long offset, int whence);
 
         int close(int file);
+
+        void free(Pointer memory);
     }
 }
