@@ -4,12 +4,14 @@
 # Needs `pulumi` and `pulumi-language-java` on PATH (`make setup` finds or builds them). No network.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-target=${1:-$here/src/main}
+target=$(realpath -m -- "${1:-$here/src/main}")
+schema=$(realpath -- "$here/../providers/plugin/schema.json")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# A home of its own: the user's plugins and credentials have no part in this.
+# Outside of any Pulumi project, and with a home of its own: neither has a part in this.
+cd "$work"
 PULUMI_HOME=$work/home PULUMI_SKIP_UPDATE_CHECK=true \
-    pulumi package gen-sdk "$here/../providers/plugin/schema.json" --language java --local -o "$work/sdk" >&2
+    pulumi package gen-sdk "$schema" --language java --local -o "$work/sdk" >&2
 made=$work/sdk/java/src/main
 # The README and build files that come with it are not ours; the version is read by the classes at run time.
 for part in java resources; do
