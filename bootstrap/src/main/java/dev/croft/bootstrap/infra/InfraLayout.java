@@ -102,9 +102,13 @@ final class InfraLayout {
         items.add(File.of(WWW + "/ca.crt", spec.authority().certificate().strip() + "\n"));
         // The repository is served even where no bundle is yet.
         items.add(new Item.Directory(Repository.BUNDLES, "root", "root", "0755"));
-        spec.login().ifPresent(l -> items.add(new Item.Action("portal login", text("login-set.sh"), Optional.of(text("login-check.sh")), Set.of(),
-                Map.of("CROFT_USER", Secret.of(l.user()), "CROFT_PASSWORD", l.password()))));
+        items.add(spec.login().map(l -> guarded("login-check.sh", "login-set.sh", Map.of("CROFT_USER", Secret.of(l.user()), "CROFT_PASSWORD", l.password())))
+                .orElseGet(() -> guarded("login-none-check.sh", "login-none.sh", Map.of())));
         items.add(new Item.Unit("nginx.service", true, true, OnChange.RELOAD, watched));
+    }
+
+    private static Item.Action guarded(String check, String set, Map<String, Secret> environment) {
+        return new Item.Action("portal login", text(set), Optional.of(text(check)), Set.of(), environment);
     }
 
     private static String text(String resource) {

@@ -4,12 +4,20 @@ import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.bootstrap.template.Template;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** INFRA: repository server, portal, name server and metrics store, whole on each of its nodes. */
 public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
+    private static final Duration LEAVE = Duration.ofMinutes(1);
+    /** How long a node that is to be left may take to answer. */
+    private static final Duration REACH = Duration.ofSeconds(5);
+
     @Override
     public List<NodeItems> items(InfraSpec spec) {
         return spec.nodes().stream().map(n -> new NodeItems(n.name(), n.connection(), new InfraLayout(spec, n).items())).toList();
@@ -31,8 +39,25 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
 
     @Override
     public void remove(Run run, InfraSpec spec, Past<InfraSpec> past) {
-        if (spec.onDelete() == OnDelete.CLEAN) {
-            run.engine().remove(run, items(spec));
+        if (spec.onDelete() == OnDelete.ABANDON) {
+            return;
+        }
+        run.engine().remove(run, items(spec));
+        for (var node : spec.nodes()) {
+            leave(run, node);
+        }
+    }
+
+    private static void leave(Run run, InfraSpec.InfraNode node) {
+        try {
+            var limit = Instant.now().plus(REACH);
+            var session = run.engine().session(node.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline());
+            session.run(Template.load(InfraModule.class, "leave.sh").text(), Map.of(), LEAVE);
+        } catch (SshException e) {
+            if (!e.unreachable()) {
+                throw e;
+            }
+            run.warning().accept(node.name() + ": is not reached, what Croft put there stays: " + e.getMessage());
         }
     }
 }

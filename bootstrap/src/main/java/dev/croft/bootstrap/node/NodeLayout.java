@@ -67,6 +67,7 @@ final class NodeLayout {
     private static void tuning(NodeSpec spec, List<Item> items) {
         Texts.settings("sysctl-common.conf").forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
         Texts.settings("sysctl-" + spec.profile().name().toLowerCase(java.util.Locale.ROOT) + ".conf").forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
+        items.add(File.of("/etc/systemd/system/systemd-sysctl.service.d/croft.conf", Texts.text("sysctl-unit.conf")));
         items.add(File.of("/etc/security/limits.d/50-croft.conf", Texts.text("limits.conf")));
     }
 

@@ -16,5 +16,5 @@ for part in $CROFT_PARTS; do
     bundle:*) rm -rf "/var/lib/croft/bundle/${part#bundle:}" ;;
   esac
 done
-rmdir --ignore-fail-on-non-empty /var/lib/croft/bundle 2>/dev/null
+rmdir --ignore-fail-on-non-empty /var/lib/croft/bundle /etc/croft/targets/node /etc/croft/targets /etc/croft 2>/dev/null
 exit 0
