@@ -192,6 +192,11 @@ complain() {
 do_unit() {
     case $1 in
         start | restart | try-restart) systemctl reset-failed -- "$2" 2>/dev/null || : ;;
+        enable | disable)
+            # Links only: SysV's (nobody boots by them) and a reload of systemd would cost half a second for each unit.
+            SYSTEMCTL_SKIP_SYSV=1 systemctl "$1" --no-reload -- "$2" || complain "$2"
+            return
+            ;;
     esac
     systemctl "$1" -- "$2" || complain "$2"
 }
