@@ -74,14 +74,44 @@ public final class Catalog {
     List<Verbs<?>> compute() {
         return List.of(
                 // Building an image takes minutes.
-                compute("Image", Backend::images, ImageSpec.class, ImageState.class, new Traits(Duration.ofMinutes(30), false, Map.of())),
+                compute(
+                        "Image",
+                        Backend::images,
+                        ImageSpec.class,
+                        ImageState.class,
+                        new Traits(Duration.ofMinutes(30), false, Map.of())),
                 // Two networks with the same addresses cannot be on one host.
-                compute("Network", Backend::networks, NetworkSpec.class, NetworkState.class, new Traits(Duration.ofMinutes(10), true, Map.of(
-                        "subnetIds", Set.of("subnets"), "gateway", Set.of("subnets"), "resolver", Set.of("subnets")))),
-                compute("Disk", Backend::disks, DiskSpec.class, DiskState.class, new Traits(Duration.ofMinutes(10), false, Map.of())),
+                compute(
+                        "Network",
+                        Backend::networks,
+                        NetworkSpec.class,
+                        NetworkState.class,
+                        new Traits(
+                                Duration.ofMinutes(10),
+                                true,
+                                Map.of(
+                                        "subnetIds",
+                                        Set.of("subnets"),
+                                        "gateway",
+                                        Set.of("subnets"),
+                                        "resolver",
+                                        Set.of("subnets")))),
+                compute(
+                        "Disk",
+                        Backend::disks,
+                        DiskSpec.class,
+                        DiskState.class,
+                        new Traits(Duration.ofMinutes(10), false, Map.of())),
                 // Two machines cannot have one address, nor one disk.
-                compute("Vm", Backend::vms, VmSpec.class, VmState.class, new Traits(Duration.ofMinutes(10), true, Map.of(
-                        "publicIp", Set.of("assignPublicIp"), "connection", Set.of("assignPublicIp")))));
+                compute(
+                        "Vm",
+                        Backend::vms,
+                        VmSpec.class,
+                        VmState.class,
+                        new Traits(
+                                Duration.ofMinutes(10),
+                                true,
+                                Map.of("publicIp", Set.of("assignPublicIp"), "connection", Set.of("assignPublicIp")))));
     }
 
     static List<Verbs<?>> security() {
@@ -92,12 +122,14 @@ public final class Catalog {
                 new Verbs<>(new SshKeyHandler(random), SshKeySpec.class));
     }
 
-    private <S extends Record, T extends Record> Verbs<S> compute(String name, Function<Backend, Store<S, T>> store, Class<S> spec, Class<T> state, Traits traits) {
+    private <S extends Record, T extends Record> Verbs<S> compute(
+            String name, Function<Backend, Store<S, T>> store, Class<S> spec, Class<T> state, Traits traits) {
         var type = new ResourceType("croft:compute:" + name, spec, List.of(state, Drifted.class));
         return new Verbs<>(new ComputeHandler<>(type, settings, store, traits), spec);
     }
 
-    <S extends Record, O extends Record> Verbs<S> bootstrap(String name, Module<S, O> module, Class<S> spec, Class<O> outputs) {
+    <S extends Record, O extends Record> Verbs<S> bootstrap(
+            String name, Module<S, O> module, Class<S> spec, Class<O> outputs) {
         var type = new ResourceType("croft:bootstrap:" + name, spec, List.of(outputs, Applied.class));
         return new Verbs<>(new BootstrapHandler<>(type, module, engine), spec);
     }

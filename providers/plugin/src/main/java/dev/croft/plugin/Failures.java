@@ -15,8 +15,7 @@ import pulumirpc.Provider.ErrorResourceInitFailed;
 
 /** Errors as the engine takes them. */
 final class Failures {
-    private Failures() {
-    }
+    private Failures() {}
 
     /** The call failed and left nothing behind that the state must know of. */
     static StatusRuntimeException plain(Throwable e) {
@@ -25,7 +24,13 @@ final class Failures {
 
     /** The thing exists but is not whole: the engine keeps its id and state, and the next run calls Update. */
     static StatusRuntimeException halfDone(String id, Struct state, Struct inputs, boolean refresh, String reason) {
-        var detail = ErrorResourceInitFailed.newBuilder().setId(id).setProperties(state).setInputs(inputs).setRefreshBeforeUpdate(refresh).addReasons(reason).build();
+        var detail = ErrorResourceInitFailed.newBuilder()
+                .setId(id)
+                .setProperties(state)
+                .setInputs(inputs)
+                .setRefreshBeforeUpdate(refresh)
+                .addReasons(reason)
+                .build();
         return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                 .setCode(Status.Code.UNKNOWN.value())
                 .setMessage(reason)
@@ -35,14 +40,20 @@ final class Failures {
 
     /** What the user reads. What is our own fault says so, and where. */
     static String text(Throwable e) {
-        if (e instanceof InvalidException || e instanceof CloudException || e instanceof PartialException || e instanceof BootstrapException
-                || e instanceof SshException || e instanceof IllegalArgumentException || e instanceof Calls.StoppedException) {
+        if (e instanceof InvalidException
+                || e instanceof CloudException
+                || e instanceof PartialException
+                || e instanceof BootstrapException
+                || e instanceof SshException
+                || e instanceof IllegalArgumentException
+                || e instanceof Calls.StoppedException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof InterruptedException) {
             return "cancelled";
         }
         var frame = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
-        return "internal error of Croft, please report it: " + e.getClass().getSimpleName() + ": " + e.getMessage() + frame;
+        return "internal error of Croft, please report it: " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                + frame;
     }
 }

@@ -55,14 +55,32 @@ final class Lifecycle {
 
     DiffResponse diff(DiffRequest request) {
         var difference = registry.of(request.getUrn())
-                .diff(Values.read(request.getOldInputs()), Values.read(request.getOlds()), Values.read(request.getNews()), request.getIgnoreChangesList());
+                .diff(
+                        Values.read(request.getOldInputs()),
+                        Values.read(request.getOlds()),
+                        Values.read(request.getNews()),
+                        request.getIgnoreChangesList());
         var response = DiffResponse.newBuilder()
                 .setHasDetailedDiff(true)
-                .setChanges(difference.changes().isEmpty() ? DiffResponse.DiffChanges.DIFF_NONE : DiffResponse.DiffChanges.DIFF_SOME)
+                .setChanges(
+                        difference.changes().isEmpty()
+                                ? DiffResponse.DiffChanges.DIFF_NONE
+                                : DiffResponse.DiffChanges.DIFF_SOME)
                 .setDeleteBeforeReplace(difference.replaces() && difference.deleteBeforeReplace());
-        difference.changes().forEach((path, change) -> response.putDetailedDiff(path, PropertyDiff.newBuilder().setKind(kind(change)).setInputDiff(change.input()).build()));
+        difference
+                .changes()
+                .forEach((path, change) -> response.putDetailedDiff(
+                        path,
+                        PropertyDiff.newBuilder()
+                                .setKind(kind(change))
+                                .setInputDiff(change.input())
+                                .build()));
         difference.changes().keySet().stream().map(Paths::first).distinct().forEach(response::addDiffs);
-        difference.changes().entrySet().stream().filter(e -> e.getValue().replace()).map(e -> Paths.first(e.getKey())).distinct().forEach(response::addReplaces);
+        difference.changes().entrySet().stream()
+                .filter(e -> e.getValue().replace())
+                .map(e -> Paths.first(e.getKey()))
+                .distinct()
+                .forEach(response::addReplaces);
         return response.build();
     }
 
@@ -77,20 +95,27 @@ final class Lifecycle {
     CreateResponse create(CreateRequest request) throws Exception {
         var verbs = registry.of(request.getUrn());
         var news = Values.read(request.getProperties());
-        var response = CreateResponse.newBuilder().setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
+        var response = CreateResponse.newBuilder()
+                .setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
         if (request.getPreview()) {
-            return response.setProperties(Values.write(verbs.previewCreate(news))).build();
+            return response.setProperties(Values.write(verbs.previewCreate(news)))
+                    .build();
         }
         var context = context(verbs, request.getUrn(), news, patience(verbs, request.getTimeout()));
         var made = run(verbs, context, news, () -> verbs.create(context, news));
-        return response.setId(made.id()).setProperties(Values.write(made.outputs())).build();
+        return response.setId(made.id())
+                .setProperties(Values.write(made.outputs()))
+                .build();
     }
 
     ReadResponse read(ReadRequest request) throws Exception {
         var verbs = registry.of(request.getUrn());
         var oldInputs = Values.read(request.getInputs());
-        var context = context(verbs, request.getUrn(), oldInputs, request.getTimeout() > 0 ? seconds(request.getTimeout()) : LOOK);
-        var looked = calls.run(context.call().deadline(), () -> verbs.read(context, request.getId(), oldInputs, Values.read(request.getProperties())));
+        var context = context(
+                verbs, request.getUrn(), oldInputs, request.getTimeout() > 0 ? seconds(request.getTimeout()) : LOOK);
+        var looked = calls.run(
+                context.call().deadline(),
+                () -> verbs.read(context, request.getId(), oldInputs, Values.read(request.getProperties())));
         if (looked.isEmpty()) {
             return ReadResponse.getDefaultInstance(); // no id: gone
         }
@@ -100,9 +125,15 @@ final class Lifecycle {
         // A Read that succeeds would make the engine forget that the thing was never finished.
         var incomplete = looked.get().incomplete();
         if (incomplete.isPresent()) {
-            throw Failures.halfDone(request.getId(), state, inputs, refresh, "not finished by the last run: " + incomplete.get());
+            throw Failures.halfDone(
+                    request.getId(), state, inputs, refresh, "not finished by the last run: " + incomplete.get());
         }
-        return ReadResponse.newBuilder().setId(request.getId()).setInputs(inputs).setProperties(state).setRefreshBeforeUpdate(refresh).build();
+        return ReadResponse.newBuilder()
+                .setId(request.getId())
+                .setInputs(inputs)
+                .setProperties(state)
+                .setRefreshBeforeUpdate(refresh)
+                .build();
     }
 
     UpdateResponse update(UpdateRequest request) throws Exception {
@@ -110,9 +141,11 @@ final class Lifecycle {
         var oldInputs = Values.read(request.getOldInputs());
         var oldState = Values.read(request.getOlds());
         var news = Values.read(request.getNews());
-        var response = UpdateResponse.newBuilder().setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
+        var response = UpdateResponse.newBuilder()
+                .setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
         if (request.getPreview()) {
-            return response.setProperties(Values.write(verbs.previewUpdate(oldInputs, oldState, news))).build();
+            return response.setProperties(Values.write(verbs.previewUpdate(oldInputs, oldState, news)))
+                    .build();
         }
         var context = context(verbs, request.getUrn(), news, patience(verbs, request.getTimeout()));
         var state = run(verbs, context, news, () -> verbs.update(context, request.getId(), oldInputs, oldState, news));
@@ -139,13 +172,19 @@ final class Lifecycle {
                 throw e;
             }
             var state = Values.write(verbs.state(news, begun.get().outputs()));
-            throw Failures.halfDone(begun.get().id(), state, Values.write(news), verbs.handler().refreshBeforeUpdate(), Failures.text(e));
+            throw Failures.halfDone(
+                    begun.get().id(),
+                    state,
+                    Values.write(news),
+                    verbs.handler().refreshBeforeUpdate(),
+                    Failures.text(e));
         }
     }
 
     private Context context(Verbs<?> verbs, String urn, Value.Obj declared, Duration patience) {
         var owner = new Owner(settings.owner(), urn, Urns.name(urn), Urns.stack(urn), verbs.identity(declared));
-        return new Context(owner, Instant.now().plus(patience), text -> log.status(urn, text), text -> log.warning(urn, text));
+        return new Context(
+                owner, Instant.now().plus(patience), text -> log.status(urn, text), text -> log.warning(urn, text));
     }
 
     /** customTimeouts come in seconds; 0 is none. */

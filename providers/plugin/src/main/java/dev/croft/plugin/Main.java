@@ -21,8 +21,7 @@ public final class Main {
     /** Large states and inputs: Pulumi's own limit. */
     private static final int LARGEST_MESSAGE = 400 << 20;
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] args) throws Exception {
         // Libraries that print would break the first line; what they say goes where logs go.
@@ -60,7 +59,11 @@ public final class Main {
     /** A server on loopback: nobody else is to call it. */
     static Server listen(BindableService service) throws IOException {
         var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-        return NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0)).maxInboundMessageSize(LARGEST_MESSAGE).addService(service).build().start();
+        return NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
+                .maxInboundMessageSize(LARGEST_MESSAGE)
+                .addService(service)
+                .build()
+                .start();
     }
 
     /** What runs may end in order, but not for long. */

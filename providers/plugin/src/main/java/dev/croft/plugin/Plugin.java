@@ -34,13 +34,13 @@ public final class Plugin implements AutoCloseable {
     }
 
     /** What resources are made from. */
-    record Parts(Settings settings, Supplier<NodeEngine> engine) {
-    }
+    record Parts(Settings settings, Supplier<NodeEngine> engine) {}
 
     /** The real one: all resources, and the backends that are on the class path. */
     public static Plugin create(Map<String, String> environment) {
         var settings = new Settings(ServiceLoader.load(BackendFactory.class), environment);
-        return new Plugin(settings, NodeEngine::create, parts -> new Catalog(parts.settings(), parts.engine()).registry());
+        return new Plugin(
+                settings, NodeEngine::create, parts -> new Catalog(parts.settings(), parts.engine()).registry());
     }
 
     /** The package schema, JSON. */
@@ -49,7 +49,13 @@ public final class Plugin implements AutoCloseable {
     }
 
     public ProviderService service() {
-        return new ProviderService(version, this::schema, new Configuration(settings), new Lifecycle(registry, settings, calls, log), calls, log);
+        return new ProviderService(
+                version,
+                this::schema,
+                new Configuration(settings),
+                new Lifecycle(registry, settings, calls, log),
+                calls,
+                log);
     }
 
     public EngineLog log() {

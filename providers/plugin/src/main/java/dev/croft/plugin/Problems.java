@@ -6,8 +6,7 @@ import pulumirpc.Provider.CheckFailure;
 
 /** What is wrong with inputs, as the engine takes it. */
 final class Problems {
-    private Problems() {
-    }
+    private Problems() {}
 
     /**
      * The engine prints the value of the property that a failure names, in plain: so a property is named only where it
@@ -17,7 +16,10 @@ final class Problems {
         var value = inputs.get(problem.path());
         var shown = value instanceof Value.Text || value instanceof Value.Num || value instanceof Value.Bool;
         return shown
-                ? CheckFailure.newBuilder().setProperty(problem.path()).setReason(problem.message()).build()
+                ? CheckFailure.newBuilder()
+                        .setProperty(problem.path())
+                        .setReason(problem.message())
+                        .build()
                 : CheckFailure.newBuilder().setReason(problem.toString()).build();
     }
 }

@@ -38,7 +38,13 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
     private final Calls calls;
     private final EngineLog log;
 
-    ProviderService(String version, Supplier<String> schema, Configuration configuration, Lifecycle lifecycle, Calls calls, EngineLog log) {
+    ProviderService(
+            String version,
+            Supplier<String> schema,
+            Configuration configuration,
+            Lifecycle lifecycle,
+            Calls calls,
+            EngineLog log) {
         this.version = version;
         this.schema = schema;
         this.configuration = configuration;
@@ -51,7 +57,11 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
     public void handshake(ProviderHandshakeRequest request, StreamObserver<ProviderHandshakeResponse> out) {
         answer(out, () -> {
             log.attach(request.getEngineAddress());
-            return ProviderHandshakeResponse.newBuilder().setAcceptSecrets(true).setAcceptResources(false).setAcceptOutputs(false).build();
+            return ProviderHandshakeResponse.newBuilder()
+                    .setAcceptSecrets(true)
+                    .setAcceptResources(false)
+                    .setAcceptOutputs(false)
+                    .build();
         });
     }
 

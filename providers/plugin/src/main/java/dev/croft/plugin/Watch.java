@@ -13,8 +13,7 @@ final class Watch {
     private static final Duration PERIOD = Duration.ofSeconds(3);
     private static final int TRIES = 3;
 
-    private Watch() {
-    }
+    private Watch() {}
 
     /** Runs the action once, when the parent process has ended or the engine's port no longer answers. */
     static void start(String engine, Runnable gone) {
@@ -25,7 +24,8 @@ final class Watch {
             }
         };
         // Process 1 is no CLI: the parent ended before we came up. Then only the port tells.
-        ProcessHandle.current().parent().filter(parent -> parent.pid() != 1).ifPresent(parent -> parent.onExit().thenRun(end));
+        ProcessHandle.current().parent().filter(parent -> parent.pid() != 1).ifPresent(parent -> parent.onExit()
+                .thenRun(end));
         var thread = new Thread(() -> poll(engine, end), "watch");
         thread.setDaemon(true);
         thread.start();

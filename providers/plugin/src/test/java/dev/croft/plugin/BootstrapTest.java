@@ -28,7 +28,8 @@ import pulumirpc.Provider.PropertyDiff.Kind;
 @Timeout(60)
 class BootstrapTest {
     private static final String THING = "bootstrap:Thing";
-    private static final Value.Obj CONNECTION = obj("host", "10.0.0.5", "user", "admin", "hostKey", "ssh-ed25519 AAAA", "privateKey", "key");
+    private static final Value.Obj CONNECTION =
+            obj("host", "10.0.0.5", "user", "admin", "hostKey", "ssh-ed25519 AAAA", "privateKey", "key");
     private Harness harness;
 
     @BeforeEach
@@ -55,8 +56,12 @@ class BootstrapTest {
         assertThat(inputs.get("password")).isEqualTo(Harness.value(Secret.of("hunter2")));
         assertThat(((Value.Obj) inputs.get("connection")).get("privateKey")).isEqualTo(Harness.value(Secret.of("key")));
         assertThat(((Value.Obj) inputs.get("connection")).get("port")).isEqualTo(Value.of(22));
-        var failure = harness.check(THING, obj("name", "A1", "connection", CONNECTION, "password", obj("x", "hunter2"))).getFailuresList();
-        assertThat(failure).extracting(f -> f.getReason()).anyMatch(r -> r.contains("lower-case letters, found 'A1'")).anyMatch(r -> r.contains("password: must be a string"));
+        var failure = harness.check(THING, obj("name", "A1", "connection", CONNECTION, "password", obj("x", "hunter2")))
+                .getFailuresList();
+        assertThat(failure)
+                .extracting(f -> f.getReason())
+                .anyMatch(r -> r.contains("lower-case letters, found 'A1'"))
+                .anyMatch(r -> r.contains("password: must be a string"));
         assertThat(failure.toString()).doesNotContain("hunter2");
     }
 
@@ -71,12 +76,14 @@ class BootstrapTest {
         assertThat(state.get("itemsSalt")).isInstanceOf(Value.Sensitive.class);
         assertThat(((Value.Obj) state.get("connection")).get("privateKey")).isInstanceOf(Value.Sensitive.class);
         assertThat(state.get("password")).isInstanceOf(Value.Sensitive.class);
-        assertThat(harness.log.lines).anyMatch(line -> line.getEphemeral() && line.getMessage().equals("a: working"));
+        assertThat(harness.log.lines)
+                .anyMatch(line -> line.getEphemeral() && line.getMessage().equals("a: working"));
     }
 
     @Test
     void previewShowsUnknownsThatStaySecret() {
-        var preview = Values.read(harness.create(THING, thing("connection", Value.UNKNOWN), 0, true).getProperties());
+        var preview = Values.read(harness.create(THING, thing("connection", Value.UNKNOWN), 0, true)
+                .getProperties());
         assertThat(preview.get("endpoint")).isEqualTo(Value.UNKNOWN);
         assertThat(preview.get("itemsSalt")).isEqualTo(new Value.Sensitive(Value.UNKNOWN));
         assertThat(harness.module.calls).isEmpty();
@@ -87,12 +94,20 @@ class BootstrapTest {
         var inputs = thing();
         var state = harness.create(THING, inputs).getProperties();
         assertThat(harness.diff(THING, inputs, state, inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-        var more = harness.diff(THING, inputs, state, thing("files", List.of("/g"), "password", "other")).getDetailedDiffMap();
-        assertThat(more).containsOnlyKeys("files[0]", "password", "items[\"a/file:/f\"]", "items[\"a/file:/g\"]", "items[\"a/file:/secret\"]");
+        var more = harness.diff(THING, inputs, state, thing("files", List.of("/g"), "password", "other"))
+                .getDetailedDiffMap();
+        assertThat(more)
+                .containsOnlyKeys(
+                        "files[0]",
+                        "password",
+                        "items[\"a/file:/f\"]",
+                        "items[\"a/file:/g\"]",
+                        "items[\"a/file:/secret\"]");
         assertThat(more.get("items[\"a/file:/f\"]").getKind()).isEqualTo(Kind.DELETE);
         assertThat(more.get("items[\"a/file:/g\"]").getKind()).isEqualTo(Kind.ADD);
         harness.module.template = "v2";
-        assertThat(harness.diff(THING, inputs, state, inputs).getDetailedDiffMap()).containsOnlyKeys("items[\"a/file:/f\"]");
+        assertThat(harness.diff(THING, inputs, state, inputs).getDetailedDiffMap())
+                .containsOnlyKeys("items[\"a/file:/f\"]");
         harness.module.template = "v1";
         harness.module.found = () -> Map.of("a/unit:x.service", "stopped");
         var read = harness.read(THING, "id", inputs, state);
@@ -100,8 +115,11 @@ class BootstrapTest {
         assertThat(Values.read(read.getInputs())).isEqualTo(inputs);
         var drift = harness.diff(THING, inputs, read.getProperties(), inputs);
         assertThat(drift.getDetailedDiffMap()).containsOnlyKeys("drift[\"a/unit:x.service\"]");
-        assertThat(harness.diff(THING, inputs, read.getProperties(), inputs, "drift[\"a/unit:x.service\"]").getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-        var repaired = harness.update(THING, "id", inputs, read.getProperties(), inputs, false).getProperties();
+        assertThat(harness.diff(THING, inputs, read.getProperties(), inputs, "drift[\"a/unit:x.service\"]")
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+        var repaired = harness.update(THING, "id", inputs, read.getProperties(), inputs, false)
+                .getProperties();
         assertThat(Values.read(repaired).get("drift")).isEqualTo(obj());
         assertThat(harness.module.past.orElseThrow().items()).containsOnlyKeys("a/file:/f", "a/file:/secret");
     }
@@ -122,11 +140,14 @@ class BootstrapTest {
         var inputs = thing();
         var state = harness.create(THING, inputs).getProperties();
         var refusal = "allowDestroy: must be true, and applied, before 'a' is deleted";
-        assertThatThrownBy(() -> harness.diff(THING, inputs, state, thing("name", "b"))).hasMessageContaining(refusal);
+        assertThatThrownBy(() -> harness.diff(THING, inputs, state, thing("name", "b")))
+                .hasMessageContaining(refusal);
         assertThatThrownBy(() -> harness.delete(THING, "id", inputs, state)).hasMessageContaining(refusal);
         assertThat(harness.module.calls).containsExactly("converge");
         var allowed = thing("allowDestroy", true);
-        assertThat(harness.diff(THING, allowed, state, thing("name", "b", "allowDestroy", true)).getDeleteBeforeReplace()).isTrue();
+        assertThat(harness.diff(THING, allowed, state, thing("name", "b", "allowDestroy", true))
+                        .getDeleteBeforeReplace())
+                .isTrue();
         harness.delete(THING, "id", allowed, state);
         assertThat(harness.module.calls).containsExactly("converge", "remove");
     }
@@ -146,19 +167,24 @@ class BootstrapTest {
             throw new IllegalArgumentException("a: file:/f: no space left");
         };
         var inputs = thing();
-        var half = Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, inputs)));
+        var half = Harness.halfDone(
+                catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, inputs)));
         assertThat(half.getId()).startsWith("dev-one-");
         assertThat(half.getRefreshBeforeUpdate()).isTrue();
         assertThat(half.getReasonsList()).containsExactly("a: file:/f: no space left");
-        var read = Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.read(THING, half.getId(), inputs, half.getProperties())));
+        var read = Harness.halfDone(catchThrowableOfType(
+                StatusRuntimeException.class, () -> harness.read(THING, half.getId(), inputs, half.getProperties())));
         assertThat(read.getReasonsList()).containsExactly("not finished by the last run: a: file:/f: no space left");
         // An update that fails too must know the items of both declarations.
         var news = thing("files", List.of("/g"));
-        var again = Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.update(THING, half.getId(), inputs, read.getProperties(), news, false)));
-        assertThat(((Value.Obj) Values.read(again.getProperties()).get("items")).fields()).containsOnlyKeys("a/file:/f", "a/file:/g", "a/file:/secret");
-        harness.module.hook = run -> {
-        };
-        var done = harness.update(THING, half.getId(), news, again.getProperties(), news, false).getProperties();
+        var again = Harness.halfDone(catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> harness.update(THING, half.getId(), inputs, read.getProperties(), news, false)));
+        assertThat(((Value.Obj) Values.read(again.getProperties()).get("items")).fields())
+                .containsOnlyKeys("a/file:/f", "a/file:/g", "a/file:/secret");
+        harness.module.hook = run -> {};
+        var done = harness.update(THING, half.getId(), news, again.getProperties(), news, false)
+                .getProperties();
         assertThat(harness.module.past.orElseThrow().items()).containsKey("a/file:/f");
         assertThat(harness.diff(THING, news, done, news).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
     }
@@ -178,15 +204,20 @@ class BootstrapTest {
 
     @Test
     void importsAreRefused() {
-        assertThatThrownBy(() -> harness.read(THING, "x", obj(), Struct.getDefaultInstance())).hasMessageContaining("cannot be imported: nothing on a node tells what was declared");
+        assertThatThrownBy(() -> harness.read(THING, "x", obj(), Struct.getDefaultInstance()))
+                .hasMessageContaining("cannot be imported: nothing on a node tells what was declared");
     }
 
     @Test
     void previewOfARepairKeepsOutputsAndOfAChangeDoesNot() {
         var inputs = thing();
         var state = harness.create(THING, inputs).getProperties();
-        assertThat(Values.read(harness.update(THING, "id", inputs, state, inputs, true).getProperties()).get("endpoint")).isEqualTo(Value.of("10.0.0.5:1"));
-        var changed = Values.read(harness.update(THING, "id", inputs, state, thing("files", List.of("/g")), true).getProperties());
+        assertThat(Values.read(harness.update(THING, "id", inputs, state, inputs, true)
+                                .getProperties())
+                        .get("endpoint"))
+                .isEqualTo(Value.of("10.0.0.5:1"));
+        var changed = Values.read(harness.update(THING, "id", inputs, state, thing("files", List.of("/g")), true)
+                .getProperties());
         assertThat(changed.get("endpoint")).isEqualTo(Value.UNKNOWN);
         assertThat(changed.get("connection")).isEqualTo(Values.read(state).get("connection"));
     }
@@ -203,7 +234,8 @@ class BootstrapTest {
             }
         };
         var inputs = thing();
-        var failed = CompletableFuture.supplyAsync(() -> catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, inputs)));
+        var failed = CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, inputs)));
         started.await();
         var begin = Instant.now();
         harness.stub.cancel(Empty.getDefaultInstance());

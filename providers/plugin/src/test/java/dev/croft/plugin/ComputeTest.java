@@ -48,21 +48,54 @@ class ComputeTest {
 
     @Test
     void checkFillsDefaultsAndLeavesOutWhatIsNotGiven() {
-        assertThat(vm()).isEqualTo(obj("image", "i-1", "network", "n-1", "privateIp", "10.0.0.5", "cpus", 1, "memoryMib", 1024, "rootDiskGib", 20, "assignPublicIp", false));
+        assertThat(vm())
+                .isEqualTo(obj(
+                        "image",
+                        "i-1",
+                        "network",
+                        "n-1",
+                        "privateIp",
+                        "10.0.0.5",
+                        "cpus",
+                        1,
+                        "memoryMib",
+                        1024,
+                        "rootDiskGib",
+                        20,
+                        "assignPublicIp",
+                        false));
     }
 
     @Test
     void checkTakesUnknownsAndStillChecksTheRest() {
-        assertThat(harness.checked(VM, obj("image", Value.UNKNOWN, "network", Value.UNKNOWN)).get("image")).isEqualTo(Value.UNKNOWN);
-        var failures = harness.check(VM, obj("image", Value.UNKNOWN, "network", "n", "cpus", 0, "disks", List.of(obj("disk", "d", "mountPath", "data")))).getFailuresList();
-        assertThat(failures).extracting(f -> f.getProperty() + "|" + f.getReason()).containsExactly(
-                "cpus|must be between 1 and 512, found 0", "|disks[0].mountPath: must be an absolute path, found 'data'");
+        assertThat(harness.checked(VM, obj("image", Value.UNKNOWN, "network", Value.UNKNOWN))
+                        .get("image"))
+                .isEqualTo(Value.UNKNOWN);
+        var failures = harness.check(
+                        VM,
+                        obj(
+                                "image",
+                                Value.UNKNOWN,
+                                "network",
+                                "n",
+                                "cpus",
+                                0,
+                                "disks",
+                                List.of(obj("disk", "d", "mountPath", "data"))))
+                .getFailuresList();
+        assertThat(failures)
+                .extracting(f -> f.getProperty() + "|" + f.getReason())
+                .containsExactly(
+                        "cpus|must be between 1 and 512, found 0",
+                        "|disks[0].mountPath: must be an absolute path, found 'data'");
     }
 
     @Test
     void whatTheBackendCannotHonourIsRefusedInCheck() {
         harness.backend.vms.problems = List.of(new Problem("userData", "is not supported by containers"));
-        var failure = harness.check(VM, obj("image", "i", "network", "n", "userData", Secret.of("#cloud-config hunter2"))).getFailures(0);
+        var failure = harness.check(
+                        VM, obj("image", "i", "network", "n", "userData", Secret.of("#cloud-config hunter2")))
+                .getFailures(0);
         assertThat(failure.getProperty()).isEmpty();
         assertThat(failure.getReason()).isEqualTo("userData: is not supported by containers");
     }
@@ -70,8 +103,11 @@ class ComputeTest {
     @Test
     void withoutABackendCheckSaysWhatToSet() {
         harness.configure(obj());
-        assertThat(harness.check(VM, obj("image", "i", "network", "n")).getFailures(0).getReason())
-                .isEqualTo("its provider has no backend: set `croft:backend` in the stack's configuration, or `backend` of the Provider that it uses, to one of fake");
+        assertThat(harness.check(VM, obj("image", "i", "network", "n"))
+                        .getFailures(0)
+                        .getReason())
+                .isEqualTo(
+                        "its provider has no backend: set `croft:backend` in the stack's configuration, or `backend` of the Provider that it uses, to one of fake");
     }
 
     @Test
@@ -79,12 +115,16 @@ class ComputeTest {
         var made = harness.create(VM, vm("tags", obj("a", Secret.of("s"))));
         var state = Values.read(made.getProperties());
         assertThat(made.getId()).startsWith("dev-one-");
-        assertThat(state.get("connection")).isEqualTo(obj("host", "10.0.0.5", "port", 22, "user", "admin", "hostKey", "ssh-ed25519 AAAA"));
+        assertThat(state.get("connection"))
+                .isEqualTo(obj("host", "10.0.0.5", "port", 22, "user", "admin", "hostKey", "ssh-ed25519 AAAA"));
         assertThat(state.get("cpus")).isEqualTo(Value.of(1));
         assertThat(state.get("drift")).isEqualTo(obj());
         assertThat(state.get("tags")).isEqualTo(obj("a", Secret.of("s")));
         assertThat(made.getRefreshBeforeUpdate()).isFalse();
-        assertThat(harness.log.lines).anyMatch(line -> line.getEphemeral() && line.getMessage().equals("making " + made.getId()) && line.getUrn().equals(Harness.urn(VM)));
+        assertThat(harness.log.lines)
+                .anyMatch(line -> line.getEphemeral()
+                        && line.getMessage().equals("making " + made.getId())
+                        && line.getUrn().equals(Harness.urn(VM)));
     }
 
     @Test
@@ -99,16 +139,21 @@ class ComputeTest {
     void aHalfMadeThingIsKeptAndReadAgainAsSuchUntilAnUpdateEndsWell() {
         harness.backend.vms.partial = Optional.of("no address from DHCP");
         var inputs = vm();
-        var half = Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(VM, inputs)));
+        var half =
+                Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(VM, inputs)));
         assertThat(half.getId()).startsWith("dev-one-");
         assertThat(half.getReasonsList()).containsExactly("no address from DHCP");
         assertThat(Values.read(half.getInputs())).isEqualTo(inputs);
-        var read = Harness.halfDone(catchThrowableOfType(StatusRuntimeException.class, () -> harness.read(VM, half.getId(), inputs, half.getProperties())));
+        var read = Harness.halfDone(catchThrowableOfType(
+                StatusRuntimeException.class, () -> harness.read(VM, half.getId(), inputs, half.getProperties())));
         assertThat(read.getReasonsList()).containsExactly("not finished by the last run: no address from DHCP");
-        assertThat(harness.diff(VM, inputs, read.getProperties(), inputs).getDetailedDiffMap()).containsOnlyKeys("drift.incomplete");
+        assertThat(harness.diff(VM, inputs, read.getProperties(), inputs).getDetailedDiffMap())
+                .containsOnlyKeys("drift.incomplete");
         harness.backend.vms.partial = Optional.empty();
-        var updated = harness.update(VM, half.getId(), inputs, read.getProperties(), inputs, false).getProperties();
-        assertThat(harness.read(VM, half.getId(), inputs, updated).getProperties()).isEqualTo(updated);
+        var updated = harness.update(VM, half.getId(), inputs, read.getProperties(), inputs, false)
+                .getProperties();
+        assertThat(harness.read(VM, half.getId(), inputs, updated).getProperties())
+                .isEqualTo(updated);
         assertThat(harness.diff(VM, inputs, updated, inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
     }
 
@@ -122,14 +167,17 @@ class ComputeTest {
         var thing = harness.backend.vms.things.get(made.getId());
         harness.update(VM, made.getId(), inputs, made.getProperties(), vm("cpus", 4), false); // somebody else
         var changed = harness.backend.vms.things.get(made.getId());
-        harness.backend.vms.things.put(made.getId(), new Existing<>(made.getId(), changed.spec(), thing.state(), Map.of("power", "shut off")));
+        harness.backend.vms.things.put(
+                made.getId(), new Existing<>(made.getId(), changed.spec(), thing.state(), Map.of("power", "shut off")));
         var read = harness.read(VM, made.getId(), inputs, made.getProperties());
         assertThat(Values.read(read.getInputs())).isEqualTo(inputs.with("cpus", Value.of(4)));
         var diff = harness.diff(VM, Values.read(read.getInputs()), read.getProperties(), inputs);
         assertThat(diff.getHasDetailedDiff()).isTrue();
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("cpus", "drift.power");
         assertThat(diff.getDiffsList()).containsExactly("cpus", "drift");
-        assertThat(harness.diff(VM, Values.read(read.getInputs()), read.getProperties(), inputs, "drift", "cpus").getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(harness.diff(VM, Values.read(read.getInputs()), read.getProperties(), inputs, "drift", "cpus")
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
     }
 
     @Test
@@ -137,7 +185,8 @@ class ComputeTest {
         var made = harness.create(VM, vm());
         var read = harness.read(VM, made.getId(), obj(), Struct.getDefaultInstance());
         var inputs = Values.read(read.getInputs());
-        assertThat(harness.diff(VM, inputs, read.getProperties(), vm()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+        assertThat(harness.diff(VM, inputs, read.getProperties(), vm()).getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
     }
 
     @Test
@@ -149,20 +198,25 @@ class ComputeTest {
         };
         var read = harness.read(VM, made.getId(), inputs, made.getProperties());
         assertThat(read.getId()).isEqualTo(made.getId());
-        assertThat(Values.read(read.getProperties()).get("drift")).isEqualTo(obj("look", "no connection to mem:///; start it"));
-        assertThat(harness.log.lines).anyMatch(line -> !line.getEphemeral() && line.getMessage().contains("cannot look: no connection to mem:///"));
-        assertThatThrownBy(() -> harness.read(VM, made.getId(), obj(), Struct.getDefaultInstance())).hasMessageContaining("no connection");
-        harness.backend.vms.hook = call -> {
-        };
+        assertThat(Values.read(read.getProperties()).get("drift"))
+                .isEqualTo(obj("look", "no connection to mem:///; start it"));
+        assertThat(harness.log.lines)
+                .anyMatch(line ->
+                        !line.getEphemeral() && line.getMessage().contains("cannot look: no connection to mem:///"));
+        assertThatThrownBy(() -> harness.read(VM, made.getId(), obj(), Struct.getDefaultInstance()))
+                .hasMessageContaining("no connection");
+        harness.backend.vms.hook = call -> {};
         harness.backend.vms.things.clear();
-        assertThat(harness.read(VM, made.getId(), inputs, made.getProperties()).getId()).isEmpty();
+        assertThat(harness.read(VM, made.getId(), inputs, made.getProperties()).getId())
+                .isEmpty();
     }
 
     @Test
     void onlyWhatMustBeIsReplaced() {
         var inputs = vm();
         var state = harness.create(VM, inputs).getProperties();
-        var inPlace = harness.diff(VM, inputs, state, vm("memoryMib", 2048, "disks", List.of(obj("disk", "d", "mountPath", "/data"))));
+        var inPlace = harness.diff(
+                VM, inputs, state, vm("memoryMib", 2048, "disks", List.of(obj("disk", "d", "mountPath", "/data"))));
         assertThat(inPlace.getReplacesList()).isEmpty();
         assertThat(inPlace.getDetailedDiffOrThrow("memoryMib").getKind()).isEqualTo(Kind.UPDATE);
         assertThat(inPlace.getDetailedDiffOrThrow("disks").getKind()).isEqualTo(Kind.ADD);
@@ -176,10 +230,14 @@ class ComputeTest {
     void previewOfAnUpdateKeepsWhatStays() {
         var inputs = vm();
         var state = harness.create(VM, inputs).getProperties();
-        var preview = Values.read(harness.update(VM, "id", inputs, state, vm("assignPublicIp", true), true).getProperties());
+        var preview = Values.read(harness.update(VM, "id", inputs, state, vm("assignPublicIp", true), true)
+                .getProperties());
         assertThat(preview.get("publicIp")).isEqualTo(Value.UNKNOWN);
         assertThat(preview.get("privateIp")).isEqualTo(Value.of("10.0.0.5"));
-        assertThat(Values.read(harness.update(VM, "id", inputs, state, vm("cpus", 3), true).getProperties()).get("connection")).isEqualTo(Values.read(state).get("connection"));
+        assertThat(Values.read(harness.update(VM, "id", inputs, state, vm("cpus", 3), true)
+                                .getProperties())
+                        .get("connection"))
+                .isEqualTo(Values.read(state).get("connection"));
         assertThat(harness.backend.vms.calls).containsExactly("create");
     }
 
@@ -196,7 +254,8 @@ class ComputeTest {
         harness.backend.vms.hook = call -> {
             throw new CloudException(CloudException.Kind.IN_USE, made.getId(), "has a disk attached", "detach it");
         };
-        assertThatThrownBy(() -> harness.delete(VM, made.getId(), inputs, made.getProperties())).hasMessageContaining("has a disk attached; detach it");
+        assertThatThrownBy(() -> harness.delete(VM, made.getId(), inputs, made.getProperties()))
+                .hasMessageContaining("has a disk attached; detach it");
     }
 
     @Test
@@ -207,7 +266,9 @@ class ComputeTest {
                 Thread.onSpinWait();
             }
         };
-        assertThatThrownBy(() -> harness.create(VM, vm(), 0.3, false)).hasMessageContaining("timed out while waiting for it").hasMessageContaining("customTimeouts");
+        assertThatThrownBy(() -> harness.create(VM, vm(), 0.3, false))
+                .hasMessageContaining("timed out while waiting for it")
+                .hasMessageContaining("customTimeouts");
     }
 
     @Test
@@ -215,6 +276,8 @@ class ComputeTest {
         harness.backend.vms.hook = call -> {
             throw new NullPointerException("oops");
         };
-        assertThatThrownBy(() -> harness.create(VM, vm())).hasMessageContaining("internal error of Croft, please report it: NullPointerException: oops at dev.croft");
+        assertThatThrownBy(() -> harness.create(VM, vm()))
+                .hasMessageContaining(
+                        "internal error of Croft, please report it: NullPointerException: oops at dev.croft");
     }
 }

@@ -23,9 +23,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
+import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.CreateRequest;
 import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
@@ -44,20 +44,25 @@ final class Harness implements AutoCloseable {
     final FakeBackend backend = new FakeBackend();
     final FakeModule module = new FakeModule();
     final FakeLog log = new FakeLog();
-    final Plugin plugin = new Plugin(new Settings(List.of(backend), Map.of("CROFT_OWNER", "tests")), FakeEngine::new, parts -> {
-        var catalog = new Catalog(parts.settings(), parts.engine());
-        var kinds = new ArrayList<Verbs<?>>(catalog.compute());
-        kinds.addAll(Catalog.security());
-        kinds.add(catalog.bootstrap("Thing", module, ThingSpec.class, ThingOutputs.class));
-        return new Registry(kinds);
-    });
+    final Plugin plugin =
+            new Plugin(new Settings(List.of(backend), Map.of("CROFT_OWNER", "tests")), FakeEngine::new, parts -> {
+                var catalog = new Catalog(parts.settings(), parts.engine());
+                var kinds = new ArrayList<Verbs<?>>(catalog.compute());
+                kinds.addAll(Catalog.security());
+                kinds.add(catalog.bootstrap("Thing", module, ThingSpec.class, ThingOutputs.class));
+                return new Registry(kinds);
+            });
     private final Server server = Main.listen(plugin.service());
     private final Server engine = Main.listen(log);
-    private final ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    private final ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort())
+            .usePlaintext()
+            .build();
     final ResourceProviderGrpc.ResourceProviderBlockingStub stub = ResourceProviderGrpc.newBlockingStub(channel);
 
     Harness() throws IOException {
-        stub.handshake(ProviderHandshakeRequest.newBuilder().setEngineAddress("127.0.0.1:" + engine.getPort()).build());
+        stub.handshake(ProviderHandshakeRequest.newBuilder()
+                .setEngineAddress("127.0.0.1:" + engine.getPort())
+                .build());
     }
 
     /** With the backend in memory. */
@@ -68,7 +73,9 @@ final class Harness implements AutoCloseable {
     }
 
     void configure(Value.Obj configuration) {
-        stub.configure(ConfigureRequest.newBuilder().setArgs(Values.write(configuration)).build());
+        stub.configure(ConfigureRequest.newBuilder()
+                .setArgs(Values.write(configuration))
+                .build());
     }
 
     static String urn(String type) {
@@ -76,7 +83,10 @@ final class Harness implements AutoCloseable {
     }
 
     CheckResponse check(String type, Value.Obj news) {
-        return stub.check(CheckRequest.newBuilder().setUrn(urn(type)).setNews(Values.write(news)).build());
+        return stub.check(CheckRequest.newBuilder()
+                .setUrn(urn(type))
+                .setNews(Values.write(news))
+                .build());
     }
 
     /** Checked inputs; what is wrong is the test's fault. */
@@ -89,29 +99,59 @@ final class Harness implements AutoCloseable {
     }
 
     CreateResponse create(String type, Value.Obj inputs) {
-        return stub.create(CreateRequest.newBuilder().setUrn(urn(type)).setProperties(Values.write(inputs)).build());
+        return stub.create(CreateRequest.newBuilder()
+                .setUrn(urn(type))
+                .setProperties(Values.write(inputs))
+                .build());
     }
 
     CreateResponse create(String type, Value.Obj inputs, double timeout, boolean preview) {
-        return stub.create(CreateRequest.newBuilder().setUrn(urn(type)).setProperties(Values.write(inputs)).setTimeout(timeout).setPreview(preview).build());
+        return stub.create(CreateRequest.newBuilder()
+                .setUrn(urn(type))
+                .setProperties(Values.write(inputs))
+                .setTimeout(timeout)
+                .setPreview(preview)
+                .build());
     }
 
     DiffResponse diff(String type, Value.Obj oldInputs, Struct state, Value.Obj news, String... ignored) {
-        return stub.diff(DiffRequest.newBuilder().setUrn(urn(type)).setId("id").setOldInputs(Values.write(oldInputs)).setOlds(state).setNews(Values.write(news))
-                .addAllIgnoreChanges(List.of(ignored)).build());
+        return stub.diff(DiffRequest.newBuilder()
+                .setUrn(urn(type))
+                .setId("id")
+                .setOldInputs(Values.write(oldInputs))
+                .setOlds(state)
+                .setNews(Values.write(news))
+                .addAllIgnoreChanges(List.of(ignored))
+                .build());
     }
 
     ReadResponse read(String type, String id, Value.Obj inputs, Struct state) {
-        return stub.read(ReadRequest.newBuilder().setUrn(urn(type)).setId(id).setInputs(Values.write(inputs)).setProperties(state).build());
+        return stub.read(ReadRequest.newBuilder()
+                .setUrn(urn(type))
+                .setId(id)
+                .setInputs(Values.write(inputs))
+                .setProperties(state)
+                .build());
     }
 
     UpdateResponse update(String type, String id, Value.Obj oldInputs, Struct state, Value.Obj news, boolean preview) {
-        return stub.update(UpdateRequest.newBuilder().setUrn(urn(type)).setId(id).setOldInputs(Values.write(oldInputs)).setOlds(state).setNews(Values.write(news))
-                .setPreview(preview).build());
+        return stub.update(UpdateRequest.newBuilder()
+                .setUrn(urn(type))
+                .setId(id)
+                .setOldInputs(Values.write(oldInputs))
+                .setOlds(state)
+                .setNews(Values.write(news))
+                .setPreview(preview)
+                .build());
     }
 
     void delete(String type, String id, Value.Obj inputs, Struct state) {
-        stub.delete(DeleteRequest.newBuilder().setUrn(urn(type)).setId(id).setOldInputs(Values.write(inputs)).setProperties(state).build());
+        stub.delete(DeleteRequest.newBuilder()
+                .setUrn(urn(type))
+                .setId(id)
+                .setOldInputs(Values.write(inputs))
+                .setProperties(state)
+                .build());
     }
 
     /** What the engine would keep of a half-done thing. */
@@ -133,12 +173,18 @@ final class Harness implements AutoCloseable {
     }
 
     static Value value(Object o) {
-        return o instanceof Value v ? v
-                : o instanceof Boolean b ? Value.of(b)
-                : o instanceof Number n ? Value.of(n.doubleValue())
-                : o instanceof List<?> l ? new Value.Arr(l.stream().map(Harness::value).toList())
-                : o instanceof Secret s ? new Value.Sensitive(Value.of(s.reveal()))
-                : Value.of((String) o);
+        return o instanceof Value v
+                ? v
+                : o instanceof Boolean b
+                        ? Value.of(b)
+                        : o instanceof Number n
+                                ? Value.of(n.doubleValue())
+                                : o instanceof List<?> l
+                                        ? new Value.Arr(
+                                                l.stream().map(Harness::value).toList())
+                                        : o instanceof Secret s
+                                                ? new Value.Sensitive(Value.of(s.reveal()))
+                                                : Value.of((String) o);
     }
 
     @Override

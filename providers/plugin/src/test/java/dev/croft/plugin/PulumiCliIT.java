@@ -14,7 +14,6 @@ import com.pulumi.automation.ProjectRuntimeName;
 import com.pulumi.automation.ProjectSettings;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
-import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
 import dev.croft.plugin.fake.ThingArgs;
 import dev.croft.sdk.compute.Vm;
@@ -41,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PulumiCliIT {
     @TempDir
     Path folder;
+
     private Harness harness;
     private Server server;
 
@@ -60,8 +60,13 @@ class PulumiCliIT {
         return ctx -> {
             var authority = new Authority("ca");
             var password = new Password("pw", PasswordArgs.builder().length(30).build());
-            var vm = new Vm("vm", VmArgs.builder().image("i").network("n").cpus(cpus).build());
-            new CustomResource("croft:bootstrap:Thing", "thing", new ThingArgs(vm.connection().applyValue(c -> c.host()), files, password.value(), allowDestroy), null);
+            var vm = new Vm(
+                    "vm", VmArgs.builder().image("i").network("n").cpus(cpus).build());
+            new CustomResource(
+                    "croft:bootstrap:Thing",
+                    "thing",
+                    new ThingArgs(vm.connection().applyValue(c -> c.host()), files, password.value(), allowDestroy),
+                    null);
             ctx.export("certificate", authority.certificate());
             ctx.export("password", password.value());
         };
@@ -71,9 +76,19 @@ class PulumiCliIT {
         var url = Files.createDirectories(folder.resolve("state")).toUri().toString();
         var options = LocalWorkspaceOptions.builder()
                 .environmentVariables(Map.of(
-                        "PULUMI_BACKEND_URL", url, "PULUMI_CONFIG_PASSPHRASE", "x", "PULUMI_SKIP_UPDATE_CHECK", "true", "PULUMI_DEBUG_PROVIDERS", "croft:" + server.getPort()))
+                        "PULUMI_BACKEND_URL",
+                        url,
+                        "PULUMI_CONFIG_PASSPHRASE",
+                        "x",
+                        "PULUMI_SKIP_UPDATE_CHECK",
+                        "true",
+                        "PULUMI_DEBUG_PROVIDERS",
+                        "croft:" + server.getPort()))
                 .pulumiHome(folder.resolve("home"))
-                .projectSettings(ProjectSettings.builder("plugin-test", ProjectRuntimeName.JAVA).options(ProjectOptions.builder().refresh("always").build()).backend(ProjectBackend.builder().url(url).build()).build())
+                .projectSettings(ProjectSettings.builder("plugin-test", ProjectRuntimeName.JAVA)
+                        .options(ProjectOptions.builder().refresh("always").build())
+                        .backend(ProjectBackend.builder().url(url).build())
+                        .build())
                 .build();
         var stack = LocalWorkspace.createOrSelectStack("plugin-test", "dev", program, options);
         stack.setConfig("croft:backend", new ConfigValue("fake"));
@@ -100,26 +115,41 @@ class PulumiCliIT {
             assertThat(made.outputs().get("password").isSecret()).isTrue();
             assertThat((String) made.outputs().get("password").value()).hasSize(30);
             var password = (String) made.outputs().get("password").value();
-            assertThat(state()).contains("croft:security:Password").doesNotContain(password).doesNotContain("PRIVATE KEY");
+            assertThat(state())
+                    .contains("croft:security:Password")
+                    .doesNotContain(password)
+                    .doesNotContain("PRIVATE KEY");
 
             stack.up(UpOptions.builder().expectNoChanges(true).build());
 
             harness.module.found = () -> Map.of("a/unit:x.service", "stopped");
-            var drift = stack.preview(PreviewOptions.builder().diff(true).build()).standardOutput();
+            var drift =
+                    stack.preview(PreviewOptions.builder().diff(true).build()).standardOutput();
             assertThat(drift).contains("a/unit:x.service").contains("stopped");
             var calls = harness.module.calls.size();
             stack.up(up(first));
             harness.module.found = Map::of;
-            assertThat(harness.module.calls.subList(calls, harness.module.calls.size())).contains("observe", "converge");
+            assertThat(harness.module.calls.subList(calls, harness.module.calls.size()))
+                    .contains("observe", "converge");
 
             harness.module.template = "v2";
-            var items = stack.preview(PreviewOptions.builder().diff(true).build()).standardOutput();
+            var items =
+                    stack.preview(PreviewOptions.builder().diff(true).build()).standardOutput();
             assertThat(items).contains("+ a/file:/f");
             var more = program(2, List.of("/f", "/g"), false);
             assertThat(stack.up(up(more)).outputs().get("password").value()).isEqualTo(password);
-            assertThat(harness.backend.vms.things.values().iterator().next().spec().cpus()).isEqualTo(2);
+            assertThat(harness.backend
+                            .vms
+                            .things
+                            .values()
+                            .iterator()
+                            .next()
+                            .spec()
+                            .cpus())
+                    .isEqualTo(2);
 
-            assertThatThrownBy(stack::destroy).hasMessageContaining("allowDestroy: must be true, and applied, before 'a' is deleted");
+            assertThatThrownBy(stack::destroy)
+                    .hasMessageContaining("allowDestroy: must be true, and applied, before 'a' is deleted");
             stack.up(up(program(2, List.of("/f", "/g"), true)));
             stack.destroy();
             assertThat(harness.backend.vms.things).isEmpty();
@@ -136,7 +166,10 @@ class PulumiCliIT {
             assertThatThrownBy(() -> stack.up(up(program))).hasMessageContaining("no address yet");
             harness.backend.vms.partial = Optional.empty();
             stack.up(up(program));
-            assertThat(harness.backend.vms.calls).contains("update").filteredOn("create"::equals).hasSize(1);
+            assertThat(harness.backend.vms.calls)
+                    .contains("update")
+                    .filteredOn("create"::equals)
+                    .hasSize(1);
             stack.up(UpOptions.builder().expectNoChanges(true).build());
             stack.destroy();
         }

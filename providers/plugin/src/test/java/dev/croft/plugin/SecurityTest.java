@@ -53,12 +53,16 @@ class SecurityTest {
         var state = Values.read(harness.create("security:Authority", inputs).getProperties());
         assertThat(state.get("privateKey")).isInstanceOf(Value.Sensitive.class);
         var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(text(state.get("certificate")).getBytes(StandardCharsets.US_ASCII)));
+                .generateCertificate(
+                        new ByteArrayInputStream(text(state.get("certificate")).getBytes(StandardCharsets.US_ASCII)));
         certificate.verify(certificate.getPublicKey());
         assertThat(certificate.getBasicConstraints()).isGreaterThanOrEqualTo(0);
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=Croft CA");
-        assertThat(Duration.between(Instant.now(), certificate.getNotAfter().toInstant()).toDays()).isBetween(3648L, 3650L);
-        var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pem(text(state.get("privateKey")))));
+        assertThat(Duration.between(Instant.now(), certificate.getNotAfter().toInstant())
+                        .toDays())
+                .isBetween(3648L, 3650L);
+        var key = KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(pem(text(state.get("privateKey")))));
         var signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(key);
         var signed = signature.sign();
@@ -72,11 +76,22 @@ class SecurityTest {
         var made = harness.create("security:Password", inputs);
         var value = Values.read(made.getProperties()).get("value");
         assertThat(value).isInstanceOf(Value.Sensitive.class);
-        assertThat(text(value)).hasSize(40).matches(".*[a-z].*").matches(".*[A-Z].*").matches(".*[0-9].*").matches(".*[-_.~+=].*");
+        assertThat(text(value))
+                .hasSize(40)
+                .matches(".*[a-z].*")
+                .matches(".*[A-Z].*")
+                .matches(".*[0-9].*")
+                .matches(".*[-_.~+=].*");
         assertThat(made.getId()).doesNotContain(text(value));
-        assertThat(Values.read(harness.read("security:Password", made.getId(), inputs, made.getProperties()).getProperties()).get("value")).isEqualTo(value);
-        assertThat(harness.diff("security:Password", inputs, made.getProperties(), inputs).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-        var again = harness.diff("security:Password", inputs, made.getProperties(), inputs.with("keepers", obj("year", "2027")));
+        assertThat(Values.read(harness.read("security:Password", made.getId(), inputs, made.getProperties())
+                                .getProperties())
+                        .get("value"))
+                .isEqualTo(value);
+        assertThat(harness.diff("security:Password", inputs, made.getProperties(), inputs)
+                        .getChanges())
+                .isEqualTo(DiffChanges.DIFF_NONE);
+        var again = harness.diff(
+                "security:Password", inputs, made.getProperties(), inputs.with("keepers", obj("year", "2027")));
         assertThat(again.getReplacesList()).containsExactly("keepers");
         assertThat(again.getDetailedDiffOrThrow("keepers").getKind()).isEqualTo(Kind.ADD_REPLACE);
         assertThat(again.getDeleteBeforeReplace()).isFalse();
@@ -85,7 +100,8 @@ class SecurityTest {
     @Test
     void twoPasswordsDiffer() {
         var inputs = harness.checked("security:Password", obj());
-        assertThat(harness.create("security:Password", inputs).getProperties()).isNotEqualTo(harness.create("security:Password", inputs).getProperties());
+        assertThat(harness.create("security:Password", inputs).getProperties())
+                .isNotEqualTo(harness.create("security:Password", inputs).getProperties());
     }
 
     @Test
@@ -93,7 +109,10 @@ class SecurityTest {
         var failure = harness.check("security:Password", obj("length", 4)).getFailures(0);
         assertThat(failure.getProperty()).isEqualTo("length");
         assertThat(failure.getReason()).isEqualTo("must be between 8 and 256, found 4");
-        assertThat(harness.check("security:Password", obj("lenght", 10)).getFailures(0).getReason()).isEqualTo("is not known here; known are length, special, keepers");
+        assertThat(harness.check("security:Password", obj("lenght", 10))
+                        .getFailures(0)
+                        .getReason())
+                .isEqualTo("is not known here; known are length, special, keepers");
     }
 
     @Test
@@ -102,31 +121,39 @@ class SecurityTest {
         var made = harness.create("security:SshKey", inputs);
         var state = Values.read(made.getProperties());
         assertThat(text(state.get("privateKey"))).startsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n");
-        var key = (Ed25519PrivateKeyParameters) OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(pem(text(state.get("privateKey"))));
+        var key = (Ed25519PrivateKeyParameters)
+                OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(pem(text(state.get("privateKey"))));
         var encoded = Base64.getEncoder().encodeToString(OpenSSHPublicKeyUtil.encodePublicKey(key.generatePublicKey()));
         assertThat(text(state.get("publicKey"))).isEqualTo("ssh-ed25519 " + encoded + " me@here");
         var news = harness.checked("security:SshKey", obj("comment", "you"));
         var diff = harness.diff("security:SshKey", inputs, made.getProperties(), news);
         assertThat(diff.getReplacesList()).isEmpty();
         assertThat(diff.getDetailedDiffMap()).containsOnlyKeys("comment");
-        var preview = Values.read(harness.update("security:SshKey", made.getId(), inputs, made.getProperties(), news, true).getProperties());
+        var preview =
+                Values.read(harness.update("security:SshKey", made.getId(), inputs, made.getProperties(), news, true)
+                        .getProperties());
         assertThat(preview.get("publicKey")).isEqualTo(Value.UNKNOWN);
         assertThat(preview.get("privateKey")).isEqualTo(state.get("privateKey"));
-        var updated = Values.read(harness.update("security:SshKey", made.getId(), inputs, made.getProperties(), news, false).getProperties());
+        var updated =
+                Values.read(harness.update("security:SshKey", made.getId(), inputs, made.getProperties(), news, false)
+                        .getProperties());
         assertThat(text(updated.get("publicKey"))).isEqualTo("ssh-ed25519 " + encoded + " you");
         assertThat(updated.get("privateKey")).isEqualTo(state.get("privateKey"));
     }
 
     @Test
     void previewKnowsNothingAndKeepsSecrecy() {
-        var preview = Values.read(harness.create("security:Authority", harness.checked("security:Authority", obj()), 0, true).getProperties());
+        var preview =
+                Values.read(harness.create("security:Authority", harness.checked("security:Authority", obj()), 0, true)
+                        .getProperties());
         assertThat(preview.get("certificate")).isEqualTo(Value.UNKNOWN);
         assertThat(preview.get("privateKey")).isEqualTo(new Value.Sensitive(Value.UNKNOWN));
     }
 
     @Test
     void importsAreRefusedAndDeletionForgets() {
-        assertThatThrownBy(() -> harness.read("security:Password", "x", obj(), Values.write(obj()))).hasMessageContaining("cannot be imported");
+        assertThatThrownBy(() -> harness.read("security:Password", "x", obj(), Values.write(obj())))
+                .hasMessageContaining("cannot be imported");
         var inputs = harness.checked("security:Password", obj());
         var made = harness.create("security:Password", inputs);
         harness.delete("security:Password", made.getId(), inputs, made.getProperties());
@@ -134,6 +161,8 @@ class SecurityTest {
 
     @Test
     void aTypeThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> harness.check("security:Nothing", obj())).hasMessageContaining("'croft:security:Nothing' is no resource of Croft; there are croft:bootstrap:Thing");
+        assertThatThrownBy(() -> harness.check("security:Nothing", obj()))
+                .hasMessageContaining(
+                        "'croft:security:Nothing' is no resource of Croft; there are croft:bootstrap:Thing");
     }
 }

@@ -41,13 +41,20 @@ public final class Settings implements AutoCloseable {
         var problems = new ArrayList<Problem>();
         for (var entry : blocks(configuration, problems).entrySet()) {
             if (!entry.getValue().hasUnknown()) {
-                factories.get(entry.getKey()).check(entry.getValue()).forEach(p -> problems.add(p.under(entry.getKey())));
+                factories
+                        .get(entry.getKey())
+                        .check(entry.getValue())
+                        .forEach(p -> problems.add(p.under(entry.getKey())));
             }
         }
         var own = own(configuration);
-        problems.addAll(Decoder.check(ProviderSpec.class, own).stream().map(this::withBlocks).toList());
+        problems.addAll(Decoder.check(ProviderSpec.class, own).stream()
+                .map(this::withBlocks)
+                .toList());
         if (own.get("backend").plain() instanceof Value.Text name && !factories.containsKey(name.value())) {
-            problems.add(new Problem("backend", "must be one of " + String.join(", ", factories.keySet()) + ", found '" + name.value() + "'"));
+            problems.add(new Problem(
+                    "backend",
+                    "must be one of " + String.join(", ", factories.keySet()) + ", found '" + name.value() + "'"));
         }
         return problems;
     }
@@ -72,7 +79,9 @@ public final class Settings implements AutoCloseable {
 
     /** Whose the things are that this instance makes. */
     public synchronized String owner() {
-        return owner.orElseGet(() -> Optional.ofNullable(environment.get("CROFT_OWNER")).filter(o -> !o.isEmpty()).orElse("default"));
+        return owner.orElseGet(() -> Optional.ofNullable(environment.get("CROFT_OWNER"))
+                .filter(o -> !o.isEmpty())
+                .orElse("default"));
     }
 
     /** What is there besides the backends' blocks and the engine's own keys. */
@@ -104,7 +113,12 @@ public final class Settings implements AutoCloseable {
 
     /** The decoder names the keys that it knows, which are not all. */
     private Problem withBlocks(Problem problem) {
-        return new Problem(problem.path(), problem.message().replace("known are backend, owner", "known are backend, owner, " + String.join(", ", factories.keySet())));
+        return new Problem(
+                problem.path(),
+                problem.message()
+                        .replace(
+                                "known are backend, owner",
+                                "known are backend, owner, " + String.join(", ", factories.keySet())));
     }
 
     @Override

@@ -77,14 +77,15 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         after.ifPresent(spec -> {
             var old = Drift.texts(before.state(), ITEMS);
             var now = engine.get().digests(module.items(spec), salt(before.state()));
-            // As inputs, though they are none: else the CLI shows the whole map as removed, for no new inputs hold it. And
-            // an update of what is in neither inputs shows as nothing: what is written anew is an addition too.
+            // As inputs, though they are none: else the CLI shows the whole map as removed, for no new inputs hold it.
+            // And as additions: an update of what is in neither inputs shows as nothing.
             now.forEach((item, digest) -> {
                 if (!digest.equals(old.get(item))) {
                     changes.put(Paths.key(ITEMS, item), new Change(Change.Kind.ADD, false, true));
                 }
             });
-            old.keySet().stream().filter(item -> !now.containsKey(item))
+            old.keySet().stream()
+                    .filter(item -> !now.containsKey(item))
                     .forEach(item -> changes.put(Paths.key(ITEMS, item), new Change(Change.Kind.DELETE, false, true)));
         });
         return changes;
@@ -120,8 +121,9 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
 
     @Override
     public Optional<Found<S>> read(Context context, String id, Optional<Stored<S>> before) {
-        var last = before.orElseThrow(() -> new IllegalArgumentException("cannot be imported: nothing on a node tells what was declared; "
-                + "declare it, and `pulumi up` takes over what is there"));
+        var last = before.orElseThrow(
+                () -> new IllegalArgumentException("cannot be imported: nothing on a node tells what was declared; "
+                        + "declare it, and `pulumi up` takes over what is there"));
         var drift = new TreeMap<>(look(context, last));
         Drift.incomplete(last.state()).ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
         return Optional.of(new Found<>(last.inputs(), ours(last.state()).with(Drift.FIELD, Drift.value(drift))));
@@ -156,8 +158,11 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         return new Run(engine.get(), context.call().deadline(), context.call().progress(), context.warning());
     }
 
-    private static Value.Obj outputs(Value.Obj made, Map<String, String> items, Map<String, String> drift, Secret salt) {
-        return made.with(ITEMS, Drift.texts(items)).with(Drift.FIELD, Drift.value(drift)).with(SALT, new Value.Sensitive(Value.of(salt.reveal())));
+    private static Value.Obj outputs(
+            Value.Obj made, Map<String, String> items, Map<String, String> drift, Secret salt) {
+        return made.with(ITEMS, Drift.texts(items))
+                .with(Drift.FIELD, Drift.value(drift))
+                .with(SALT, new Value.Sensitive(Value.of(salt.reveal())));
     }
 
     private Value.Obj ours(Value.Obj state) {

@@ -9,7 +9,9 @@ package dev.croft.plugin.resource;
 public record Change(Kind kind, boolean replace, boolean input) {
     /** The three ways to differ. */
     public enum Kind {
-        ADD, DELETE, UPDATE
+        ADD,
+        DELETE,
+        UPDATE
     }
 
     /** Something that the state says is off, and that the next update sets right. */

@@ -29,7 +29,12 @@ final class Completion {
     static Value.Obj marked(Map<String, Shape.Field> fields, Value.Obj value) {
         var completion = new Completion(false);
         var marked = new LinkedHashMap<String, Value>();
-        value.fields().forEach((name, v) -> marked.put(name, fields.containsKey(name) ? completion.any(fields.get(name).shape(), v) : v));
+        value.fields()
+                .forEach((name, v) -> marked.put(
+                        name,
+                        fields.containsKey(name)
+                                ? completion.any(fields.get(name).shape(), v)
+                                : v));
         return new Value.Obj(marked);
     }
 
@@ -37,7 +42,9 @@ final class Completion {
         var fields = new LinkedHashMap<String, Value>();
         for (var field : shape.fields()) {
             var given = value.get(field.name());
-            var filled = given.plain() instanceof Value.Null ? field.defaultJson().map(Json::parse).orElse(Value.NULL) : given;
+            var filled = given.plain() instanceof Value.Null
+                    ? field.defaultJson().map(Json::parse).orElse(Value.NULL)
+                    : given;
             if (!(filled instanceof Value.Null)) {
                 fields.put(field.name(), any(field.shape(), filled));
             }
@@ -67,7 +74,8 @@ final class Completion {
             return structure(s, object);
         }
         if (shape instanceof Shape.Listing l && value instanceof Value.Arr array) {
-            return new Value.Arr(array.items().stream().map(item -> any(l.element(), item)).toList());
+            return new Value.Arr(
+                    array.items().stream().map(item -> any(l.element(), item)).toList());
         }
         if (shape instanceof Shape.Mapping m && value instanceof Value.Obj object) {
             return map(object, (key, item) -> any(m.element(), item));

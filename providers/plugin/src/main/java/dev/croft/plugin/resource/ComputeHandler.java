@@ -31,8 +31,7 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
      * @param alone whether a replacement can only be made after the old thing is gone
      * @param follows outputs that change when one of these inputs does; all others stay through an update
      */
-    public record Traits(Duration patience, boolean alone, Map<String, Set<String>> follows) {
-    }
+    public record Traits(Duration patience, boolean alone, Map<String, Set<String>> follows) {}
 
     public ComputeHandler(ResourceType type, Settings settings, Function<Backend, Store<S, T>> store, Traits traits) {
         this.type = type;
@@ -63,11 +62,15 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
 
     @Override
     public List<Problem> check(S inputs) {
-        return settings.backend().map(backend -> store.apply(backend).check(inputs)).orElseGet(() -> List.of(new Problem("", noBackend())));
+        return settings.backend()
+                .map(backend -> store.apply(backend).check(inputs))
+                .orElseGet(() -> List.of(new Problem("", noBackend())));
     }
 
     private Store<S, T> store() {
-        return settings.backend().map(store).orElseThrow(() -> new CloudException(CloudException.Kind.INVALID, "", noBackend(), ""));
+        return settings.backend()
+                .map(store)
+                .orElseThrow(() -> new CloudException(CloudException.Kind.INVALID, "", noBackend(), ""));
     }
 
     private String noBackend() {
@@ -93,7 +96,8 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
         try {
             return store().read(context.call(), id, before.map(Stored::inputs)).map(existing -> {
                 var drift = new HashMap<>(existing.drift());
-                before.flatMap(b -> Drift.incomplete(b.state())).ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
+                before.flatMap(b -> Drift.incomplete(b.state()))
+                        .ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
                 return new Found<>(existing.spec(), outputs(existing.state(), drift));
             });
         } catch (CloudException e) {
@@ -104,13 +108,16 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
             context.warning().accept("cannot look: " + e.getMessage());
             var drift = Drift.texts(before.get().state(), Drift.FIELD);
             drift.put("look", Drift.line(e));
-            return Optional.of(new Found<>(before.get().inputs(), ours(before.get().state()).with(Drift.FIELD, Drift.value(drift))));
+            return Optional.of(new Found<>(
+                    before.get().inputs(), ours(before.get().state()).with(Drift.FIELD, Drift.value(drift))));
         }
     }
 
     @Override
     public Outcome update(Context context, String id, Stored<S> before, S inputs) {
-        return keeping(context, () -> new Outcome(id, outputs(store().update(context.call(), id, before.inputs(), inputs), Map.of())));
+        return keeping(
+                context,
+                () -> new Outcome(id, outputs(store().update(context.call(), id, before.inputs(), inputs), Map.of())));
     }
 
     @Override

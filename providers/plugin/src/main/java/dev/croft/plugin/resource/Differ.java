@@ -14,8 +14,7 @@ import java.util.TreeSet;
 final class Differ {
     private final Map<String, Change> changes = new LinkedHashMap<>();
 
-    private Differ() {
-    }
+    private Differ() {}
 
     /** Path to change, in the order of the record's fields; empty if the two mean the same. */
     static Map<String, Change> between(Class<? extends Record> type, Value.Obj before, Value.Obj after) {
@@ -33,7 +32,12 @@ final class Differ {
 
     private void structure(String path, Shape.Structure shape, Value.Obj before, Value.Obj after, boolean replace) {
         for (var field : shape.fields()) {
-            any(Paths.key(path, field.name()), field.shape(), before.get(field.name()), after.get(field.name()), replace || field.replaces());
+            any(
+                    Paths.key(path, field.name()),
+                    field.shape(),
+                    before.get(field.name()),
+                    after.get(field.name()),
+                    replace || field.replaces());
         }
     }
 
@@ -46,7 +50,9 @@ final class Differ {
             if (!(empty(before) && empty(after))) {
                 note(path, empty(before) ? Change.Kind.ADD : Change.Kind.DELETE, replace);
             }
-        } else if (shape instanceof Shape.Structure s && before instanceof Value.Obj b && after instanceof Value.Obj a) {
+        } else if (shape instanceof Shape.Structure s
+                && before instanceof Value.Obj b
+                && after instanceof Value.Obj a) {
             structure(path, s, b, a, replace);
         } else if (before instanceof Value.Obj b && after instanceof Value.Obj a) {
             map(path, shape instanceof Shape.Mapping m ? m.element() : new Shape.Free(), b, a, replace);

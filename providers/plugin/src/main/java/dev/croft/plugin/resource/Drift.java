@@ -13,10 +13,10 @@ final class Drift {
     static final String FIELD = "drift";
     /** The entry of a thing that exists but was never finished. */
     static final String INCOMPLETE = "incomplete";
+
     private static final int LONGEST = 300;
 
-    private Drift() {
-    }
+    private Drift() {}
 
     static Value.Obj value(Map<String, String> drift) {
         return texts(drift);

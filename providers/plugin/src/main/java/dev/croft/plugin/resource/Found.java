@@ -8,5 +8,4 @@ import dev.croft.model.Value;
  * @param inputs the thing as a declaration
  * @param outputs what comes out of it, without the inputs that are echoed
  */
-public record Found<I extends Record>(I inputs, Value.Obj outputs) {
-}
+public record Found<I extends Record>(I inputs, Value.Obj outputs) {}

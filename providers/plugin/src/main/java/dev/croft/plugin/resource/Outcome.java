@@ -8,5 +8,4 @@ import dev.croft.model.Value;
  * @param id its name in Pulumi's state
  * @param outputs what comes out of it, without the inputs that are echoed
  */
-public record Outcome(String id, Value.Obj outputs) {
-}
+public record Outcome(String id, Value.Obj outputs) {}

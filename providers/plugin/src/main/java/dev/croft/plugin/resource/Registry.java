@@ -23,7 +23,8 @@ public final class Registry {
         var token = Urns.type(urn);
         var verbs = kinds.get(token);
         if (verbs == null) {
-            throw new InvalidException("", "'" + token + "' is no resource of Croft; there are " + String.join(", ", kinds.keySet()));
+            throw new InvalidException(
+                    "", "'" + token + "' is no resource of Croft; there are " + String.join(", ", kinds.keySet()));
         }
         return verbs;
     }

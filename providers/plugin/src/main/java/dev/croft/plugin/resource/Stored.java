@@ -9,5 +9,4 @@ import dev.croft.model.Value;
  * @param declared the same as it stands in the state, with its marks of secrecy
  * @param state all that came out of it
  */
-public record Stored<I extends Record>(I inputs, Value.Obj declared, Value.Obj state) {
-}
+public record Stored<I extends Record>(I inputs, Value.Obj declared, Value.Obj state) {}

@@ -2,8 +2,7 @@ package dev.croft.plugin.resource;
 
 /** Parts of a URN, {@code urn:pulumi:<stack>::<project>::<types of its parents$its type>::<name>}. A name may hold "::". */
 public final class Urns {
-    private Urns() {
-    }
+    private Urns() {}
 
     public static String stack(String urn) {
         return part(urn, 0).replaceFirst("^urn:pulumi:", "");

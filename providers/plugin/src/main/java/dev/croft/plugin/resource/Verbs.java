@@ -34,8 +34,7 @@ public final class Verbs<I extends Record> {
     }
 
     /** The inputs as they go into the state, and what is wrong with them. */
-    public record Checked(Value.Obj inputs, List<Problem> problems) {
-    }
+    public record Checked(Value.Obj inputs, List<Problem> problems) {}
 
     /** How new inputs differ from the state. */
     public record Difference(Map<String, Change> changes, boolean deleteBeforeReplace) {
@@ -86,9 +85,14 @@ public final class Verbs<I extends Record> {
 
     /** The state as a preview shows it: outputs that the update leaves alone stay known. */
     public Value.Obj previewUpdate(Value.Obj oldInputs, Value.Obj oldState, Value.Obj news) {
-        var changed = Differ.between(inputs, Completion.stored(inputs, oldInputs), news).keySet().stream().map(Paths::first).collect(Collectors.toSet());
+        var changed = Differ.between(inputs, Completion.stored(inputs, oldInputs), news).keySet().stream()
+                .map(Paths::first)
+                .collect(Collectors.toSet());
         var outputs = new LinkedHashMap<String, Value>();
-        type.outputFields().forEach(field -> outputs.put(field.name(), handler.survives(field.name(), changed) ? oldState.get(field.name()) : Value.UNKNOWN));
+        type.outputFields()
+                .forEach(field -> outputs.put(
+                        field.name(),
+                        handler.survives(field.name(), changed) ? oldState.get(field.name()) : Value.UNKNOWN));
         return state(news, new Value.Obj(outputs));
     }
 
@@ -99,7 +103,8 @@ public final class Verbs<I extends Record> {
 
     /** Empty if the thing certainly does not exist. */
     public Optional<Looked> read(Context context, String id, Value.Obj oldInputs, Value.Obj oldState) {
-        var before = oldInputs.fields().isEmpty() ? Optional.<Stored<I>>empty() : Optional.of(stored(oldInputs, oldState));
+        var before =
+                oldInputs.fields().isEmpty() ? Optional.<Stored<I>>empty() : Optional.of(stored(oldInputs, oldState));
         return handler.read(context, id, before).map(found -> {
             var declared = merged(oldInputs, Completion.given(inputs, Encoder.encode(found.inputs())));
             return new Looked(declared, state(declared, found.outputs()));
@@ -134,7 +139,9 @@ public final class Verbs<I extends Record> {
     /** Hash of the inputs that force replacement: a thing with another hash is another thing. */
     public String identity(Value.Obj declared) {
         var fields = new LinkedHashMap<String, Value>();
-        type.inputFields().stream().filter(Shape.Field::replaces).forEach(field -> fields.put(field.name(), declared.get(field.name())));
+        type.inputFields().stream()
+                .filter(Shape.Field::replaces)
+                .forEach(field -> fields.put(field.name(), declared.get(field.name())));
         return Hashes.hex(Json.canonical(new Value.Obj(fields)));
     }
 
@@ -143,8 +150,10 @@ public final class Verbs<I extends Record> {
         try {
             return new Stored<>(Decoder.decode(inputs, declared), oldInputs, oldState);
         } catch (InvalidException e) {
-            throw new InvalidException("", "the state holds inputs that this version of Croft does not accept (" + e.getMessage()
-                    + "); use the version that wrote them, or set them right with `pulumi state edit`");
+            throw new InvalidException(
+                    "",
+                    "the state holds inputs that this version of Croft does not accept (" + e.getMessage()
+                            + "); use the version that wrote them, or set them right with `pulumi state edit`");
         }
     }
 
@@ -154,7 +163,11 @@ public final class Verbs<I extends Record> {
         type.inputFields().forEach(field -> {
             var before = old.get(field.name());
             var now = found.get(field.name());
-            var kept = Differ.same(field.shape(), before, now) ? before : before instanceof Value.Sensitive && !(now instanceof Value.Sensitive) ? new Value.Sensitive(now) : now;
+            var kept = Differ.same(field.shape(), before, now)
+                    ? before
+                    : before instanceof Value.Sensitive && !(now instanceof Value.Sensitive)
+                            ? new Value.Sensitive(now)
+                            : now;
             if (!(kept instanceof Value.Null)) {
                 fields.put(field.name(), kept);
             }

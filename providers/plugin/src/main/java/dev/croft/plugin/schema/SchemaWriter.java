@@ -20,8 +20,7 @@ public final class SchemaWriter {
     private final TypeNames names = new TypeNames();
     private final Map<String, JsonObject> types = new TreeMap<>();
 
-    private SchemaWriter() {
-    }
+    private SchemaWriter() {}
 
     /**
      * The schema as JSON, the same for the same records.
@@ -29,11 +28,13 @@ public final class SchemaWriter {
      * @param provider the record of the provider's own configuration
      * @param blocks names of backends; each has a block of free settings in the configuration
      */
-    public static String write(String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
+    public static String write(
+            String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
         return new SchemaWriter().schema(version, resources, provider, blocks);
     }
 
-    private String schema(String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
+    private String schema(
+            String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
         var all = new TreeMap<String, JsonObject>();
         for (var type : resources) {
             if (all.put(type.token(), resource(type)) != null) {
@@ -48,14 +49,20 @@ public final class SchemaWriter {
         root.addProperty("name", "croft");
         root.addProperty("displayName", "Croft");
         root.addProperty("version", version);
-        root.addProperty("description", "Networks, disks and machines, and on them monitored nodes and highly available PostgreSQL.");
+        root.addProperty(
+                "description",
+                "Networks, disks and machines, and on them monitored nodes and highly available PostgreSQL.");
         root.addProperty("license", "Apache-2.0");
         root.add("config", object("variables", config));
         root.add("provider", object("inputProperties", config));
         root.add("resources", tree(all));
         root.add("types", tree(types));
         root.add("language", language());
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(root) + "\n";
     }
 
     private static JsonObject language() {
@@ -75,10 +82,23 @@ public final class SchemaWriter {
         var resource = new JsonObject();
         resource.addProperty("description", type.description());
         resource.add("inputProperties", properties(inputs));
-        resource.add("requiredInputs", strings(inputs.stream().filter(Shape.Field::required).map(Shape.Field::name).toList()));
+        resource.add(
+                "requiredInputs",
+                strings(inputs.stream()
+                        .filter(Shape.Field::required)
+                        .map(Shape.Field::name)
+                        .toList()));
         resource.add("properties", outputs(state));
-        var collections = type.outputFields().stream().filter(field -> !(field.shape() instanceof Shape.Maybe)).map(Shape.Field::name).toList();
-        resource.add("required", strings(state.stream().filter(field -> always(field) || collections.contains(field.name())).map(Shape.Field::name).toList()));
+        var collections = type.outputFields().stream()
+                .filter(field -> !(field.shape() instanceof Shape.Maybe))
+                .map(Shape.Field::name)
+                .toList();
+        resource.add(
+                "required",
+                strings(state.stream()
+                        .filter(field -> always(field) || collections.contains(field.name()))
+                        .map(Shape.Field::name)
+                        .toList()));
         return resource;
     }
 
@@ -108,7 +128,9 @@ public final class SchemaWriter {
 
     private JsonObject property(Shape.Field field) {
         var property = type(field.shape());
-        property.addProperty("description", field.doc().orElseThrow(() -> new IllegalStateException(field.component() + " has no @Doc")));
+        property.addProperty(
+                "description",
+                field.doc().orElseThrow(() -> new IllegalStateException(field.component() + " has no @Doc")));
         if (secret(field.shape())) {
             property.addProperty("secret", true);
         }
@@ -121,7 +143,9 @@ public final class SchemaWriter {
             property.add("default", value);
         } else {
             var text = property.get("description").getAsString();
-            property.addProperty("description", text + " Default: `" + (value.isJsonPrimitive() ? value.getAsString() : value.toString()) + "`.");
+            property.addProperty(
+                    "description",
+                    text + " Default: `" + (value.isJsonPrimitive() ? value.getAsString() : value.toString()) + "`.");
         }
     }
 
@@ -153,7 +177,13 @@ public final class SchemaWriter {
             type.addProperty("type", "object");
             type.add("additionalProperties", type(m.element()));
         } else {
-            type.addProperty("type", shape instanceof Shape.Whole ? "integer" : shape instanceof Shape.Real ? "number" : shape instanceof Shape.Bool ? "boolean" : "string");
+            type.addProperty(
+                    "type",
+                    shape instanceof Shape.Whole
+                            ? "integer"
+                            : shape instanceof Shape.Real
+                                    ? "number"
+                                    : shape instanceof Shape.Bool ? "boolean" : "string");
         }
         return type;
     }
@@ -174,7 +204,12 @@ public final class SchemaWriter {
         var type = described(shape.type());
         type.addProperty("type", "object");
         type.add("properties", properties(fields));
-        type.add("required", strings(fields.stream().filter(Shape.Field::required).map(Shape.Field::name).toList()));
+        type.add(
+                "required",
+                strings(fields.stream()
+                        .filter(Shape.Field::required)
+                        .map(Shape.Field::name)
+                        .toList()));
         return type;
     }
 
@@ -194,7 +229,8 @@ public final class SchemaWriter {
 
     private static JsonObject described(Class<?> type) {
         var object = new JsonObject();
-        Optional.ofNullable(type.getAnnotation(Doc.class)).ifPresent(doc -> object.addProperty("description", doc.value()));
+        Optional.ofNullable(type.getAnnotation(Doc.class))
+                .ifPresent(doc -> object.addProperty("description", doc.value()));
         return object;
     }
 

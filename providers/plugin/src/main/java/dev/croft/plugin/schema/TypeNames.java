@@ -25,14 +25,18 @@ final class TypeNames {
     String token(Class<?> type) {
         var token = "croft:" + module(type.getPackageName()) + ":" + name(type);
         var other = taken.putIfAbsent(token, type);
-        if (other != null && other != type && !(type.isRecord() && other.isRecord() && fields(type).equals(fields(other)))) {
+        if (other != null
+                && other != type
+                && !(type.isRecord() && other.isRecord() && fields(type).equals(fields(other)))) {
             throw new IllegalStateException(type.getName() + " and " + other.getName() + " would both be " + token);
         }
         return token;
     }
 
     private static List<String> fields(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).map(c -> c.getName() + " " + c.getGenericType().getTypeName()).toList();
+        return Arrays.stream(type.getRecordComponents())
+                .map(c -> c.getName() + " " + c.getGenericType().getTypeName())
+                .toList();
     }
 
     private static String module(String pkg) {
@@ -50,7 +54,8 @@ final class TypeNames {
             name = name.startsWith(stem(outer)) ? name : stem(outer) + name;
         }
         if (clashes(name)) {
-            throw new IllegalStateException(type.getName() + " would be called " + name + ", as a class that every Java file sees");
+            throw new IllegalStateException(
+                    type.getName() + " would be called " + name + ", as a class that every Java file sees");
         }
         return name;
     }

@@ -55,24 +55,38 @@ public final class AuthorityHandler extends Kept<AuthoritySpec> {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             var pair = generator.generateKeyPair();
-            var name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, inputs.commonName()).build();
+            var name = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(BCStyle.CN, inputs.commonName())
+                    .build();
             // An hour back, so that nodes whose clock is a little late accept it.
             var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             var end = now.plus(inputs.days(), ChronoUnit.DAYS);
             var utils = new JcaX509ExtensionUtils();
-            var certificate = new JcaX509v3CertificateBuilder(name, new BigInteger(128, random), Date.from(now.minus(1, ChronoUnit.HOURS)), Date.from(end), name, pair.getPublic())
+            var certificate = new JcaX509v3CertificateBuilder(
+                            name,
+                            new BigInteger(128, random),
+                            Date.from(now.minus(1, ChronoUnit.HOURS)),
+                            Date.from(end),
+                            name,
+                            pair.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-                    .addExtension(Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(pair.getPublic()))
+                    .addExtension(
+                            Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(pair.getPublic()))
                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-            return new Outcome(Randoms.id(random), outputs(certificate, pair.getPrivate().getEncoded(), end));
+            return new Outcome(
+                    Randoms.id(random), outputs(certificate, pair.getPrivate().getEncoded(), end));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("cannot make a certificate authority", e);
         }
     }
 
-    private static Value.Obj outputs(X509CertificateHolder certificate, byte[] privateKey, Instant end) throws IOException {
-        return Encoder.encode(new AuthorityState(Pem.write("CERTIFICATE", certificate.getEncoded()), Secret.of(Pem.write("PRIVATE KEY", privateKey)), end.toString()));
+    private static Value.Obj outputs(X509CertificateHolder certificate, byte[] privateKey, Instant end)
+            throws IOException {
+        return Encoder.encode(new AuthorityState(
+                Pem.write("CERTIFICATE", certificate.getEncoded()),
+                Secret.of(Pem.write("PRIVATE KEY", privateKey)),
+                end.toString()));
     }
 
     @Override
@@ -81,7 +95,9 @@ public final class AuthorityHandler extends Kept<AuthoritySpec> {
         if (found.isPresent() && found.get().outputs().get("notAfter") instanceof Value.Text end) {
             var left = ChronoUnit.DAYS.between(clock.instant(), Instant.parse(end.value()));
             if (left < WARN_DAYS) {
-                context.warning().accept("the authority's certificate ends in " + left + " days; change its `keepers` to have a new one made");
+                context.warning()
+                        .accept("the authority's certificate ends in " + left
+                                + " days; change its `keepers` to have a new one made");
             }
         }
         return found;

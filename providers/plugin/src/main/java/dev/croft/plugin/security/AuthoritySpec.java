@@ -9,7 +9,11 @@ import java.util.Map;
 
 @Doc("A certificate authority of an environment's own. It stays the same until its inputs change.")
 public record AuthoritySpec(
-        @Doc("Its name in the certificates that it issues.") @Default("\"Croft CA\"") @Replaces @Matches(value = "[\\w .-]{1,64}", allowed = "1 to 64 letters, digits, spaces, dots and dashes") String commonName,
-        @Doc("How many days its certificate is valid.") @Default("3650") @Replaces @Range(min = 1, max = 36500) int days,
-        @Doc("Any values; a new authority is made when they change.") @Replaces Map<String, String> keepers) {
-}
+        @Doc("Its name in the certificates that it issues.")
+                @Default("\"Croft CA\"")
+                @Replaces
+                @Matches(value = "[\\w .-]{1,64}", allowed = "1 to 64 letters, digits, spaces, dots and dashes")
+                String commonName,
+        @Doc("How many days its certificate is valid.") @Default("3650") @Replaces @Range(min = 1, max = 36500)
+                int days,
+        @Doc("Any values; a new authority is made when they change.") @Replaces Map<String, String> keepers) {}

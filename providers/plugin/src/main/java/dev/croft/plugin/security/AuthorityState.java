@@ -7,5 +7,4 @@ import dev.croft.model.Secret;
 public record AuthorityState(
         @Doc("Its certificate, PEM.") String certificate,
         @Doc("Its private key, PEM (PKCS#8).") Secret privateKey,
-        @Doc("When the certificate ends, RFC 3339 in UTC.") String notAfter) {
-}
+        @Doc("When the certificate ends, RFC 3339 in UTC.") String notAfter) {}

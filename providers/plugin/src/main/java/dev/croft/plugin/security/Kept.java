@@ -19,7 +19,8 @@ abstract class Kept<I extends Record> implements ResourceHandler<I> {
 
     @Override
     public Optional<Found<I>> read(Context context, String id, Optional<Stored<I>> before) {
-        var last = before.orElseThrow(() -> new IllegalArgumentException("cannot be imported: it exists in a stack's state alone"));
+        var last = before.orElseThrow(
+                () -> new IllegalArgumentException("cannot be imported: it exists in a stack's state alone"));
         return Optional.of(new Found<>(last.inputs(), kept(last)));
     }
 
@@ -36,7 +37,8 @@ abstract class Kept<I extends Record> implements ResourceHandler<I> {
     /** The outputs as they were. */
     final Value.Obj kept(Stored<I> before) {
         var outputs = new LinkedHashMap<String, Value>();
-        type().outputFields().forEach(field -> outputs.put(field.name(), before.state().get(field.name())));
+        type().outputFields()
+                .forEach(field -> outputs.put(field.name(), before.state().get(field.name())));
         return new Value.Obj(outputs);
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Makes passwords. Each kind of character is there at least once, as some programs ask for it. */
 public final class PasswordHandler extends Kept<PasswordSpec> {
-    private static final List<String> PLAIN = List.of("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789");
+    private static final List<String> PLAIN =
+            List.of("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789");
     /** No quotes, backslashes, dollars, colons, slashes or at-signs: passwords end up in files, shells and URLs. */
     private static final String SPECIAL = "-_.~+=";
 

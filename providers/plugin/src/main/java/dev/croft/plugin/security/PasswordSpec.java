@@ -9,6 +9,6 @@ import java.util.Map;
 @Doc("A random password. It stays the same until its inputs change.")
 public record PasswordSpec(
         @Doc("Number of characters.") @Default("24") @Replaces @Range(min = 8, max = 256) int length,
-        @Doc("Whether it has punctuation too, not letters and digits only.") @Default("false") @Replaces boolean special,
-        @Doc("Any values; a new password is made when they change.") @Replaces Map<String, String> keepers) {
-}
+        @Doc("Whether it has punctuation too, not letters and digits only.") @Default("false") @Replaces
+                boolean special,
+        @Doc("Any values; a new password is made when they change.") @Replaces Map<String, String> keepers) {}

@@ -5,8 +5,7 @@ import java.util.HexFormat;
 
 /** Random names for things that have no name of their own. */
 final class Randoms {
-    private Randoms() {
-    }
+    private Randoms() {}
 
     static String id(SecureRandom random) {
         var bytes = new byte[8];

@@ -34,9 +34,13 @@ public final class SshKeyHandler extends Kept<SshKeySpec> {
     public Outcome create(Context context, SshKeySpec inputs) {
         var key = new Ed25519PrivateKeyParameters(random);
         try {
-            var publicKey = Base64.getEncoder().encodeToString(OpenSSHPublicKeyUtil.encodePublicKey(key.generatePublicKey()));
+            var publicKey =
+                    Base64.getEncoder().encodeToString(OpenSSHPublicKeyUtil.encodePublicKey(key.generatePublicKey()));
             var privateKey = Pem.write("OPENSSH PRIVATE KEY", OpenSSHPrivateKeyUtil.encodePrivateKey(key));
-            return new Outcome(Randoms.id(random), Encoder.encode(new SshKeyState("ssh-ed25519 " + publicKey + " " + inputs.comment(), Secret.of(privateKey))));
+            return new Outcome(
+                    Randoms.id(random),
+                    Encoder.encode(new SshKeyState(
+                            "ssh-ed25519 " + publicKey + " " + inputs.comment(), Secret.of(privateKey))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a key", e);
         }

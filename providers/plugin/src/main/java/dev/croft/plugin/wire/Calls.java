@@ -48,7 +48,8 @@ public final class Calls implements AutoCloseable {
         try {
             workers.execute(() -> call.work(body));
             var late = Duration.between(Instant.now(), deadline).plus(LATE);
-            var stop = clock.schedule(() -> call.stop("timed out"), Math.max(0, late.toMillis()), TimeUnit.MILLISECONDS);
+            var stop =
+                    clock.schedule(() -> call.stop("timed out"), Math.max(0, late.toMillis()), TimeUnit.MILLISECONDS);
             try {
                 return call.result.get();
             } finally {
@@ -118,8 +119,11 @@ public final class Calls implements AutoCloseable {
                 if (thread != null) {
                     thread.interrupt();
                 }
-                clock.schedule(() -> result.completeExceptionally(new StoppedException(why + ", and did not stop within " + GRACE.toSeconds() + " s")),
-                        GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                clock.schedule(
+                        () -> result.completeExceptionally(
+                                new StoppedException(why + ", and did not stop within " + GRACE.toSeconds() + " s")),
+                        GRACE.toMillis(),
+                        TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -19,7 +19,8 @@ public final class EngineLog implements AutoCloseable {
     /** Sends to this address (host:port) from now on. */
     public synchronized void attach(String address) {
         close();
-        channel = Optional.of(ManagedChannelBuilder.forTarget(address).usePlaintext().build());
+        channel = Optional.of(
+                ManagedChannelBuilder.forTarget(address).usePlaintext().build());
     }
 
     /** Shows a line beside the resource while it is being worked on; it leaves no trace. */
@@ -33,7 +34,12 @@ public final class EngineLog implements AutoCloseable {
     }
 
     private void send(LogSeverity severity, String urn, String message, boolean ephemeral) {
-        var request = LogRequest.newBuilder().setSeverity(severity).setUrn(urn).setMessage(message).setEphemeral(ephemeral).build();
+        var request = LogRequest.newBuilder()
+                .setSeverity(severity)
+                .setUrn(urn)
+                .setMessage(message)
+                .setEphemeral(ephemeral)
+                .build();
         stub().ifPresent(engine -> {
             try {
                 engine.log(request);

@@ -11,8 +11,7 @@ import java.util.TreeMap;
 
 /** Between JSON texts and {@link Value}s. */
 public final class Json {
-    private Json() {
-    }
+    private Json() {}
 
     /** Reads a JSON text; what is no JSON is an {@link InvalidException} that does not quote it, as it may hold a secret. */
     public static Value parse(String text) {
@@ -38,7 +37,9 @@ public final class Json {
             return new Value.Obj(fields);
         }
         var primitive = json.getAsJsonPrimitive();
-        return primitive.isBoolean() ? Value.of(primitive.getAsBoolean()) : primitive.isNumber() ? Value.of(primitive.getAsDouble()) : Value.of(primitive.getAsString());
+        return primitive.isBoolean()
+                ? Value.of(primitive.getAsBoolean())
+                : primitive.isNumber() ? Value.of(primitive.getAsDouble()) : Value.of(primitive.getAsString());
     }
 
     /** One text for equal values: keys sorted, no marks of secrecy. To be hashed, not shown. */
@@ -52,7 +53,9 @@ public final class Json {
         if (value instanceof Value.Obj object) {
             var separator = "{";
             for (var entry : new TreeMap<>(object.fields()).entrySet()) {
-                out.append(separator).append(new com.google.gson.JsonPrimitive(entry.getKey())).append(':');
+                out.append(separator)
+                        .append(new com.google.gson.JsonPrimitive(entry.getKey()))
+                        .append(':');
                 append(out, entry.getValue());
                 separator = ",";
             }

@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Property paths in Pulumi's notation: {@code members[1].role}, {@code drift["pg-test-1/unit:etcd.service"]}. */
 public final class Paths {
-    private Paths() {
-    }
+    private Paths() {}
 
     /** The path of a key of a map; what is no identifier is quoted. */
     public static String key(String outer, String key) {

@@ -33,8 +33,7 @@ public final class Values {
             "e48ece36-62e2-4504-bad9-02848725956a",
             "dd056dcd-154b-4c76-9bd3-c8f88648b5ff");
 
-    private Values() {
-    }
+    private Values() {}
 
     /** Reads properties; assets and archives are an {@link InvalidException} that names their path. */
     public static Value.Obj read(Struct properties) {
@@ -49,7 +48,9 @@ public final class Values {
 
     private static Value any(String path, com.google.protobuf.Value value) {
         return switch (value.getKindCase()) {
-            case STRING_VALUE -> UNKNOWNS.contains(value.getStringValue()) ? Value.UNKNOWN : Value.of(value.getStringValue());
+            case STRING_VALUE -> UNKNOWNS.contains(value.getStringValue())
+                    ? Value.UNKNOWN
+                    : Value.of(value.getStringValue());
             case NUMBER_VALUE -> Value.of(value.getNumberValue());
             case BOOL_VALUE -> Value.of(value.getBoolValue());
             case LIST_VALUE -> list(path, value.getListValue());
@@ -67,22 +68,33 @@ public final class Values {
     }
 
     private static Value struct(String path, Struct struct) {
-        var kind = struct.getFieldsOrDefault(KIND, com.google.protobuf.Value.getDefaultInstance()).getStringValue();
+        var kind = struct.getFieldsOrDefault(KIND, com.google.protobuf.Value.getDefaultInstance())
+                .getStringValue();
         return switch (kind) {
             case "" -> fields(path, struct);
             case SECRET -> new Value.Sensitive(any(path, struct.getFieldsOrThrow("value")));
             case OUTPUT -> output(path, struct);
-            // A resource where its id is meant.
-            case REFERENCE -> struct.containsFields("id") ? any(path, struct.getFieldsOrThrow("id")) : any(path, struct.getFieldsOrThrow("urn"));
-            case BYTES -> throw new InvalidException(path, "holds bytes that are no text in UTF-8; encode them, in base64 for one");
-            case ASSET, ARCHIVE -> throw new InvalidException(path, "is an " + (kind.equals(ASSET) ? "asset" : "archive") + ", which Croft takes nowhere; give a string");
-            default -> throw new InvalidException(path, "is of a kind that this version of Croft does not know (" + kind + ")");
+                // A resource where its id is meant.
+            case REFERENCE -> struct.containsFields("id")
+                    ? any(path, struct.getFieldsOrThrow("id"))
+                    : any(path, struct.getFieldsOrThrow("urn"));
+            case BYTES -> throw new InvalidException(
+                    path, "holds bytes that are no text in UTF-8; encode them, in base64 for one");
+            case ASSET, ARCHIVE -> throw new InvalidException(
+                    path,
+                    "is an " + (kind.equals(ASSET) ? "asset" : "archive")
+                            + ", which Croft takes nowhere; give a string");
+            default -> throw new InvalidException(
+                    path, "is of a kind that this version of Croft does not know (" + kind + ")");
         };
     }
 
     private static Value output(String path, Struct struct) {
         var inner = struct.containsFields("value") ? any(path, struct.getFieldsOrThrow("value")) : Value.UNKNOWN;
-        return struct.getFieldsOrDefault("secret", com.google.protobuf.Value.getDefaultInstance()).getBoolValue() ? new Value.Sensitive(inner) : inner;
+        return struct.getFieldsOrDefault("secret", com.google.protobuf.Value.getDefaultInstance())
+                        .getBoolValue()
+                ? new Value.Sensitive(inner)
+                : inner;
     }
 
     /** Writes properties; nulls are left out, as Pulumi does. */
@@ -120,8 +132,13 @@ public final class Values {
         }
         if (value instanceof Value.Sensitive secret) {
             return out.setStructValue(Struct.newBuilder()
-                    .putFields(KIND, com.google.protobuf.Value.newBuilder().setStringValue(SECRET).build())
-                    .putFields("value", any(secret.inner()))).build();
+                            .putFields(
+                                    KIND,
+                                    com.google.protobuf.Value.newBuilder()
+                                            .setStringValue(SECRET)
+                                            .build())
+                            .putFields("value", any(secret.inner())))
+                    .build();
         }
         return out.setNullValue(NullValue.NULL_VALUE).build();
     }

@@ -18,13 +18,18 @@ import java.util.Optional;
 
 /** A backend in memory, called {@code fake}; its block of configuration must hold a {@code uri}. */
 public final class FakeBackend implements Backend, BackendFactory {
-    public final FakeStore<ImageSpec, ImageState> images = new FakeStore<>(spec -> new ImageState("root", spec.source(), "admin"));
-    public final FakeStore<NetworkSpec, NetworkState> networks = new FakeStore<>(spec -> new NetworkState(spec.cidr().host(1), spec.cidr().host(1), Map.of("main", "n-1")));
+    public final FakeStore<ImageSpec, ImageState> images =
+            new FakeStore<>(spec -> new ImageState("root", spec.source(), "admin"));
+    public final FakeStore<NetworkSpec, NetworkState> networks = new FakeStore<>(
+            spec -> new NetworkState(spec.cidr().host(1), spec.cidr().host(1), Map.of("main", "n-1")));
     public final FakeStore<DiskSpec, DiskState> disks = new FakeStore<>(spec -> new DiskState("ext4"));
-    public final FakeStore<VmSpec, VmState> vms = new FakeStore<>(spec -> new VmState(spec.privateIp().orElse("10.0.0.9"), Optional.empty(),
+    public final FakeStore<VmSpec, VmState> vms = new FakeStore<>(spec -> new VmState(
+            spec.privateIp().orElse("10.0.0.9"),
+            Optional.empty(),
             new VmState.Endpoint(spec.privateIp().orElse("10.0.0.9"), 22, "admin", "ssh-ed25519 AAAA")));
     /** The block it was opened with. */
     public volatile Value.Obj opened = Value.EMPTY;
+
     public volatile boolean closed;
 
     @Override
@@ -34,7 +39,9 @@ public final class FakeBackend implements Backend, BackendFactory {
 
     @Override
     public List<Problem> check(Value.Obj configuration) {
-        return configuration.get("uri").plain() instanceof Value.Text ? List.of() : List.of(new Problem("uri", "is required"));
+        return configuration.get("uri").plain() instanceof Value.Text
+                ? List.of()
+                : List.of(new Problem("uri", "is required"));
     }
 
     @Override

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 public final class FakeModule implements Module<ThingSpec, ThingOutputs> {
     public final List<String> calls = new ArrayList<>();
     /** Runs inside of converge. */
-    public volatile Consumer<Run> hook = run -> {
-    };
+    public volatile Consumer<Run> hook = run -> {};
     /** What observe finds, or how it fails. */
     public volatile java.util.function.Supplier<Map<String, String>> found = Map::of;
     /** The last run that converge, observe or remove was told of. */
@@ -56,6 +55,9 @@ public final class FakeModule implements Module<ThingSpec, ThingOutputs> {
 
     @Override
     public List<Problem> refuse(ThingSpec before, Optional<ThingSpec> after) {
-        return after.isEmpty() && !before.allowDestroy() ? List.of(new Problem("allowDestroy", "must be true, and applied, before '" + before.name() + "' is deleted")) : List.of();
+        return after.isEmpty() && !before.allowDestroy()
+                ? List.of(new Problem(
+                        "allowDestroy", "must be true, and applied, before '" + before.name() + "' is deleted"))
+                : List.of();
     }
 }

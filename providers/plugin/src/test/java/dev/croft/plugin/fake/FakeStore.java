@@ -20,8 +20,7 @@ public final class FakeStore<S extends Record, T extends Record> implements Stor
     /** The verbs that were called, in order. */
     public final List<String> calls = new ArrayList<>();
     /** Runs inside of each verb that may block. */
-    public volatile Consumer<Call> hook = call -> {
-    };
+    public volatile Consumer<Call> hook = call -> {};
     /** A create or update that stops half-way says this. */
     public volatile Optional<String> partial = Optional.empty();
     /** What the backend does not honour. */
@@ -42,7 +41,8 @@ public final class FakeStore<S extends Record, T extends Record> implements Stor
     @Override
     public Existing<S, T> create(Call call, S spec) {
         calls.add("create");
-        var id = owners.computeIfAbsent(call.owner().token(), token -> call.owner().physicalName());
+        var id = owners.computeIfAbsent(
+                call.owner().token(), token -> call.owner().physicalName());
         var thing = new Existing<>(id, spec, state.apply(spec));
         things.put(id, thing);
         call.progress().accept("making " + id);

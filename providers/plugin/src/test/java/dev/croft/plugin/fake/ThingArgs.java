@@ -26,7 +26,8 @@ public final class ThingArgs extends ResourceArgs {
     /** @param host known or not: it is part of the connection */
     public ThingArgs(Output<String> host, List<String> files, Output<String> password, boolean allowDestroy) {
         this.name = Output.of("a");
-        this.connection = host.applyValue(h -> Map.of("host", h, "user", "admin", "hostKey", "ssh-ed25519 AAAA", "privateKey", "key"));
+        this.connection = host.applyValue(
+                h -> Map.of("host", h, "user", "admin", "hostKey", "ssh-ed25519 AAAA", "privateKey", "key"));
         this.files = Output.of(files);
         this.password = password;
         this.allowDestroy = Output.of(allowDestroy);

@@ -16,5 +16,4 @@ public record ThingSpec(
         @Doc("Files that it has.") List<String> files,
         @Doc("A password.") Secret password,
         @Doc("Whether it may go.") @Default("false") boolean allowDestroy,
-        @Doc("What a deletion does.") @Default("\"clean\"") OnDelete onDelete) {
-}
+        @Doc("What a deletion does.") @Default("\"clean\"") OnDelete onDelete) {}

@@ -28,27 +28,32 @@ class CallsTest {
     void whatACallGivesComesBack() throws Exception {
         assertThat(calls.run(in(Duration.ofMinutes(1)), () -> "done")).isEqualTo("done");
         assertThatThrownBy(() -> calls.run(in(Duration.ofMinutes(1)), () -> {
-            throw new IllegalStateException("broken");
-        })).isInstanceOf(IllegalStateException.class).hasMessage("broken");
+                    throw new IllegalStateException("broken");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
     }
 
     @Test
     void aCallIsInterruptedAfterItsDeadline() {
         assertThatThrownBy(() -> calls.run(in(Duration.ZERO), () -> {
-            Thread.sleep(20_000);
-            return "";
-        })).isInstanceOf(InterruptedException.class);
+                    Thread.sleep(20_000);
+                    return "";
+                }))
+                .isInstanceOf(InterruptedException.class);
     }
 
     @Test
     void aCallThatTakesNoNoticeIsGivenUp() {
         var stop = new CountDownLatch(1);
         assertThatThrownBy(() -> calls.run(in(Duration.ZERO), () -> {
-            while (stop.getCount() > 0) {
-                sleep();
-            }
-            return "";
-        })).isInstanceOf(Calls.StoppedException.class).hasMessageContaining("timed out");
+                    while (stop.getCount() > 0) {
+                        sleep();
+                    }
+                    return "";
+                }))
+                .isInstanceOf(Calls.StoppedException.class)
+                .hasMessageContaining("timed out");
         stop.countDown();
     }
 
@@ -84,10 +89,13 @@ class CallsTest {
     void anInterruptDoesNotReachTheNextCall() throws Exception {
         for (var i = 0; i < 20; i++) {
             assertThat(calls.run(in(Duration.ofMinutes(1)), () -> {
-                calls.cancel(); // interrupts this very thread, which then ends without looking
-                return "ended";
-            })).isEqualTo("ended");
-            assertThat(calls.run(in(Duration.ofMinutes(1)), () -> Thread.currentThread().isInterrupted())).isFalse();
+                        calls.cancel(); // interrupts this very thread, which then ends without looking
+                        return "ended";
+                    }))
+                    .isEqualTo("ended");
+            assertThat(calls.run(in(Duration.ofMinutes(1)), () -> Thread.currentThread()
+                            .isInterrupted()))
+                    .isFalse();
         }
     }
 }

@@ -15,14 +15,18 @@ class PathsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
-        "drift | drift[\"pg-1/unit:a.service\"] | true",
-        "drift[\"pg-1/unit:a.service\"] | drift[\"pg-1/unit:a.service\"] | true",
-        "drift[\"pg-1/unit:b.service\"] | drift[\"pg-1/unit:a.service\"] | false",
-        "members[*].role | members[3].role | true",
-        "members[*].role | members[3].name | false",
-        "members[3].role | members | false",
-        "mem | members | false"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "drift | drift[\"pg-1/unit:a.service\"] | true",
+                "drift[\"pg-1/unit:a.service\"] | drift[\"pg-1/unit:a.service\"] | true",
+                "drift[\"pg-1/unit:b.service\"] | drift[\"pg-1/unit:a.service\"] | false",
+                "members[*].role | members[3].role | true",
+                "members[*].role | members[3].name | false",
+                "members[3].role | members | false",
+                "mem | members | false"
+            })
     void patternsCoverWhatIsInside(String pattern, String path, boolean covers) {
         assertThat(Paths.covers(pattern, path)).isEqualTo(covers);
     }
