@@ -24,6 +24,14 @@ public interface Module<S extends Record, O extends Record> {
     O converge(Run run, S spec, Optional<Past<S>> past);
 
     /**
+     * What {@link #converge} will return, where that follows from the declaration alone: previews show it, and so do not
+     * show everything that leans on it as changed. Makes no connection.
+     */
+    default Optional<O> foresee(S spec) {
+        return Optional.empty();
+    }
+
+    /**
      * What differs from the declaration now: item or aspect, prefixed by the node ({@code pg-test-1/unit:patroni.service})
      * to what was found. A node that cannot be reached is one entry ({@code pg-test-1 -> unreachable: ...}), no exception.
      */

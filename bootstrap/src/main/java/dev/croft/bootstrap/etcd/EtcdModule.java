@@ -38,6 +38,11 @@ public final class EtcdModule implements Module<EtcdSpec, EtcdOutputs> {
         return outputs(spec);
     }
 
+    @Override
+    public Optional<EtcdOutputs> foresee(EtcdSpec spec) {
+        return Optional.of(outputs(spec));
+    }
+
     private static EtcdOutputs outputs(EtcdSpec spec) {
         return new EtcdOutputs(spec.members().stream().map(m -> EtcdSpec.clientUrl(m.ip())).toList());
     }

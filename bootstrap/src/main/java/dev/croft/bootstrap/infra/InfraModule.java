@@ -27,6 +27,15 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
     public InfraOutputs converge(Run run, InfraSpec spec, Optional<Past<InfraSpec>> past) {
         past.map(p -> Departed.between(items(p.spec()), items(spec))).filter(d -> !d.isEmpty()).ifPresent(d -> run.engine().remove(run, d));
         run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
+        return outputs(spec);
+    }
+
+    @Override
+    public Optional<InfraOutputs> foresee(InfraSpec spec) {
+        return Optional.of(outputs(spec));
+    }
+
+    private static InfraOutputs outputs(InfraSpec spec) {
         var first = spec.nodes().get(0).ip();
         return new InfraOutputs("https://" + first + "/", "http://" + first + "/bundle", "http://" + first + ":" + InfraLayout.METRICS_PORT,
                 spec.nodes().stream().map(InfraSpec.InfraNode::ip).toList(), spec.authority().certificate());

@@ -46,6 +46,11 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
         return PgsqlOutputs.of(spec);
     }
 
+    @Override
+    public Optional<PgsqlOutputs> foresee(PgsqlSpec spec) {
+        return Optional.of(PgsqlOutputs.of(spec));
+    }
+
     private static Map<String, Look> look(List<PgsqlNode> nodes) {
         var looks = SideBySide.map(nodes, PgsqlNode::look);
         Map<String, Look> byName = new HashMap<>();

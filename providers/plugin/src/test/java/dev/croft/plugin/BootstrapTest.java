@@ -223,6 +223,25 @@ class BootstrapTest {
     }
 
     @Test
+    void whatFollowsFromTheDeclarationIsKnownInPreview() {
+        harness.module.foresees = true;
+        var inputs = thing();
+        var created = Values.read(harness.create(THING, inputs, 0, true).getProperties());
+        assertThat(created.get("endpoint")).isEqualTo(Value.of("10.0.0.5:1"));
+        assertThat(created.get("items")).isEqualTo(Value.UNKNOWN);
+        var state = harness.create(THING, inputs).getProperties();
+        var moved = thing("connection", CONNECTION.with("host", Value.of("10.0.0.6")));
+        var updated = Values.read(
+                harness.update(THING, "id", inputs, state, moved, true).getProperties());
+        assertThat(updated.get("endpoint")).isEqualTo(Value.of("10.0.0.6:1"));
+        var unknown = thing("connection", Value.UNKNOWN);
+        assertThat(Values.read(harness.update(THING, "id", inputs, state, unknown, true)
+                                .getProperties())
+                        .get("endpoint"))
+                .isEqualTo(Value.UNKNOWN);
+    }
+
+    @Test
     void cancelEndsARunWithinFiveSecondsAndKeepsTheId() throws Exception {
         var started = new CountDownLatch(1);
         var end = new CountDownLatch(1);

@@ -72,6 +72,11 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
     }
 
     @Override
+    public Value.Obj foresee(S inputs) {
+        return module.foresee(inputs).map(Encoder::encode).orElse(Value.EMPTY);
+    }
+
+    @Override
     public Map<String, Change> changes(Stored<S> before, Optional<S> after) {
         var changes = Drift.changes(before.state());
         after.ifPresent(spec -> {

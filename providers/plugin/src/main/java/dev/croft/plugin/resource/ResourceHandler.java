@@ -1,6 +1,7 @@
 package dev.croft.plugin.resource;
 
 import dev.croft.model.Problem;
+import dev.croft.model.Value;
 import dev.croft.plugin.schema.ResourceType;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,11 @@ public interface ResourceHandler<I extends Record> {
      */
     default boolean survives(String output, Set<String> changed) {
         return true;
+    }
+
+    /** Outputs that follow from the declaration alone: previews show them as they will be. */
+    default Value.Obj foresee(I inputs) {
+        return Value.EMPTY;
     }
 
     /** Makes the thing, or goes on with what an interrupted call made. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Pulumi's verbs for one kind of resource, on property values: what is common to all kinds, around a handler. */
@@ -76,11 +77,9 @@ public final class Verbs<I extends Record> {
         return difference;
     }
 
-    /** The state as a preview shows it: what comes out of the resource is not known yet. */
+    /** The state as a preview shows it: what comes out of the resource is not known yet, unless it can be foreseen. */
     public Value.Obj previewCreate(Value.Obj news) {
-        var outputs = new LinkedHashMap<String, Value>();
-        type.outputFields().forEach(field -> outputs.put(field.name(), Value.UNKNOWN));
-        return state(news, new Value.Obj(outputs));
+        return preview(news, name -> Value.UNKNOWN);
     }
 
     /** The state as a preview shows it: outputs that the update leaves alone stay known. */
@@ -88,11 +87,18 @@ public final class Verbs<I extends Record> {
         var changed = Differ.between(inputs, Completion.stored(inputs, oldInputs), news).keySet().stream()
                 .map(Paths::first)
                 .collect(Collectors.toSet());
+        return preview(news, name -> handler.survives(name, changed) ? oldState.get(name) : Value.UNKNOWN);
+    }
+
+    private Value.Obj preview(Value.Obj news, Function<String, Value> otherwise) {
+        var foreseen = news.hasUnknown() ? Value.EMPTY : handler.foresee(Decoder.decode(inputs, news));
         var outputs = new LinkedHashMap<String, Value>();
         type.outputFields()
                 .forEach(field -> outputs.put(
                         field.name(),
-                        handler.survives(field.name(), changed) ? oldState.get(field.name()) : Value.UNKNOWN));
+                        foreseen.fields().containsKey(field.name())
+                                ? foreseen.get(field.name())
+                                : otherwise.apply(field.name())));
         return state(news, new Value.Obj(outputs));
     }
 

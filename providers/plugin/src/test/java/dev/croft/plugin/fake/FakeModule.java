@@ -40,6 +40,17 @@ public final class FakeModule implements Module<ThingSpec, ThingOutputs> {
         return new ThingOutputs(spec.connection(), spec.connection().host() + ":1");
     }
 
+    /** Its endpoint follows from the declaration where a test says so. */
+    public volatile boolean foresees;
+
+    @Override
+    public Optional<ThingOutputs> foresee(ThingSpec spec) {
+        return foresees
+                ? Optional.of(
+                        new ThingOutputs(spec.connection(), spec.connection().host() + ":1"))
+                : Optional.empty();
+    }
+
     @Override
     public Map<String, String> observe(Run run, ThingSpec spec, Past<ThingSpec> last) {
         calls.add("observe");
