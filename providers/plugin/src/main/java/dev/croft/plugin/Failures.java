@@ -52,7 +52,8 @@ final class Failures {
         if (e instanceof InterruptedException) {
             return "cancelled";
         }
-        var frame = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+        var origin = e.getCause() == null ? e : e.getCause();
+        var frame = origin.getStackTrace().length == 0 ? "" : " at " + origin.getStackTrace()[0];
         return "internal error of Croft, please report it: " + e.getClass().getSimpleName() + ": " + e.getMessage()
                 + frame;
     }

@@ -190,6 +190,17 @@ class BootstrapTest {
     }
 
     @Test
+    void evenAnErrorOfTheJvmKeepsTheId() {
+        harness.module.hook = run -> {
+            throw new NoClassDefFoundError("dev/croft/Missing");
+        };
+        var half = Harness.halfDone(
+                catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, thing())));
+        assertThat(half.getId()).startsWith("dev-one-");
+        assertThat(half.getReasons(0)).contains("internal error of Croft").contains("dev/croft/Missing");
+    }
+
+    @Test
     void whatCannotBeLookedAtIsNotGone() {
         var inputs = thing();
         var state = harness.create(THING, inputs).getProperties();

@@ -57,7 +57,8 @@ public final class Calls implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
-                throw error;
+                // A class that is not there, no memory left: what was begun must be kept all the same.
+                throw new IllegalStateException(error.toString(), error);
             }
             throw (Exception) e.getCause();
         } finally {
