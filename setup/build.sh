@@ -5,8 +5,8 @@
 # shellcheck source=lib/all.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
-PROGRAM=$ROOT/stacks/target/program.jar
-PLUGIN=$ROOT/providers/plugin/target/pulumi-resource-croft.jar
+PROGRAM=$CROFT_LOCAL/run/program.jar
+PLUGIN=$CROFT_LOCAL/run/pulumi-resource-croft.jar
 
 # train: a preview passes through most of the classes that each run loads; both JVMs write them to an
 # archive at their end. Without an archive all works too, only about half a second slower.

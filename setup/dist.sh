@@ -16,7 +16,7 @@ tarball=$ROOT/dist/pulumi-resource-croft-v$version.tar.gz
 # The launcher finds the jar beside itself. Fixed times and owners: the same sources give the same tarball.
 plugin=$ROOT/providers/plugin
 tar -C / -cf - --transform 's,.*/,,' --mtime=@0 --owner=0 --group=0 --numeric-owner --sort=name \
-  "${plugin#/}/bin/pulumi-resource-croft" "${plugin#/}/target/pulumi-resource-croft.jar" "${ROOT#/}/LICENSE" \
+  "${plugin#/}/bin/pulumi-resource-croft" "${CROFT_LOCAL#/}/run/pulumi-resource-croft.jar" "${ROOT#/}/LICENSE" \
   | gzip -n >"$tarball.new"
 mv "$tarball.new" "$tarball"
 say "made ${tarball#"$ROOT"/}"

@@ -15,8 +15,9 @@ jar_fresh() {
   [ -z "$(find "$_root/pom.xml" "$@" -newer "$_jar.stamp" -print -quit 2>/dev/null)" ]
 }
 
-# jar_build ROOT JAR MODULE...: builds the last module's JAR under the checkout's lock, unless somebody
-# else just did. All output goes to stderr: stdout belongs to Pulumi's protocol.
+# jar_build ROOT JAR MODULE...: builds the last module's jar under the checkout's lock, unless somebody
+# else just did, and puts it in place as JAR by rename: a JVM that runs from the old one keeps it whole,
+# and a later build of Maven's own does not touch it. All output goes to stderr: stdout belongs to Pulumi's protocol.
 jar_build() (
   mkdir -p "$1/.croft" "$(dirname "$2")"
   exec 9>"$1/.croft/build.lock"
@@ -28,6 +29,7 @@ jar_build() (
   # The stamp bears the time before the build: what is edited while it runs makes the jar stale again.
   touch "$_jar.stamp.new"
   mvn -q --batch-mode --no-transfer-progress -Dstyle.color=never -f "$_root/pom.xml" -pl "$_module" -am -DskipTests package >&2 9>&- || exit 1
+  cp "$_root/$_module/target/${_jar##*/}" "$_jar.new" && mv "$_jar.new" "$_jar" || exit 1
   mv "$_jar.stamp.new" "$_jar.stamp"
 )
 

@@ -22,7 +22,7 @@ BODY
   find . -exec touch -d '1 minute ago' {} +
 }
 
-ensure() { jar_ensure "$PWD" "$PWD/app/target/app.jar" lib app; }
+ensure() { jar_ensure "$PWD" "$PWD/run/app.jar" lib app; }
 builds() { wc -l <"$COUNT"; }
 
 test_builds_once_and_keeps_stdout_clean() {
