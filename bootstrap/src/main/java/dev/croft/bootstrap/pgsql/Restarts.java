@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 final class Restarts {
     /** A member reads a changed configuration within a turn of its loop. */
     private static final Duration TURN = Duration.ofSeconds(10);
+    private static final int TRIES = 3;
+    private static final long PAUSE_MILLIS = 1000;
     private static final Duration BACK = Duration.ofMinutes(5);
 
     private final Run run;
@@ -29,20 +31,42 @@ final class Restarts {
         if (patched) {
             awaitTurn();
         }
-        var pending = nodes.stream().filter(n -> n.patroni().state().filter(MemberState::pendingRestart).isPresent()).toList();
-        if (pending.isEmpty()) {
+        if (pending(nodes).isEmpty()) {
             return;
         }
         var leader = nodes.stream().filter(n -> n.patroni().state().filter(MemberState::leader).isPresent()).findFirst();
-        for (var node : pending) {
-            if (!leader.equals(Optional.of(node))) {
-                restart(node);
-            }
+        var replicas = nodes.stream().filter(n -> !leader.equals(Optional.of(n))).toList();
+        pending(replicas).forEach(this::restart);
+        leader.filter(Restarts::isPending).ifPresent(l -> restartLeader(l, !pending(replicas).isEmpty()));
+        for (var i = 0; i < TRIES && !pending(replicas).isEmpty(); i++) {
+            // They follow the leader again and have read its new limits from the WAL.
+            pending(replicas).forEach(this::awaitHealthy);
+            Waiting.pause(PAUSE_MILLIS);
+            pending(replicas).forEach(this::restart);
         }
-        if (leader.isPresent() && pending.contains(leader.get())) {
-            candidate(leader.get()).ifPresent(candidate -> handOver(leader.get(), candidate));
-            restart(leader.get());
+        pending(nodes).forEach(n -> run.warning().accept(n.instance() + ": a setting still waits for a restart; the next run tries again"));
+    }
+
+    /**
+     * @param first whether replicas still wait after their restart: PostgreSQL lets them have fewer connections, workers
+     *     and the like only after the leader has fewer, so it cannot become a replica before
+     */
+    private void restartLeader(PgsqlNode leader, boolean first) {
+        if (!first) {
+            candidate(leader).ifPresent(candidate -> {
+                handOver(leader, candidate);
+                awaitHealthy(leader);
+            });
         }
+        restart(leader);
+    }
+
+    private static List<PgsqlNode> pending(List<PgsqlNode> nodes) {
+        return nodes.stream().filter(Restarts::isPending).toList();
+    }
+
+    private static boolean isPending(PgsqlNode node) {
+        return node.patroni().state().filter(MemberState::pendingRestart).isPresent();
     }
 
     /** Waits until each member has read the configuration twice: the first reading may have been under way. */
@@ -54,6 +78,10 @@ final class Restarts {
     }
 
     private void restart(PgsqlNode node) {
+        if (!isPending(node)) {
+            // A leader that has handed over was restarted by that.
+            return;
+        }
         run.progress().accept(node.instance() + ": restarting PostgreSQL for its new settings");
         node.patroni().restartIfPending();
         awaitHealthy(node);
@@ -73,7 +101,7 @@ final class Restarts {
         return nodes.stream().filter(n -> members.stream().anyMatch(m -> m.name().equals(n.instance()) && !m.leader() && m.healthy())).findFirst();
     }
 
-    /** Hands the lead over and waits until the new leader leads and the old one follows. */
+    /** Hands the lead over and waits until the new leader leads. */
     void handOver(PgsqlNode leader, PgsqlNode candidate) {
         run.progress().accept(spec.name() + ": " + leader.instance() + " hands the lead to " + candidate.instance());
         candidate.patroni().switchover(leader.instance(), candidate.instance());
@@ -81,6 +109,5 @@ final class Restarts {
         if (done.isEmpty()) {
             throw new BootstrapException(List.of(candidate.failure(candidate.instance() + " did not take the lead of cluster " + spec.name())), null);
         }
-        awaitHealthy(leader);
     }
 }
