@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -72,7 +73,8 @@ final class CertificateIssuer {
         String signature = switch (algorithm) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";
-            default -> algorithm;
+            case "EdDSA", "Ed25519" -> "Ed25519";
+            default -> throw new NoSuchAlgorithmException(algorithm);
         };
         return builder.build(new JcaContentSignerBuilder(signature).build(privateKey(wanted.authority().privateKey(), algorithm))).getEncoded();
     }

@@ -20,7 +20,7 @@ final class Reactions {
     private final List<Item> items;
     private final Facts facts;
     private final Set<String> changed = new HashSet<>();
-    private final Set<String> owed = new java.util.LinkedHashSet<>();
+    private final Set<String> owed = new HashSet<>();
 
     /** @param differing items that will be changed; {@code left}: paths that will be removed */
     Reactions(List<Item> items, Facts facts, Set<Item> differing, List<String> left) {
@@ -89,9 +89,9 @@ final class Reactions {
         return Optional.of(restart ? "try-restart" : "try-reload-or-restart");
     }
 
-    /** Items that will react to a change, not yet noted on the node. */
-    Set<String> owed() {
-        return owed;
+    /** Items that will react to a change, not yet noted on the node; in the order in which they are listed. */
+    List<String> owed() {
+        return items.stream().map(Item::name).filter(owed::contains).toList();
     }
 
     List<Step> steps() {
