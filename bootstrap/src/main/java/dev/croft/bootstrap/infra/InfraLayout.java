@@ -7,8 +7,8 @@ import dev.croft.bootstrap.infra.InfraSpec.InfraNode;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.bootstrap.node.Host;
 import dev.croft.bootstrap.node.Repository;
+import dev.croft.bootstrap.template.Shell;
 import dev.croft.bootstrap.template.Template;
-import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,13 +102,16 @@ final class InfraLayout {
         items.add(File.of(WWW + "/ca.crt", spec.authority().certificate().strip() + "\n"));
         // The repository is served even where no bundle is yet.
         items.add(new Item.Directory(Repository.BUNDLES, "root", "root", "0755"));
-        items.add(spec.login().map(l -> guarded("login-check.sh", "login-set.sh", Map.of("CROFT_USER", Secret.of(l.user()), "CROFT_PASSWORD", l.password())))
-                .orElseGet(() -> guarded("login-none-check.sh", "login-none.sh", Map.of())));
+        items.add(login());
         items.add(new Item.Unit("nginx.service", true, true, OnChange.RELOAD, watched));
     }
 
-    private static Item.Action guarded(String check, String set, Map<String, Secret> environment) {
-        return new Item.Action("portal login", text(set), Optional.of(text(check)), Set.of(), environment);
+    private Item login() {
+        var name = "portal login";
+        return spec.login().map(l -> {
+            var user = Map.of("CROFT_USER", l.user());
+            return new Item.Action(name, Shell.with(user, text("login-set.sh")), Optional.of(Shell.with(user, text("login-check.sh"))), Set.of(), Map.of("CROFT_PASSWORD", l.password()));
+        }).orElseGet(() -> new Item.Action(name, text("login-none.sh"), Optional.of(text("login-none-check.sh")), Set.of(), Map.of()));
     }
 
     private static String text(String resource) {

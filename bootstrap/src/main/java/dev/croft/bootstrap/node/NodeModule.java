@@ -12,6 +12,7 @@ import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.node.NodeOutputs.Facts;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.bootstrap.template.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
 
     private static void leave(Session session, Set<String> parts) {
         if (!parts.isEmpty()) {
-            session.run(Texts.text("leave.sh"), Texts.secrets(Map.of("CROFT_PARTS", String.join(" ", parts))), LEAVE);
+            session.run(Shell.with(Map.of("CROFT_PARTS", String.join(" ", parts)), Texts.text("leave.sh")), Map.of(), LEAVE);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.node;
 
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.template.Shell;
 import dev.croft.bootstrap.template.Template;
-import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,17 +28,13 @@ final class Texts {
     }
 
     /** An action of two scripts: what looks whether all is well, and what mends it. */
-    static Item.Action guarded(String name, String check, String set, Map<String, String> environment, Set<String> watches) {
-        return new Item.Action(name, text(set), Optional.of(text(check)), watches, secrets(environment));
+    static Item.Action guarded(String name, String check, String set, Map<String, String> settings, Set<String> watches) {
+        return new Item.Action(name, Shell.with(settings, text(set)), Optional.of(Shell.with(settings, text(check))), watches, Map.of());
     }
 
     /** An action that runs when something has changed. */
-    static Item.Action onChange(String name, String script, Map<String, String> environment, String... watches) {
-        return new Item.Action(name, text(script), Optional.empty(), Set.of(watches), secrets(environment));
-    }
-
-    static Map<String, Secret> secrets(Map<String, String> values) {
-        return values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Secret.of(e.getValue())));
+    static Item.Action onChange(String name, String script, Map<String, String> settings, String... watches) {
+        return new Item.Action(name, Shell.with(settings, text(script)), Optional.empty(), Set.of(watches), Map.of());
     }
 
     /** The words of a list, without comments. */

@@ -42,9 +42,9 @@ public final class Golden {
                     + (f.secret() ? "  ***\n" : indented(f.content().reveal()));
         }
         if (item instanceof Item.Action a) {
-            var environment = a.environment().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey())
-                    .map(e -> e.getKey() + "=" + (e.getKey().contains("PASSWORD") ? "***" : e.getValue().reveal()) + "\n").collect(Collectors.joining());
-            return item.name() + (a.unless().isPresent() ? " guarded" : "") + a.watches().stream().sorted().map(w -> " <- " + w).collect(Collectors.joining()) + "\n" + indented(environment);
+            var settings = a.script().substring(0, Math.max(0, a.script().indexOf("# shellcheck")));
+            var environment = a.environment().keySet().stream().sorted().map(k -> k + "=***\n").collect(Collectors.joining());
+            return item.name() + (a.unless().isPresent() ? " guarded" : "") + a.watches().stream().sorted().map(w -> " <- " + w).collect(Collectors.joining()) + "\n" + indented(settings + environment);
         }
         if (item instanceof Item.Unit u) {
             return item.name() + (u.enabled() ? " enabled" : "") + (u.running() ? " running" : "") + " " + u.onChange() + u.watches().stream().sorted().map(w -> " <- " + w).collect(Collectors.joining()) + "\n";
