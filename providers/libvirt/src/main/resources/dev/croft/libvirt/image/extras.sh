@@ -3,8 +3,10 @@
 # enabled nor started: what runs on a node is declared elsewhere.
 set -eu
 cd /croft-build
+bundle=$(cat bundle)
 
-links() { find /etc/systemd/system -mindepth 2 -type l | sort; }
+# Also aliases: one that is left makes a unit look enabled that no target wants.
+links() { find /etc/systemd/system -mindepth 1 -type l | sort; }
 
 mkdir -p empty.d
 # No other source of packages, no downloads' cache in the image, no check that the bundle is fresh: it never changes.
@@ -17,7 +19,7 @@ Acquire::Check-Valid-Until "false";
 APT::Sandbox::User "root";
 APT
 mkdir -p lists/partial cache/archives/partial
-echo "deb [signed-by=/croft-build/bundle/croft-bundle.gpg] file:///croft-build/bundle ./" > bundle.list
+echo "deb [signed-by=$bundle/croft-bundle.gpg] file://$bundle ./" > bundle.list
 APT_CONFIG=/croft-build/apt.conf DEBIAN_FRONTEND=noninteractive
 export APT_CONFIG DEBIAN_FRONTEND
 
