@@ -33,12 +33,12 @@ final class NodeWork {
     void converge(Map<String, String> pastItems) {
         Set<String> kept = node.items().stream().map(Item::name).collect(Collectors.toSet());
         Removals removals = Removals.of(pastItems, kept, node.connection().user());
-        Facts facts = facts();
+        Facts facts = facts(lockSeconds());
         apply(Planner.plan(node.items(), facts, removals, Instant.now()));
     }
 
     Map<String, String> drift() {
-        Facts facts = facts();
+        Facts facts = facts(0);
         Differences differences = new Differences(facts, Instant.now());
         Map<String, String> drift = new TreeMap<>();
         node.items().forEach(item -> differences.of(item).ifPresent(found -> drift.put(node.node() + "/" + item.name(), found)));
@@ -50,9 +50,10 @@ final class NodeWork {
         apply(Removals.of(all, Set.of(), node.connection().user()).steps());
     }
 
-    private Facts facts() {
+    /** @param wait seconds to wait for a run of somebody else, or of ourselves before we were interrupted */
+    private Facts facts(long wait) {
         String questions = FactsQuestions.of(node.items());
-        Command look = Command.of(Scripts.named("facts.sh"), shorter(LONGEST_LOOK)).reading(() -> new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)));
+        Command look = Command.of(Scripts.named("facts.sh"), shorter(LONGEST_LOOK.plusSeconds(wait))).with(Map.of("CROFT_LOCK_SECONDS", Secret.of(String.valueOf(wait)))).reading(() -> new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)));
         Result result;
         try {
             result = session.run(look);
@@ -83,11 +84,15 @@ final class NodeWork {
         }
         Application application = new Application(node.node(), plan, Masking.of(node.items()), run.progress());
         Duration time = shorter(Duration.ofHours(6));
-        // Another run, or unattended-upgrades, may hold a lock; half of our time is spent on waiting at most.
-        Secret lockSeconds = Secret.of(String.valueOf(Math.max(1, Math.min(300, time.toSeconds() / 2))));
+        Secret lockSeconds = Secret.of(String.valueOf(lockSeconds()));
         Command command = Command.of(Scripts.named("apply.sh"), time).with(Map.of("CROFT_LOCK_SECONDS", lockSeconds)).reading(() -> new ByteArrayInputStream(stream))
                 .listening(application::line).leftToEnd();
         application.judge(session.run(command));
+    }
+
+    /** Another run, or unattended-upgrades, may hold a lock; half of our time is spent on waiting at most. */
+    private long lockSeconds() {
+        return Math.max(1, Math.min(300, shorter(Duration.ofHours(1)).toSeconds() / 2));
     }
 
     private Duration shorter(Duration limit) {

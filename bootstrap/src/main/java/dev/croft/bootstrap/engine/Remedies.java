@@ -18,7 +18,7 @@ final class Remedies {
                     "a repository's files do not fit its index, because it was changed or is being changed: build the bundle again, then run again"),
             new Remedy(Pattern.compile("(?i)unable to locate package|has no installation candidate"),
                     "the node's repositories do not have this package: add it to the bundle, or add a repository that has it"),
-            new Remedy(Pattern.compile("(?i)could not get lock|is locked by another|unable to acquire the dpkg"),
+            new Remedy(Pattern.compile("(?i)could not get lock|(is|was) locked by|unable to acquire the dpkg"),
                     "another package manager kept its lock: wait for it (see 'ps -e | grep -E \"apt|dpkg\"' on the node), then run again"),
             new Remedy(Pattern.compile("(?i)could not connect|could not resolve|connection timed out|failed to fetch"),
                     "a package repository cannot be reached from the node: check its address and the network"),

@@ -47,7 +47,7 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
         }
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 
@@ -83,7 +83,7 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
             case RELOAD_SYSTEMD -> "systemctl daemon-reload";
             case ACTION -> "script of " + item;
             case FILE, CERTIFICATE, DIRECTORY -> "writing " + last;
-            default -> verb.word() + " " + last;
+            default -> verb.word().replace('_', ' ') + " " + last;
         };
     }
 

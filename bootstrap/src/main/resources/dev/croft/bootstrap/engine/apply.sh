@@ -47,7 +47,7 @@ while_locked() {
             cat "$work/try"
             return 0
         fi
-        if ! grep -qiE 'could not get lock|is locked by another|unable to (acquire|lock)' "$work/try" || [ "$(date +%s)" -ge "$until" ]; then
+        if ! grep -qiE 'could not get lock|(is|was) locked by|unable to (acquire|lock)' "$work/try" || [ "$(date +%s)" -ge "$until" ]; then
             cat "$work/try"
             return 1
         fi
@@ -143,7 +143,7 @@ put() {
     install -o "$2" -g "$3" -m "$4" -- "$work/$1" "$temp"
     # A file that a container runtime has mounted over (hosts, resolv.conf) cannot be renamed, only rewritten.
     mv -fT -- "$temp" "$5" 2>"$work/mv" || { grep -q 'resource busy' "$work/mv" && cat <"$temp" >"$5"; } || { cat "$work/mv"; return 1; }
-    rm -f -- "$temp"
+    [ ! -e "$temp" ] || rm -f -- "$temp"
     trap - EXIT
 }
 
@@ -217,8 +217,7 @@ do_off() {
 
 do_remove_file() {
     saved=$state/original$1
-    if [ -e "$saved" ] && [ -d "${1%/*}/" ]; then mv -fT -- "$saved" "$1"; else rm -f -- "$1"; fi
-    rm -f -- "$saved" "$saved.croft-none"
+    if [ -e "$saved" ] && [ -d "${1%/*}/" ]; then mv -fT -- "$saved" "$1"; else rm -f -- "$1" "$saved" "$saved.croft-none"; fi
 }
 
 do_remove_directory() {
@@ -273,7 +272,7 @@ while IFS='|' read -r number item verb rest; do
         set -- $rest
         IFS=' 	
 '
-        "do_$(printf '%s' "$verb" | tr - _)" "$@"
+        "do_$verb" "$@"
     ) >"$work/log" 2>&1 </dev/null 9>&-
     code=$?
     if [ "$code" -ne 0 ]; then

@@ -1,10 +1,18 @@
 #!/bin/sh
 # Tells the present state of a node, and changes nothing. Reads what to look at from standard input, one thing a line,
 # fields separated by '|'; writes one line for each answer. Everything of a kind is asked in one go.
+# Setting: CROFT_LOCK_SECONDS, how long a run that is changing the node is waited for; 0: look at once.
 set -u
 export LC_ALL=C
 state=/var/lib/croft
 asked=$(cat)
+
+# A run whose caller went away goes on to the end of its step: what is seen before that is not what will be.
+if [ "$CROFT_LOCK_SECONDS" -gt 0 ] && [ -e /run/croft.lock ]; then
+    exec 9</run/croft.lock
+    flock -s -w "$CROFT_LOCK_SECONDS" 9 || { echo 'another run on this node did not end in time' >&2; exit 1; }
+    exec 9<&-
+fi
 
 # The rest of the lines of one kind.
 pick() {

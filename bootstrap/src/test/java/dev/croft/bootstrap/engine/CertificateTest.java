@@ -18,14 +18,8 @@ class CertificateTest {
     @TempDir
     Path folder;
 
-    private CertificateAuthority authority(String algorithm) throws Exception {
-        Path key = Files.createTempFile(folder, "ca", ".key");
-        Path certificate = Files.createTempFile(folder, "ca", ".crt");
-        String[] kind = algorithm.equals("EC") ? new String[] {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"} : new String[] {"-newkey", algorithm};
-        List<String> command = new java.util.ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-subj", "/CN=test-ca", "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-days", "3650", "-keyout", key.toString(), "-out", certificate.toString()));
-        command.addAll(List.of(kind));
-        assertThat(run(command)).isZero();
-        return new CertificateAuthority(Files.readString(certificate), Secret.of(Files.readString(key)));
+    private CertificateAuthority authority(String algorithm) {
+        return algorithm.equals("EC") ? TestAuthority.make(folder) : TestAuthority.make(folder, "-newkey", algorithm);
     }
 
     private static int run(List<String> command) throws Exception {
