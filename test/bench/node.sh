@@ -2,9 +2,8 @@
 # node.sh STACK WORK: what the first node of a bench stack holds at rest, and what a no-op run costs it. Prints Markdown.
 set -euo pipefail
 stack=$1 work=$2
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-outputs=$(pulumi -C "$root" stack output --json --show-secrets -s "$stack" --config-file "$work/$stack.yaml")
+outputs=$(pulumi -C "$work" stack output --json --show-secrets -s "$stack")
 node=$(jq -r '.endpoints.nodes | keys_unsorted[0]' <<<"$outputs")
 host=$(jq -r ".endpoints.nodes[\"$node\"].host" <<<"$outputs")
 (umask 077 && jq -r .adminKey <<<"$outputs" >"$work/key")
@@ -15,7 +14,7 @@ on_node() {
 
 logins() { on_node "sudo journalctl -o cat -u ssh --no-pager | grep -c 'Accepted publickey'"; }
 before=$(logins)
-pulumi -C "$root" --non-interactive up --yes --skip-preview -s "$stack" --config-file "$work/$stack.yaml" >/dev/null
+pulumi -C "$work" --non-interactive up --yes --skip-preview -s "$stack" >/dev/null
 after=$(logins)
 echo "$stack, node $node: a no-op run made $((after - before - 1)) SSH connection(s)."
 

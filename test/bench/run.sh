@@ -13,10 +13,13 @@ work=$(mktemp -d)
 export PULUMI_BACKEND_URL=file://$work/state PULUMI_CONFIG_PASSPHRASE=bench CROFT_OWNER=bench-$$
 unset PULUMI_CONFIG_PASSPHRASE_FILE
 mkdir "$work/state"
+# A project of its own, whose stack files are not the checkout's, with the checkout's program and plugin.
+ln -s "$root/stacks" "$work/stacks"
+sed -e '/^stackConfigDir:/d' -e "s|path: providers|path: $root/providers|" "$root/Pulumi.yaml" >"$work/Pulumi.yaml"
 stack=
 
 pulumi_() {
-  pulumi -C "$root" --non-interactive --color=never "$@" --config-file "$work/$stack.yaml" -s "$stack"
+  pulumi -C "$work" --non-interactive --color=never "$@" -s "$stack"
 }
 
 clean_up() {
@@ -46,8 +49,7 @@ row() {
 
 new_stack() {
   stack=$1
-  printf 'config: {}\n' >"$work/$stack.yaml"
-  pulumi -C "$root" --non-interactive stack init "$stack" --config-file "$work/$stack.yaml" >/dev/null 2>&1
+  pulumi -C "$work" --non-interactive stack init "$stack" >/dev/null 2>&1
   # other addresses than the stack's own, which may be up
   pulumi_ config set croft-stacks:environment \
     "$(sed -E 's/10\.4[23]\.0\./'"$3"'/g; s/"lxc:/"lxc:/' "$root/stacks/environments/$2.yaml")" >/dev/null

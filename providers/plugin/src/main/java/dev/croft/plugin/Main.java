@@ -50,7 +50,7 @@ public final class Main {
             plugin.log().attach(engine);
             Watch.start(engine, () -> orphaned(plugin));
         });
-        Runtime.getRuntime().addShutdownHook(new Thread(plugin::close, "close"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(plugin), "leave"));
         out.println(server.getPort());
         out.flush();
         server.awaitTermination();
@@ -64,6 +64,22 @@ public final class Main {
                 .addService(service)
                 .build()
                 .start();
+    }
+
+    /**
+     * Nothing runs any more when the CLI asks us to end, but it waits until we have: connections that take their time to
+     * say goodbye are closed by the kernel.
+     */
+    private static void leave(Plugin plugin) {
+        var closing = new Thread(plugin::close, "close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     /** What runs may end in order, but not for long. */

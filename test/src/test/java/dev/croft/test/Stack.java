@@ -1,0 +1,181 @@
+package dev.croft.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stack of the project's own program under the real CLI, with a state backend, an owner and configuration of its own,
+ * so that it meets no other stack of this machine. Closing it destroys what it made, whatever happened before.
+ */
+final class Stack implements AutoCloseable {
+    /** The checkout's root. */
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LIMIT_MINUTES = 12;
+
+    private final String name;
+    private final Path home;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /** What a command gave. */
+    record Result(int exit, String output) {
+        Result ok() {
+            if (exit != 0) {
+                throw new AssertionError("exit " + exit + ":\n" + output);
+            }
+            return this;
+        }
+    }
+
+    private Stack(String name, Path home) {
+        this.name = name;
+        this.home = home;
+        environment.put("PULUMI_BACKEND_URL", home.resolve("state").toUri().toString());
+        environment.put("PULUMI_CONFIG_PASSPHRASE", "of a test");
+        // the salt and the lock must be this stack's own, whatever the shell that runs the tests says
+        environment.put("PULUMI_CONFIG_PASSPHRASE_FILE", "");
+        environment.put("CROFT_OWNER", "test-" + UUID.randomUUID());
+    }
+
+    /** A new, empty stack with an environment as data. */
+    static Stack of(String name, String yaml) {
+        try {
+            var home = Files.createTempDirectory(
+                    "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(home.resolve("state"));
+            // a project of its own, whose stack files are not the checkout's, with the checkout's program and plugin
+            Files.createSymbolicLink(home.resolve("stacks"), ROOT.resolve("stacks"));
+            var project = Files.readString(ROOT.resolve("Pulumi.yaml"));
+            Files.writeString(
+                    home.resolve("Pulumi.yaml"),
+                    project.replaceAll("(?m)^stackConfigDir:.*$", "").replace("path: providers", "path: " + ROOT + "/providers"));
+            var stack = new Stack(name, home);
+            stack.pulumi("stack", "init", name).ok();
+            stack.declare(yaml);
+            return stack;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces the environment that is declared. */
+    void declare(String yaml) {
+        pulumi("config", "set", "croft-stacks:environment", yaml).ok();
+    }
+
+    Result up() {
+        return pulumi("up", "--yes", "--skip-preview");
+    }
+
+    /** An up that must change nothing. */
+    Result upUnchanged() {
+        return pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+    }
+
+    Result preview() {
+        return pulumi("preview", "--diff");
+    }
+
+    Result destroy() {
+        return pulumi("destroy", "--yes", "--skip-preview");
+    }
+
+    /** All outputs, secrets in plain. */
+    JsonNode outputs() {
+        try {
+            return JSON.readTree(pulumi("stack", "output", "--json", "--show-secrets").ok().output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Any command of the CLI on this stack. */
+    Result pulumi(String... arguments) {
+        var command = new ArrayList<>(List.of("pulumi", "-C", home.toString(), "--non-interactive", "--color=never"));
+        command.addAll(List.of(arguments));
+        if (!List.of(arguments).contains("init")) {
+            command.addAll(List.of("--stack", name));
+        }
+        return run(command, environment);
+    }
+
+    /** A command on one of the stack's nodes, as the admin user. */
+    Result ssh(String node, String script) {
+        var outputs = outputs();
+        var at = outputs.at("/endpoints/nodes/" + node);
+        try {
+            var key = home.resolve("key");
+            Files.writeString(key, outputs.get("adminKey").textValue());
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            var known = home.resolve("known_hosts");
+            Files.writeString(known, at.get("host").textValue() + " " + at.get("hostKey").textValue() + "\n");
+            return run(
+                    List.of(
+                            "ssh", "-F", "/dev/null", "-i", key.toString(), "-o", "UserKnownHostsFile=" + known,
+                            "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10",
+                            at.get("user").textValue() + "@" + at.get("host").textValue(), "sudo -n sh -c " + quote(script)),
+                    Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String quote(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** Runs a command with the project's tools on PATH; stdout and stderr together. */
+    static Result run(List<String> command, Map<String, String> extra) {
+        try {
+            var out = Files.createTempFile("croft-it", ".out");
+            var quoted = String.join(" ", command.stream().map(Stack::quote).toList());
+            var builder = new ProcessBuilder(
+                            "bash", "-c", "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted, "bash")
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile());
+            extra.forEach((k, v) -> builder.command().add(k + "=" + v));
+            if (extra.isEmpty()) {
+                builder.command().add("CROFT_IT=1");
+            }
+            var process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new AssertionError("did not end in " + LIMIT_MINUTES + " minutes: " + command + "\n" + Files.readString(out));
+            }
+            var text = Files.readString(out);
+            Files.delete(out);
+            return new Result(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pulumi("cancel", "--yes");
+        var destroyed = pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
+        try (var files = Files.walk(home)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        destroyed.ok();
+    }
+}
