@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What nodes must have for etcd. Nothing here starts a member for the first time: that is {@link EtcdCluster}'s. */
 final class EtcdItems {
@@ -67,7 +68,7 @@ final class EtcdItems {
                 Item.File.of(OWNER, owner(spec) + "\n").owned("root", "etcd", "0640"),
                 Item.File.of(PKI + "/ca.crt", spec.authority().certificate()).owned("root", "etcd", "0640"),
                 new Item.Certificate(PKI + "/member.crt", PKI + "/member.key", "etcd", "etcd",
-                        List.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1"), spec.authority(), DAYS),
+                        Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1").distinct().toList(), spec.authority(), DAYS),
                 Item.File.of("/etc/default/etcd", settings).owned("root", "etcd", "0640"),
                 new Item.Directory("/etc/systemd/system/etcd.service.d", "root", "root", "0755"),
                 Item.File.of("/etc/systemd/system/etcd.service.d/croft.conf", limits),

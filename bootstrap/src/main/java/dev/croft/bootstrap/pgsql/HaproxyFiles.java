@@ -20,6 +20,7 @@ final class HaproxyFiles {
         return List.of(
                 new Item.Package("haproxy"),
                 config,
+                Item.File.of("/etc/haproxy/save-state.py", Text.render("haproxy-save-state.py", Map.of())),
                 new Item.Directory("/etc/systemd/system/haproxy.service.d", "root", "root", "0755"),
                 Item.File.of("/etc/systemd/system/haproxy.service.d/croft.conf", Text.render("haproxy.service.conf", Map.of())),
                 new Item.Unit("haproxy.service", true, true, Item.OnChange.RELOAD, Set.of(config.name(), "file:" + PatroniFiles.PKI + "/ca.crt")));

@@ -42,6 +42,15 @@ final class LiveView {
         }
     }
 
+    /** What is wrong with who leads, when it is none of the nodes that we reach; of those the engine tells. */
+    private Optional<String> leading(List<ListedMember> listed) {
+        var leader = listed.stream().filter(ListedMember::leader).findFirst();
+        if (leader.isEmpty()) {
+            return Optional.of("none");
+        }
+        return spec.members().stream().anyMatch(m -> spec.instance(m).equals(leader.get().name())) ? Optional.empty() : Optional.of(leader.get().name() + " is no declared member");
+    }
+
     private Map<String, String> cluster(List<PgsqlNode> nodes) {
         Map<String, String> drift = new TreeMap<>();
         var listed = nodes.stream().map(n -> n.patroni().members()).flatMap(Optional::stream).findFirst();
@@ -58,7 +67,7 @@ final class LiveView {
         }
         var leader = nodes.stream().filter(n -> listed.get().stream().anyMatch(m -> m.leader() && m.name().equals(n.instance()))).findFirst();
         if (leader.isEmpty()) {
-            drift.put(spec.name() + "/leader", listed.get().stream().anyMatch(ListedMember::leader) ? "is no declared member" : "none");
+            leading(listed.get()).ifPresent(found -> drift.put(spec.name() + "/leader", found));
             return drift;
         }
         leader.get().patroni().config().ifPresent(

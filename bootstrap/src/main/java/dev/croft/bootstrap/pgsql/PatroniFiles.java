@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Patroni and PostgreSQL on a member: files, and the unit that only the cluster starts for the first time. */
 final class PatroniFiles {
@@ -32,7 +33,7 @@ final class PatroniFiles {
         var config = Item.File.secret("/etc/patroni/config.yml", Secret.of(config(spec, member)), "postgres", "postgres");
         var authority = Item.File.of(PKI + "/ca.crt", spec.authority().certificate()).owned("root", "postgres", "0640");
         var certificate = new Item.Certificate(PKI + "/member.crt", PKI + "/member.key", "postgres", "postgres",
-                List.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1"), spec.authority(), DAYS);
+                Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1").distinct().toList(), spec.authority(), DAYS);
         items.add(new Item.Directory("/etc/patroni", "root", "postgres", "0755"));
         items.add(new Item.Directory(PKI, "root", "postgres", "0750"));
         items.add(Item.File.of("/etc/patroni/owner", owner(spec) + "\n"));

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Restarts {
     /** A member reads a changed configuration within a turn of its loop. */
     private static final Duration TURN = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(4);
     private static final int TRIES = 3;
     private static final long PAUSE_MILLIS = 1000;
     private static final Duration BACK = Duration.ofMinutes(5);
@@ -85,6 +86,8 @@ final class Restarts {
         run.progress().accept(node.instance() + ": restarting PostgreSQL for its new settings");
         node.patroni().restartIfPending();
         awaitHealthy(node);
+        // It takes Patroni a turn to see that nothing waits any more.
+        Waiting.until(Waiting.within(SETTLED, run.deadline()), () -> isPending(node) ? Optional.empty() : Optional.of(true));
     }
 
     private void awaitHealthy(PgsqlNode node) {

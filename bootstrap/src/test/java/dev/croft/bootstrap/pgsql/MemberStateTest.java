@@ -1,0 +1,29 @@
+package dev.croft.bootstrap.pgsql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class MemberStateTest {
+    private static JsonNode json(String text) throws Exception {
+        return new ObjectMapper().readTree(text.replace('\'', '"'));
+    }
+
+    @Test
+    void theLeaderIsCalledMasterByPatroni3AndPrimaryByPatroni4() throws Exception {
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'master', 'dcs_last_seen': 1700}"))).isEqualTo(new MemberState(true, "running", false, 1700));
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary', 'pending_restart': true}"))).isEqualTo(new MemberState(true, "running", true, 0));
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'replica', 'replication_state': 'streaming'}")).leader()).isFalse();
+        assertThat(MemberState.read(json("{'state': 'initializing new cluster', 'role': 'uninitialized'}")).running()).isFalse();
+    }
+
+    @Test
+    void aReplicaIsHealthyWhenItFollows() throws Exception {
+        var members = ListedMember.read(json("{'members': [{'name': 'a', 'role': 'leader', 'state': 'running'}, {'name': 'b', 'role': 'replica', 'state': 'streaming', 'lag': 0},"
+                + " {'name': 'c', 'role': 'replica', 'state': 'running', 'lag': 'unknown'}, {'name': 'd', 'role': 'replica', 'state': 'creating replica', 'lag': 'unknown'}]}"));
+        assertThat(members).filteredOn(ListedMember::healthy).extracting(ListedMember::name).containsExactly("a", "b");
+        assertThat(members).filteredOn(ListedMember::leader).extracting(ListedMember::name).containsExactly("a");
+    }
+}
