@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 final class AddressNames {
     private static final Pattern V4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
-    private AddressNames() {
-    }
+    private AddressNames() {}
 
     static boolean address(String name) {
         return V4.matcher(name).matches() || name.indexOf(':') >= 0;

@@ -31,7 +31,10 @@ final class Application {
         int bar = line.indexOf('|');
         String rest = line.substring(bar + 1);
         switch (bar < 0 ? "" : line.substring(0, bar)) {
-            case "step" -> plan.get(Integer.parseInt(rest)).progress().filter(text -> !text.isEmpty()).ifPresent(this::show);
+            case "step" -> plan.get(Integer.parseInt(rest))
+                    .progress()
+                    .filter(text -> !text.isEmpty())
+                    .ifPresent(this::show);
             case "note" -> progress.accept(node + ": " + masking.mask(rest));
             case "output" -> output.add(masking.mask(rest));
             case "failed" -> {
@@ -60,8 +63,12 @@ final class Application {
             result.lastLines().forEach(l -> output.add(masking.mask(l)));
         }
         Optional<Step> step = failedStep.map(plan::get);
-        String message = exitCode.map(code -> "failed with exit code " + code).orElse("broke off" + shown.map(s -> " while " + s).orElse(""))
-                + Remedies.of(String.join("\n", output)).map(advice -> "; " + advice).orElse("");
-        throw new BootstrapException(List.of(new Failure(node, step.map(Step::item), step.map(Step::command), message, output)), null);
+        String message = exitCode.map(code -> "failed with exit code " + code)
+                        .orElse("broke off" + shown.map(s -> " while " + s).orElse(""))
+                + Remedies.of(String.join("\n", output))
+                        .map(advice -> "; " + advice)
+                        .orElse("");
+        throw new BootstrapException(
+                List.of(new Failure(node, step.map(Step::item), step.map(Step::command), message, output)), null);
     }
 }

@@ -32,13 +32,15 @@ public final class BootstrapException extends RuntimeException {
      * @param message what was found and what to do
      * @param output the last lines that the command wrote
      */
-    public record Failure(String node, Optional<String> item, Optional<String> command, String message, List<String> output) {
+    public record Failure(
+            String node, Optional<String> item, Optional<String> command, String message, List<String> output) {
         public Failure {
             output = List.copyOf(output);
         }
 
         String text() {
-            return node + item.map(i -> "/" + i).orElse("") + ": " + message + command.map(c -> "\n  command: " + c).orElse("")
+            return node + item.map(i -> "/" + i).orElse("") + ": " + message
+                    + command.map(c -> "\n  command: " + c).orElse("")
                     + output.stream().map(line -> "\n  | " + line).collect(Collectors.joining());
         }
     }

@@ -31,7 +31,9 @@ final class Differences {
     Optional<String> of(Item item) {
         if (item instanceof Package p) {
             String status = facts.packages().getOrDefault(p.pkg(), "not-installed");
-            return when(!status.equals("installed"), status.equals("config-files") ? "not installed" : status.replace('-', ' '));
+            return when(
+                    !status.equals("installed"),
+                    status.equals("config-files") ? "not installed" : status.replace('-', ' '));
         } else if (item instanceof Directory d) {
             return path(facts.folders().get(d.path()), "directory", d.owner(), d.group(), d.mode());
         } else if (item instanceof File f) {
@@ -56,8 +58,12 @@ final class Differences {
         if (f.ownership() == Ownership.SEED) {
             return when(found == null, "missing");
         }
-        Optional<String> content = found != null && found.type().startsWith("regular") && !Hashes.sha256(f.content().reveal()).equals(facts.sums().get(f.path()))
-                ? Optional.of("content differs") : Optional.empty();
+        Optional<String> content = found != null
+                        && found.type().startsWith("regular")
+                        && !Hashes.sha256(f.content().reveal())
+                                .equals(facts.sums().get(f.path()))
+                ? Optional.of("content differs")
+                : Optional.empty();
         return first(content, path(found, "regular", f.owner(), f.group(), f.mode()));
     }
 
@@ -70,14 +76,23 @@ final class Differences {
         }
         String owners = owner + ":" + group;
         String foundOwners = found.owner() + ":" + found.group();
-        return first(when(!owners.equals(foundOwners), "owner is " + foundOwners + ", not " + owners),
-                when(Integer.parseInt(mode, 8) != Integer.parseInt(found.mode(), 8), "mode is 0" + found.mode() + ", not " + mode));
+        return first(
+                when(!owners.equals(foundOwners), "owner is " + foundOwners + ", not " + owners),
+                when(
+                        Integer.parseInt(mode, 8) != Integer.parseInt(found.mode(), 8),
+                        "mode is 0" + found.mode() + ", not " + mode));
     }
 
     private Optional<String> certificate(Certificate c) {
-        return first(new IssuedCertificate(c).fault(facts.certificates().get(c.certificatePath()), facts.publicKeys().get(c.keyPath()), now),
+        return first(
+                new IssuedCertificate(c)
+                        .fault(
+                                facts.certificates().get(c.certificatePath()),
+                                facts.publicKeys().get(c.keyPath()),
+                                now),
                 path(facts.paths().get(c.certificatePath()), "regular", c.owner(), c.group(), "0644"),
-                path(facts.paths().get(c.keyPath()), "regular", c.owner(), c.group(), IssuedCertificate.keyMode(c)).map(found -> "its key: " + found));
+                path(facts.paths().get(c.keyPath()), "regular", c.owner(), c.group(), IssuedCertificate.keyMode(c))
+                        .map(found -> "its key: " + found));
     }
 
     private Optional<String> user(User u) {
@@ -87,20 +102,31 @@ final class Differences {
         }
         TreeSet<String> groups = new TreeSet<>(u.groups());
         groups.removeAll(found.groups());
-        boolean keys = !u.authorizedKeys().isEmpty() && !Hashes.sha256(Steps.authorizedKeys(u)).equals(facts.authorizedKeys().get(u.user()));
-        return first(when(!groups.isEmpty(), "not in group " + String.join(", ", groups)), when(!u.home().isEmpty() && !u.home().equals(found.home()), "home is " + found.home()),
-                when(!Steps.shell(u).equals(found.shell()), "shell is " + found.shell()), when(keys, "authorized keys differ"));
+        boolean keys = !u.authorizedKeys().isEmpty()
+                && !Hashes.sha256(Steps.authorizedKeys(u))
+                        .equals(facts.authorizedKeys().get(u.user()));
+        return first(
+                when(!groups.isEmpty(), "not in group " + String.join(", ", groups)),
+                when(!u.home().isEmpty() && !u.home().equals(found.home()), "home is " + found.home()),
+                when(!Steps.shell(u).equals(found.shell()), "shell is " + found.shell()),
+                when(keys, "authorized keys differ"));
     }
 
     private Optional<String> sysctl(Sysctl s) {
         SysctlState found = facts.sysctls().get(s.key());
-        if (found == null || !found.writable() || s.value().equals(facts.refused().get(s.key()))) {
+        if (found == null
+                || !found.writable()
+                || s.value().equals(facts.refused().get(s.key()))) {
             return Optional.empty();
         }
         String wanted = String.join(" ", s.value().strip().split("\\s+"));
         String file = SysctlPaths.file(s.key());
-        return first(when(!wanted.equals(String.join(" ", found.value().strip().split("\\s+"))), "is " + found.value()),
-                when(!Hashes.sha256(SysctlPaths.line(s.key(), s.value())).equals(facts.sums().get(file)), "is not kept over a reboot"));
+        return first(
+                when(!wanted.equals(String.join(" ", found.value().strip().split("\\s+"))), "is " + found.value()),
+                when(
+                        !Hashes.sha256(SysctlPaths.line(s.key(), s.value()))
+                                .equals(facts.sums().get(file)),
+                        "is not kept over a reboot"));
     }
 
     private Optional<String> unit(Unit u) {
@@ -111,12 +137,18 @@ final class Differences {
         if (found.missing()) {
             return Optional.of("not installed");
         }
-        return first(when(found.file().startsWith("masked"), "masked"), when(u.running() && !found.running(), stopped(found)),
-                when(u.enabled() && !found.enabled(), "not enabled"), when(!u.enabled() && found.switchable() && found.enabled(), "enabled"), pending(u));
+        return first(
+                when(found.file().startsWith("masked"), "masked"),
+                when(u.running() && !found.running(), stopped(found)),
+                when(u.enabled() && !found.enabled(), "not enabled"),
+                when(!u.enabled() && found.switchable() && found.enabled(), "enabled"),
+                pending(u));
     }
 
     private static String stopped(UnitState found) {
-        return found.active().equals("failed") ? "failed" : found.sub().startsWith("auto-restart") ? "ends again and again" : "stopped";
+        return found.active().equals("failed")
+                ? "failed"
+                : found.sub().startsWith("auto-restart") ? "ends again and again" : "stopped";
     }
 
     private Optional<String> pending(Item item) {

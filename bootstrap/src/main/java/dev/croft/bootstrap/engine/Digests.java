@@ -23,8 +23,7 @@ final class Digests {
     private static final int LENGTH = 32;
     private static final String KEY = ";key=";
 
-    private Digests() {
-    }
+    private Digests() {}
 
     static String of(Item item, Secret salt) {
         String text = canonical(fields(item));
@@ -38,7 +37,8 @@ final class Digests {
     }
 
     private static boolean secret(Item item) {
-        return item instanceof File f && f.secret() || item instanceof Action a && !a.environment().isEmpty();
+        return item instanceof File f && f.secret()
+                || item instanceof Action a && !a.environment().isEmpty();
     }
 
     /** Each field with its length before it, so that no two lists of fields give the same text. */
@@ -52,23 +52,62 @@ final class Digests {
         if (item instanceof Package p) {
             return List.of("package", p.pkg());
         } else if (item instanceof Directory d) {
-            return List.of("directory", d.path(), d.owner(), d.group(), d.mode(), d.stage().name());
+            return List.of(
+                    "directory",
+                    d.path(),
+                    d.owner(),
+                    d.group(),
+                    d.mode(),
+                    d.stage().name());
         } else if (item instanceof File f) {
-            return List.of("file", f.path(), f.content().reveal(), f.owner(), f.group(), f.mode(), f.ownership().name(), f.stage().name());
+            return List.of(
+                    "file",
+                    f.path(),
+                    f.content().reveal(),
+                    f.owner(),
+                    f.group(),
+                    f.mode(),
+                    f.ownership().name(),
+                    f.stage().name());
         } else if (item instanceof Certificate c) {
-            List<String> fields = new ArrayList<>(List.of("certificate", c.certificatePath(), c.keyPath(), c.owner(), c.group(), c.authority().certificate(), String.valueOf(c.days())));
+            List<String> fields = new ArrayList<>(List.of(
+                    "certificate",
+                    c.certificatePath(),
+                    c.keyPath(),
+                    c.owner(),
+                    c.group(),
+                    c.authority().certificate(),
+                    String.valueOf(c.days())));
             fields.addAll(c.names());
             return fields;
         } else if (item instanceof User u) {
-            List<String> fields = new ArrayList<>(List.of("user", u.user(), String.valueOf(u.system()), u.home(), u.shell(), String.join(",", new TreeSet<>(u.groups()))));
+            List<String> fields = new ArrayList<>(List.of(
+                    "user",
+                    u.user(),
+                    String.valueOf(u.system()),
+                    u.home(),
+                    u.shell(),
+                    String.join(",", new TreeSet<>(u.groups()))));
             fields.addAll(u.authorizedKeys());
             return fields;
         } else if (item instanceof Sysctl s) {
             return List.of("sysctl", s.key(), s.value());
         } else if (item instanceof Unit u) {
-            return List.of("unit", u.unit(), String.valueOf(u.enabled()), String.valueOf(u.running()), u.onChange().name(), String.join(",", new TreeSet<>(u.watches())));
+            return List.of(
+                    "unit",
+                    u.unit(),
+                    String.valueOf(u.enabled()),
+                    String.valueOf(u.running()),
+                    u.onChange().name(),
+                    String.join(",", new TreeSet<>(u.watches())));
         } else if (item instanceof Action a) {
-            List<String> fields = new ArrayList<>(List.of("action", a.action(), a.script(), a.unless().orElse(""), String.valueOf(a.unless().isPresent()), String.join(",", new TreeSet<>(a.watches()))));
+            List<String> fields = new ArrayList<>(List.of(
+                    "action",
+                    a.action(),
+                    a.script(),
+                    a.unless().orElse(""),
+                    String.valueOf(a.unless().isPresent()),
+                    String.join(",", new TreeSet<>(a.watches()))));
             new TreeMap<>(a.environment()).forEach((name, value) -> {
                 fields.add(name);
                 fields.add(value.reveal());

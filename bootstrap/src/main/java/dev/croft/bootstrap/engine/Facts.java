@@ -17,20 +17,28 @@ import java.util.Set;
  * @param pending items that still have to react to a change of a run that broke off
  * @param leftPolicy whether a killed run left the file that forbids service starts
  */
-record Facts(Map<String, String> packages, Map<String, PathState> paths, Map<String, PathState> folders, Map<String, String> sums,
-        Map<String, String> certificates, Map<String, String> publicKeys, Map<String, UserState> users, Map<String, String> authorizedKeys,
-        Map<String, SysctlState> sysctls, Map<String, String> refused, Map<String, UnitState> units, Map<String, Integer> checks, Set<String> pending,
+record Facts(
+        Map<String, String> packages,
+        Map<String, PathState> paths,
+        Map<String, PathState> folders,
+        Map<String, String> sums,
+        Map<String, String> certificates,
+        Map<String, String> publicKeys,
+        Map<String, UserState> users,
+        Map<String, String> authorizedKeys,
+        Map<String, SysctlState> sysctls,
+        Map<String, String> refused,
+        Map<String, UnitState> units,
+        Map<String, Integer> checks,
+        Set<String> pending,
         boolean leftPolicy) {
 
     /** @param mode octal digits as {@code stat} prints them: {@code 644} */
-    record PathState(String type, String mode, String owner, String group) {
-    }
+    record PathState(String type, String mode, String owner, String group) {}
 
-    record UserState(String home, String shell, Set<String> groups) {
-    }
+    record UserState(String home, String shell, Set<String> groups) {}
 
-    record SysctlState(boolean writable, String value) {
-    }
+    record SysctlState(boolean writable, String value) {}
 
     record UnitState(String load, String active, String sub, String file, boolean needsReload) {
         boolean missing() {
@@ -39,16 +47,19 @@ record Facts(Map<String, String> packages, Map<String, PathState> paths, Map<Str
 
         /** A unit that ends and is started again and again is not running, whatever its state of the moment. */
         boolean running() {
-            return List.of("active", "activating", "reloading", "refreshing").contains(active) && !sub.startsWith("auto-restart");
+            return List.of("active", "activating", "reloading", "refreshing").contains(active)
+                    && !sub.startsWith("auto-restart");
         }
 
         /** Whether it starts at boot, by itself or because what it is an alias or a part of does. */
         boolean enabled() {
-            return List.of("enabled", "static", "alias", "indirect", "generated", "linked").contains(file);
+            return List.of("enabled", "static", "alias", "indirect", "generated", "linked")
+                    .contains(file);
         }
 
         boolean switchable() {
-            return List.of("enabled", "enabled-runtime", "disabled", "linked", "linked-runtime").contains(file);
+            return List.of("enabled", "enabled-runtime", "disabled", "linked", "linked-runtime")
+                    .contains(file);
         }
     }
 }

@@ -43,8 +43,21 @@ final class FactsAnswers {
         if (!answers.complete) {
             throw new IllegalStateException("looking at it broke off before the end");
         }
-        return new Facts(answers.packages, answers.paths, answers.folders, answers.sums, answers.certificates, answers.publicKeys, answers.users,
-                answers.authorizedKeys, answers.sysctls, answers.refused, answers.units(), answers.checks, answers.pending, answers.leftPolicy);
+        return new Facts(
+                answers.packages,
+                answers.paths,
+                answers.folders,
+                answers.sums,
+                answers.certificates,
+                answers.publicKeys,
+                answers.users,
+                answers.authorizedKeys,
+                answers.sysctls,
+                answers.refused,
+                answers.units(),
+                answers.checks,
+                answers.pending,
+                answers.leftPolicy);
     }
 
     private void line(String line) {
@@ -58,12 +71,19 @@ final class FactsAnswers {
             case "sum" -> sums.put(rest.substring(66), rest.substring(0, 64));
             case "certificate" -> certificates.put(field(rest, 0, 2), decode(field(rest, 1, 2)));
             case "key" -> publicKeys.put(field(rest, 0, 2), field(rest, 1, 2));
-            case "user" -> users.put(field(rest, 0, 4), new UserState(field(rest, 1, 4), field(rest, 2, 4), Set.of(field(rest, 3, 4).split(" "))));
+            case "user" -> users.put(
+                    field(rest, 0, 4),
+                    new UserState(
+                            field(rest, 1, 4),
+                            field(rest, 2, 4),
+                            Set.of(field(rest, 3, 4).split(" "))));
             case "keys" -> authorizedKeys.put(field(rest, 0, 2), field(rest, 1, 2));
-            case "sysctl" -> sysctls.put(field(rest, 0, 3), new SysctlState(field(rest, 1, 3).equals("yes"), field(rest, 2, 3)));
+            case "sysctl" -> sysctls.put(
+                    field(rest, 0, 3), new SysctlState(field(rest, 1, 3).equals("yes"), field(rest, 2, 3)));
             case "refused" -> refused.put(field(rest, 0, 2), field(rest, 1, 2));
             case "show" -> shown.add(rest);
-            case "check" -> checks.put(items.get(Integer.parseInt(field(rest, 0, 2))).name(), Integer.parseInt(field(rest, 1, 2)));
+            case "check" -> checks.put(
+                    items.get(Integer.parseInt(field(rest, 0, 2))).name(), Integer.parseInt(field(rest, 1, 2)));
             case "pending" -> pending.add(rest);
             case "policy" -> leftPolicy = true;
             case "end" -> complete = true;
@@ -81,7 +101,8 @@ final class FactsAnswers {
     private static String field(String rest, int index, int count) {
         String[] fields = rest.split("\\|", count);
         if (fields.length != count) {
-            throw new IllegalStateException("an answer has " + fields.length + " fields instead of " + count + ": " + rest);
+            throw new IllegalStateException(
+                    "an answer has " + fields.length + " fields instead of " + count + ": " + rest);
         }
         return fields[index];
     }
@@ -91,7 +112,10 @@ final class FactsAnswers {
     }
 
     private Map<String, UnitState> units() {
-        List<String> names = items.stream().filter(Item.Unit.class::isInstance).map(i -> ((Item.Unit) i).unit()).toList();
+        List<String> names = items.stream()
+                .filter(Item.Unit.class::isInstance)
+                .map(i -> ((Item.Unit) i).unit())
+                .toList();
         List<Map<String, String>> blocks = new ArrayList<>();
         Map<String, String> block = new HashMap<>();
         for (String line : shown) {
@@ -107,14 +131,21 @@ final class FactsAnswers {
             blocks.add(block);
         }
         if (blocks.size() != names.size() || blocks.stream().anyMatch(b -> !b.containsKey("ActiveState"))) {
-            throw new IllegalStateException("systemd does not answer: " + String.join("; ", shown.subList(0, Math.min(5, shown.size())))
-                    + "; the node must be booted with systemd");
+            throw new IllegalStateException(
+                    "systemd does not answer: " + String.join("; ", shown.subList(0, Math.min(5, shown.size())))
+                            + "; the node must be booted with systemd");
         }
         Map<String, UnitState> units = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Map<String, String> b = blocks.get(i);
-            units.put(names.get(i), new UnitState(b.getOrDefault("LoadState", ""), b.get("ActiveState"), b.getOrDefault("SubState", ""),
-                    b.getOrDefault("UnitFileState", ""), b.getOrDefault("NeedDaemonReload", "no").equals("yes")));
+            units.put(
+                    names.get(i),
+                    new UnitState(
+                            b.getOrDefault("LoadState", ""),
+                            b.get("ActiveState"),
+                            b.getOrDefault("SubState", ""),
+                            b.getOrDefault("UnitFileState", ""),
+                            b.getOrDefault("NeedDaemonReload", "no").equals("yes")));
         }
         return units;
     }

@@ -17,8 +17,7 @@ import java.util.List;
 
 /** The lines that {@code facts.sh} reads: what to look at. */
 final class FactsQuestions {
-    private FactsQuestions() {
-    }
+    private FactsQuestions() {}
 
     static String of(List<Item> items) {
         List<String> lines = new ArrayList<>();
@@ -52,7 +51,9 @@ final class FactsQuestions {
         } else if (item instanceof Unit u) {
             lines.add("unit|" + u.unit());
         } else if (item instanceof Action a) {
-            a.unless().ifPresent(check -> lines.add("check|" + index + "|" + encode(Quote.exports(a.environment()) + check)));
+            a.unless()
+                    .ifPresent(check ->
+                            lines.add("check|" + index + "|" + encode(Quote.exports(a.environment()) + check)));
         }
     }
 

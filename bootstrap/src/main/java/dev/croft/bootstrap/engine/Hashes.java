@@ -9,8 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256 as lower-case hex. */
 final class Hashes {
-    private Hashes() {
-    }
+    private Hashes() {}
 
     static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));

@@ -62,7 +62,8 @@ final class IssuedCertificate {
     private Optional<String> names(X509Certificate found) {
         TreeSet<String> names = new TreeSet<>();
         try {
-            Collection<List<?>> alternatives = Optional.ofNullable(found.getSubjectAlternativeNames()).orElse(List.of());
+            Collection<List<?>> alternatives =
+                    Optional.ofNullable(found.getSubjectAlternativeNames()).orElse(List.of());
             for (List<?> alternative : alternatives) {
                 names.add(AddressNames.canonical(String.valueOf(alternative.get(1))));
             }
@@ -71,11 +72,16 @@ final class IssuedCertificate {
         }
         TreeSet<String> wanted = new TreeSet<>();
         declared.names().forEach(name -> wanted.add(AddressNames.canonical(name)));
-        boolean commonName = found.getSubjectX500Principal().getName().equals("CN=" + declared.names().get(0));
-        return names.equals(wanted) && commonName ? Optional.empty() : Optional.of("is for other names: " + String.join(", ", names));
+        boolean commonName = found.getSubjectX500Principal()
+                .getName()
+                .equals("CN=" + declared.names().get(0));
+        return names.equals(wanted) && commonName
+                ? Optional.empty()
+                : Optional.of("is for other names: " + String.join(", ", names));
     }
 
     static X509Certificate parse(String pem) throws GeneralSecurityException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
     }
 }

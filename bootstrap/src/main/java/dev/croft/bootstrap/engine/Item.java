@@ -16,7 +16,8 @@ public sealed interface Item {
 
     /** When a file or folder is put in place: most wait for the packages, whose maintainer scripts make users and folders. */
     enum Stage {
-        BEFORE_PACKAGES, AFTER_PACKAGES
+        BEFORE_PACKAGES,
+        AFTER_PACKAGES
     }
 
     /** A Debian package that must be installed, in whatever version: a newer one in the repository is no change. */
@@ -48,10 +49,20 @@ public sealed interface Item {
     }
 
     /** A file with its content; a secret one is compared and shown by keyed digest only. */
-    record File(String path, Secret content, boolean secret, String owner, String group, String mode, Ownership ownership, Stage stage) implements Item {
+    record File(
+            String path,
+            Secret content,
+            boolean secret,
+            String owner,
+            String group,
+            String mode,
+            Ownership ownership,
+            Stage stage)
+            implements Item {
         /** A file that anybody may read, owned by root. */
         public static File of(String path, String content) {
-            return new File(path, Secret.of(content), false, "root", "root", "0644", Ownership.WHOLE, Stage.AFTER_PACKAGES);
+            return new File(
+                    path, Secret.of(content), false, "root", "root", "0644", Ownership.WHOLE, Stage.AFTER_PACKAGES);
         }
 
         /** A file that holds a secret, mode 0600 unless changed. */
@@ -83,7 +94,15 @@ public sealed interface Item {
      *
      * @param names DNS names and addresses that it is valid for; the first is the common name
      */
-    record Certificate(String certificatePath, String keyPath, String owner, String group, List<String> names, CertificateAuthority authority, int days) implements Item {
+    record Certificate(
+            String certificatePath,
+            String keyPath,
+            String owner,
+            String group,
+            List<String> names,
+            CertificateAuthority authority,
+            int days)
+            implements Item {
         @Override
         public String name() {
             return "certificate:" + certificatePath;
@@ -91,7 +110,8 @@ public sealed interface Item {
     }
 
     /** A user; {@code system} users have no password and no login. Keys are its whole authorized_keys, if any are given. */
-    record User(String user, boolean system, Set<String> groups, String home, String shell, List<String> authorizedKeys) implements Item {
+    record User(String user, boolean system, Set<String> groups, String home, String shell, List<String> authorizedKeys)
+            implements Item {
         @Override
         public String name() {
             return "user:" + user;
@@ -108,15 +128,21 @@ public sealed interface Item {
 
     /** What a unit does when something that it watches has changed. */
     enum OnChange {
-        NOTHING, RELOAD, RESTART
+        NOTHING,
+        RELOAD,
+        RESTART
     }
 
     /**
-     * A systemd unit.
+     * A systemd unit. A unit that is started has read everything, so it is not restarted as well; one that watches is
+     * acted on once, however much has changed.
      *
      * @param enabled whether it starts at boot
-     * @param running whether it must run now; a stopped one is drift
-     * @param watches names of items whose change it must notice
+     * @param running whether it must run now; a stopped one is drift. One that is enabled but need not run is started and
+     *     stopped by somebody else (a cluster resource): a change reaches it only where it runs. One that is neither
+     *     enabled nor running is kept off
+     * @param watches names of items whose change it must notice; a {@code directory:} stands for all of our files directly in
+     *     it, also those that leave
      */
     record Unit(String unit, boolean enabled, boolean running, OnChange onChange, Set<String> watches) implements Item {
         @Override
@@ -127,12 +153,14 @@ public sealed interface Item {
 
     /**
      * A script (POSIX sh, as root) that runs when a watched item has changed, or when {@code unless} is given and does
-     * not exit 0. It must be safe to run again.
+     * not exit 0. It must be safe to run again. Actions run before units, but for those that watch a unit: they run after.
      *
      * @param unless a read-only check that is part of the facts; empty: runs only on change
      * @param environment variables for both; a value is never put in an argument vector
      */
-    record Action(String action, String script, Optional<String> unless, Set<String> watches, Map<String, Secret> environment) implements Item {
+    record Action(
+            String action, String script, Optional<String> unless, Set<String> watches, Map<String, Secret> environment)
+            implements Item {
         @Override
         public String name() {
             return "action:" + action;

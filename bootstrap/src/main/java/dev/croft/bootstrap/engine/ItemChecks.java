@@ -20,7 +20,8 @@ final class ItemChecks {
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_./-]+");
-    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@-]+\\.(service|socket|timer|target|path|mount|slice)");
+    private static final Pattern UNIT =
+            Pattern.compile("[A-Za-z0-9:_.@-]+\\.(service|socket|timer|target|path|mount|slice)");
     private static final Pattern LABEL = Pattern.compile("[^|\\p{Cntrl}]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*._:-]+");
 
@@ -38,7 +39,8 @@ final class ItemChecks {
             checks.item(item);
             Item other = seen.putIfAbsent(item.name(), item);
             if (other != null) {
-                throw new IllegalArgumentException(node + ": " + item.name() + " is listed twice: as " + other + " and as " + item + "; one of them must go");
+                throw new IllegalArgumentException(node + ": " + item.name() + " is listed twice: as " + other
+                        + " and as " + item + "; one of them must go");
             }
         }
     }
@@ -55,7 +57,8 @@ final class ItemChecks {
             placed(item, c.keyPath(), c.owner(), c.group(), "0600");
             c.names().forEach(name -> need(item, "name", name, HOST));
             if (c.names().isEmpty() || c.days() < 1) {
-                throw new IllegalArgumentException(node + "/" + item.name() + ": needs at least one name and one day of life");
+                throw new IllegalArgumentException(
+                        node + "/" + item.name() + ": needs at least one name and one day of life");
             }
         } else if (item instanceof User u) {
             need(item, "user", u.user(), ACCOUNT);
@@ -86,13 +89,15 @@ final class ItemChecks {
     private void path(Item item, String path) {
         need(item, "path", path, PATH);
         if (List.of(path.split("/")).contains("..") || List.of(path.split("/")).contains(".")) {
-            throw new IllegalArgumentException(node + "/" + item.name() + ": path '" + path + "' must not hold . or ..");
+            throw new IllegalArgumentException(
+                    node + "/" + item.name() + ": path '" + path + "' must not hold . or ..");
         }
     }
 
     private void need(Item item, String what, String value, Pattern pattern) {
         if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException(node + "/" + item.name() + ": " + what + " '" + value + "' is not allowed; it must match " + pattern.pattern());
+            throw new IllegalArgumentException(node + "/" + item.name() + ": " + what + " '" + value
+                    + "' is not allowed; it must match " + pattern.pattern());
         }
     }
 }

@@ -13,7 +13,8 @@ final class Masking {
     private static final int SHORTEST = 4;
 
     /** A word that names a secret, and its value after it. */
-    private static final Pattern NAMED = Pattern.compile("(?i)(?:pass|pwd|secret|token|key|scram|auth)[^\\s=:]*[\\s=:'\"]+(\\S+)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)(?:pass|pwd|secret|token|key|scram|auth)[^\\s=:]*[\\s=:'\"]+(\\S+)");
 
     private final List<String> secrets;
 
@@ -22,10 +23,14 @@ final class Masking {
     }
 
     static Masking of(List<Item> items) {
-        TreeSet<String> found = new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        TreeSet<String> found =
+                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (Item item : items) {
             if (item instanceof Item.Action a) {
-                a.environment().values().forEach(value -> value.reveal().lines().map(String::strip).forEach(found::add));
+                a.environment()
+                        .values()
+                        .forEach(value ->
+                                value.reveal().lines().map(String::strip).forEach(found::add));
             } else if (item instanceof Item.File f && f.secret()) {
                 f.content().reveal().lines().forEach(line -> fromLine(found, line.strip()));
             }

@@ -41,19 +41,24 @@ final class NodeWork {
         Facts facts = facts(0);
         Differences differences = new Differences(facts, Instant.now());
         Map<String, String> drift = new TreeMap<>();
-        node.items().forEach(item -> differences.of(item).ifPresent(found -> drift.put(node.node() + "/" + item.name(), found)));
+        node.items()
+                .forEach(item ->
+                        differences.of(item).ifPresent(found -> drift.put(node.node() + "/" + item.name(), found)));
         return drift;
     }
 
     void remove(Secret salt) {
-        Map<String, String> all = node.items().stream().collect(Collectors.toMap(Item::name, item -> Digests.of(item, salt)));
+        Map<String, String> all =
+                node.items().stream().collect(Collectors.toMap(Item::name, item -> Digests.of(item, salt)));
         apply(Removals.of(all, Set.of(), node.connection().user()).steps());
     }
 
     /** @param wait seconds to wait for a run of somebody else, or of ourselves before we were interrupted */
     private Facts facts(long wait) {
         String questions = FactsQuestions.of(node.items());
-        Command look = Command.of(Scripts.named("facts.sh"), shorter(LONGEST_LOOK.plusSeconds(wait))).with(Map.of("CROFT_LOCK_SECONDS", Secret.of(String.valueOf(wait)))).reading(() -> new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)));
+        Command look = Command.of(Scripts.named("facts.sh"), shorter(LONGEST_LOOK.plusSeconds(wait)))
+                .with(Map.of("CROFT_LOCK_SECONDS", Secret.of(String.valueOf(wait))))
+                .reading(() -> new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)));
         Result result;
         try {
             result = session.run(look);
@@ -85,8 +90,11 @@ final class NodeWork {
         Application application = new Application(node.node(), plan, Masking.of(node.items()), run.progress());
         Duration time = shorter(Duration.ofHours(6));
         Secret lockSeconds = Secret.of(String.valueOf(lockSeconds()));
-        Command command = Command.of(Scripts.named("apply.sh"), time).with(Map.of("CROFT_LOCK_SECONDS", lockSeconds)).reading(() -> new ByteArrayInputStream(stream))
-                .listening(application::line).leftToEnd();
+        Command command = Command.of(Scripts.named("apply.sh"), time)
+                .with(Map.of("CROFT_LOCK_SECONDS", lockSeconds))
+                .reading(() -> new ByteArrayInputStream(stream))
+                .listening(application::line)
+                .leftToEnd();
         application.judge(session.run(command));
     }
 
@@ -98,7 +106,9 @@ final class NodeWork {
     private Duration shorter(Duration limit) {
         Duration left = Duration.between(Instant.now(), run.deadline());
         if (left.isNegative() || left.isZero()) {
-            throw new BootstrapException(node.node(), "the time for this run was over before it was done; run again, or allow more time with customTimeouts");
+            throw new BootstrapException(
+                    node.node(),
+                    "the time for this run was over before it was done; run again, or allow more time with customTimeouts");
         }
         return left.compareTo(limit) < 0 ? left : limit;
     }

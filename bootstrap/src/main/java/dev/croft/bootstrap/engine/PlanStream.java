@@ -35,7 +35,11 @@ final class PlanStream {
             names[p] = "p" + ++payloads;
             tar.add(names[p], content(step.payloads().get(p)).getBytes(StandardCharsets.UTF_8));
         }
-        lines.append(number).append('|').append(step.item()).append('|').append(step.verb().word());
+        lines.append(number)
+                .append('|')
+                .append(step.item())
+                .append('|')
+                .append(step.verb().word());
         for (String argument : step.arguments()) {
             boolean reference = argument.startsWith("@") && names.length > 0;
             lines.append('|').append(reference ? names[Integer.parseInt(argument.substring(1)) - 1] : argument);

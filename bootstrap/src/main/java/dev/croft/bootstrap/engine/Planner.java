@@ -1,6 +1,5 @@
 package dev.croft.bootstrap.engine;
 
-import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
@@ -56,9 +55,13 @@ final class Planner {
         users(changes, u -> earlyOwners.contains(u.user()));
         directories(changes, Stage.BEFORE_PACKAGES);
         files(changes, Stage.BEFORE_PACKAGES);
-        List<String> packages = differing(Package.class, p -> true).map(Package::pkg).toList();
+        List<String> packages =
+                differing(Package.class, p -> true).map(Package::pkg).toList();
         if (!packages.isEmpty()) {
-            changes.add(new Step(Verb.PACKAGES, packages.size() == 1 ? "package:" + packages.get(0) : "packages", String.join(" ", packages)));
+            changes.add(new Step(
+                    Verb.PACKAGES,
+                    packages.size() == 1 ? "package:" + packages.get(0) : "packages",
+                    String.join(" ", packages)));
         } else if (facts.leftPolicy()) {
             changes.add(new Step(Verb.TIDY, "packages"));
         }
@@ -87,7 +90,10 @@ final class Planner {
     }
 
     private <T extends Item> Stream<T> differing(Class<T> kind, Predicate<T> filter) {
-        return differing.keySet().stream().filter(kind::isInstance).map(kind::cast).filter(filter);
+        return differing.keySet().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(filter);
     }
 
     private void users(List<Step> changes, Predicate<User> when) {
@@ -95,7 +101,9 @@ final class Planner {
     }
 
     private void directories(List<Step> changes, Stage stage) {
-        differing(Directory.class, d -> d.stage() == stage).sorted(Comparator.comparing(Directory::path)).forEach(d -> changes.add(Steps.directory(d)));
+        differing(Directory.class, d -> d.stage() == stage)
+                .sorted(Comparator.comparing(Directory::path))
+                .forEach(d -> changes.add(Steps.directory(d)));
     }
 
     private void files(List<Step> changes, Stage stage) {
@@ -109,6 +117,11 @@ final class Planner {
     }
 
     private static boolean unitFile(String path) {
-        return Stream.of("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/", "/run/systemd/system/").anyMatch(path::startsWith);
+        return Stream.of(
+                        "/etc/systemd/system/",
+                        "/usr/lib/systemd/system/",
+                        "/lib/systemd/system/",
+                        "/run/systemd/system/")
+                .anyMatch(path::startsWith);
     }
 }

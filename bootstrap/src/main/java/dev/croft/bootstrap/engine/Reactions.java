@@ -45,7 +45,8 @@ final class Reactions {
         while (more) {
             more = false;
             for (Item item : items) {
-                if (item instanceof Action a && (touched(a.watches()) || facts.pending().contains(a.name()))) {
+                if (item instanceof Action a
+                        && (touched(a.watches()) || facts.pending().contains(a.name()))) {
                     more |= changed.add(a.name());
                     owed.add(a.name());
                 } else if (item instanceof Unit u && act(u).isPresent()) {
@@ -69,7 +70,9 @@ final class Reactions {
     }
 
     private boolean reacts(Unit u) {
-        return u.onChange() != OnChange.NOTHING && !off(u) && (touched(u.watches()) || facts.pending().contains(u.name()));
+        return u.onChange() != OnChange.NOTHING
+                && !off(u)
+                && (touched(u.watches()) || facts.pending().contains(u.name()));
     }
 
     /** The one verb for a unit: one that is started has read everything, so it is not restarted as well. */

@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
  */
 final class Removals {
     /** Units that a node, or our way to it, cannot do without: what declared them only wanted them to run. */
-    private static final Pattern KEPT = Pattern.compile("(ssh|sshd|dbus|dbus-broker|networking|NetworkManager|cron|systemd-.*)\\.(service|socket)");
+    private static final Pattern KEPT =
+            Pattern.compile("(ssh|sshd|dbus|dbus-broker|networking|NetworkManager|cron|systemd-.*)\\.(service|socket)");
 
     private final List<String> units = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
     private final List<String> directories = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
 
-    private Removals() {
-    }
+    private Removals() {}
 
     static Removals none() {
         return new Removals();
@@ -100,7 +100,8 @@ final class Removals {
     List<Step> steps() {
         List<Step> steps = new ArrayList<>(units());
         steps.addAll(files());
-        Optional<String> unitFile = files.stream().filter(p -> p.contains("/systemd/system/")).findFirst();
+        Optional<String> unitFile =
+                files.stream().filter(p -> p.contains("/systemd/system/")).findFirst();
         unitFile.ifPresent(p -> steps.add(new Step(Verb.RELOAD_SYSTEMD, "systemd")));
         return List.copyOf(steps);
     }

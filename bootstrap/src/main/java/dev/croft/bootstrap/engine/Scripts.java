@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The shell scripts that nodes run; resources beside this class. */
 final class Scripts {
-    private Scripts() {
-    }
+    private Scripts() {}
 
     static String named(String name) {
         try (InputStream in = Scripts.class.getResourceAsStream(name)) {

@@ -58,11 +58,19 @@ final class SideBySide implements AutoCloseable {
             } catch (InterruptedException e) {
                 running.forEach(f -> f.cancel(true));
                 Thread.currentThread().interrupt();
-                throw new BootstrapException(List.of(new Failure("all nodes", java.util.Optional.empty(), java.util.Optional.empty(), "the run was interrupted", List.of())), e);
+                throw new BootstrapException(
+                        List.of(new Failure(
+                                "all nodes",
+                                java.util.Optional.empty(),
+                                java.util.Optional.empty(),
+                                "the run was interrupted",
+                                List.of())),
+                        e);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof BootstrapException failure)) {
                     running.forEach(f -> f.cancel(true));
-                    throw new IllegalStateException("a fault of the program, not of a node: " + e.getCause(), e.getCause());
+                    throw new IllegalStateException(
+                            "a fault of the program, not of a node: " + e.getCause(), e.getCause());
                 }
                 failures.addAll(failure.failures());
                 first = first == null ? failure : first;

@@ -105,7 +105,8 @@ final class SshNodeEngine implements NodeEngine {
         for (NodeItems part : nodes) {
             merged.merge(part.node(), part, (a, b) -> {
                 if (!a.connection().equals(b.connection())) {
-                    throw new IllegalArgumentException(a.node() + ": has two different connections, to " + a.connection().host() + ":" + a.connection().port() + " and to "
+                    throw new IllegalArgumentException(a.node() + ": has two different connections, to "
+                            + a.connection().host() + ":" + a.connection().port() + " and to "
                             + b.connection().host() + ":" + b.connection().port() + "; node names must be unique");
                 }
                 List<Item> all = new ArrayList<>(a.items());
@@ -131,14 +132,24 @@ final class SshNodeEngine implements NodeEngine {
     /** Two resources on one node do not change it at the same time: apt and systemd work would mix. */
     private void alone(Run run, NodeItems node, Runnable work) {
         Connection c = node.connection();
-        ReentrantLock lock = locks.computeIfAbsent(c.host() + ":" + c.port() + c.jump().map(j -> "@" + j.host() + ":" + j.port()).orElse(""), key -> new ReentrantLock(true));
+        ReentrantLock lock = locks.computeIfAbsent(
+                c.host() + ":" + c.port()
+                        + c.jump().map(j -> "@" + j.host() + ":" + j.port()).orElse(""),
+                key -> new ReentrantLock(true));
         try {
-            if (!lock.tryLock(Math.max(0, Duration.between(Instant.now(), run.deadline()).toMillis()), TimeUnit.MILLISECONDS)) {
-                throw new BootstrapException(node.node(), "another resource was still at work on it when the time was over; run again");
+            if (!lock.tryLock(
+                    Math.max(0, Duration.between(Instant.now(), run.deadline()).toMillis()), TimeUnit.MILLISECONDS)) {
+                throw new BootstrapException(
+                        node.node(), "another resource was still at work on it when the time was over; run again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(node, new SshException(SshException.Kind.INTERRUPTED, "waiting for another resource on this node was interrupted", e));
+            throw failure(
+                    node,
+                    new SshException(
+                            SshException.Kind.INTERRUPTED,
+                            "waiting for another resource on this node was interrupted",
+                            e));
         }
         try {
             work.run();
@@ -162,7 +173,8 @@ final class SshNodeEngine implements NodeEngine {
     }
 
     private static BootstrapException failure(NodeItems node, RuntimeException e) {
-        return new BootstrapException(List.of(new Failure(node.node(), Optional.empty(), Optional.empty(), e.getMessage(), List.of())), e);
+        return new BootstrapException(
+                List.of(new Failure(node.node(), Optional.empty(), Optional.empty(), e.getMessage(), List.of())), e);
     }
 
     @Override

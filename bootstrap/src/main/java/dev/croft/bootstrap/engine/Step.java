@@ -24,21 +24,32 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
 
     /** Content for a step. A certificate is issued only when the plan is carried out, so that plans are comparable. */
     sealed interface Payload {
-        record Text(Secret content) implements Payload {
-        }
+        record Text(Secret content) implements Payload {}
 
-        record IssuedCertificate(Certificate certificate) implements Payload {
-        }
+        record IssuedCertificate(Certificate certificate) implements Payload {}
 
-        record IssuedKey(Certificate certificate) implements Payload {
-        }
+        record IssuedKey(Certificate certificate) implements Payload {}
     }
 
     /** The verbs of {@code apply.sh}, with what is shown while they run. */
     enum Verb {
-        TIDY("tidying up"), REMEMBER("writing files"), OFF("stopping units"), USER("making users"), DIRECTORY("writing files"), FILE("writing files"),
-        PACKAGES("installing packages"), CERTIFICATE("writing files"), SYSCTL("setting kernel parameters"), REMOVE_FILE("removing files"),
-        REMOVE_DIRECTORY("removing files"), REMOVE_KEYS("removing files"), RELOAD_SYSTEMD("reloading systemd"), ACTION("running"), UNIT(""), CHECK("checking units"), FORGET("");
+        TIDY("tidying up"),
+        REMEMBER("writing files"),
+        OFF("stopping units"),
+        USER("making users"),
+        DIRECTORY("writing files"),
+        FILE("writing files"),
+        PACKAGES("installing packages"),
+        CERTIFICATE("writing files"),
+        SYSCTL("setting kernel parameters"),
+        REMOVE_FILE("removing files"),
+        REMOVE_DIRECTORY("removing files"),
+        REMOVE_KEYS("removing files"),
+        RELOAD_SYSTEMD("reloading systemd"),
+        ACTION("running"),
+        UNIT(""),
+        CHECK("checking units"),
+        FORGET("");
 
         private final String progress;
 

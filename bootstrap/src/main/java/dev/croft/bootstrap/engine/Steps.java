@@ -15,11 +15,14 @@ import java.util.TreeSet;
 
 /** The step that brings one item about. */
 final class Steps {
-    private Steps() {
-    }
+    private Steps() {}
 
     static Step file(File f) {
-        return new Step(Verb.FILE, f.name(), List.of("@1", f.owner(), f.group(), f.mode(), f.path()), List.of(new Payload.Text(f.content())));
+        return new Step(
+                Verb.FILE,
+                f.name(),
+                List.of("@1", f.owner(), f.group(), f.mode(), f.path()),
+                List.of(new Payload.Text(f.content())));
     }
 
     static Step directory(Directory d) {
@@ -27,13 +30,33 @@ final class Steps {
     }
 
     static Step certificate(Certificate c) {
-        return new Step(Verb.CERTIFICATE, c.name(), List.of("@1", "@2", c.owner(), c.group(), IssuedCertificate.keyMode(c), c.keyPath(), c.certificatePath()),
+        return new Step(
+                Verb.CERTIFICATE,
+                c.name(),
+                List.of(
+                        "@1",
+                        "@2",
+                        c.owner(),
+                        c.group(),
+                        IssuedCertificate.keyMode(c),
+                        c.keyPath(),
+                        c.certificatePath()),
                 List.of(new Payload.IssuedCertificate(c), new Payload.IssuedKey(c)));
     }
 
     static Step user(User u) {
-        List<String> arguments = List.of(u.authorizedKeys().isEmpty() ? "-" : "@1", u.user(), u.system() ? "yes" : "no", u.home(), shell(u), String.join(",", new TreeSet<>(u.groups())));
-        return new Step(Verb.USER, u.name(), arguments, u.authorizedKeys().isEmpty() ? List.of() : List.of(new Payload.Text(Secret.of(authorizedKeys(u)))));
+        List<String> arguments = List.of(
+                u.authorizedKeys().isEmpty() ? "-" : "@1",
+                u.user(),
+                u.system() ? "yes" : "no",
+                u.home(),
+                shell(u),
+                String.join(",", new TreeSet<>(u.groups())));
+        return new Step(
+                Verb.USER,
+                u.name(),
+                arguments,
+                u.authorizedKeys().isEmpty() ? List.of() : List.of(new Payload.Text(Secret.of(authorizedKeys(u)))));
     }
 
     static String shell(User u) {
@@ -45,11 +68,19 @@ final class Steps {
     }
 
     static Step sysctl(Sysctl s) {
-        return new Step(Verb.SYSCTL, s.name(), List.of("@1", s.key(), SysctlPaths.proc(s.key()), SysctlPaths.file(s.key())), List.of(new Payload.Text(Secret.of(s.value()))));
+        return new Step(
+                Verb.SYSCTL,
+                s.name(),
+                List.of("@1", s.key(), SysctlPaths.proc(s.key()), SysctlPaths.file(s.key())),
+                List.of(new Payload.Text(Secret.of(s.value()))));
     }
 
     static Step action(Action a) {
-        return new Step(Verb.ACTION, a.name(), List.of("@1"), List.of(new Payload.Text(Secret.of(Quote.exports(a.environment()) + a.script() + "\n"))));
+        return new Step(
+                Verb.ACTION,
+                a.name(),
+                List.of("@1"),
+                List.of(new Payload.Text(Secret.of(Quote.exports(a.environment()) + a.script() + "\n"))));
     }
 
     /** Notes on the node that an item must still react; it outlives a run that breaks off. */

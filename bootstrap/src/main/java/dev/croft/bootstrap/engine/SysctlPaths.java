@@ -2,8 +2,7 @@ package dev.croft.bootstrap.engine;
 
 /** Where a kernel setting lives. */
 final class SysctlPaths {
-    private SysctlPaths() {
-    }
+    private SysctlPaths() {}
 
     /** As sysctl(8) reads keys: with a slash before any dot the slashes separate, else the dots do. */
     static String proc(String key) {

@@ -19,7 +19,13 @@ import java.util.function.Consumer;
  * @param killOnAbort whether the script is killed on the node when the caller is interrupted; one that must not be cut in
  *     the middle of a step is left to notice that nobody listens
  */
-public record Command(String script, Map<String, Secret> environment, Optional<Input> input, Duration timeout, Consumer<String> lines, boolean killOnAbort) {
+public record Command(
+        String script,
+        Map<String, Secret> environment,
+        Optional<Input> input,
+        Duration timeout,
+        Consumer<String> lines,
+        boolean killOnAbort) {
     /** Opens the bytes that a script reads. */
     @FunctionalInterface
     public interface Input {
@@ -31,8 +37,7 @@ public record Command(String script, Map<String, Secret> environment, Optional<I
     }
 
     public static Command of(String script, Duration timeout) {
-        return new Command(script, Map.of(), Optional.empty(), timeout, line -> {
-        }, true);
+        return new Command(script, Map.of(), Optional.empty(), timeout, line -> {}, true);
     }
 
     public Command with(Map<String, Secret> environment) {

@@ -19,7 +19,8 @@ public final class Connections implements AutoCloseable {
      * @param deadline until when a host that does not answer is tried again
      */
     public Session session(Connection connection, Instant deadline) {
-        LinkSession session = sessions.computeIfAbsent(connection, c -> new LinkSession(c, link(Endpoint.of(c)), waiting));
+        LinkSession session =
+                sessions.computeIfAbsent(connection, c -> new LinkSession(c, link(Endpoint.of(c)), waiting));
         session.ensureConnected(deadline);
         return session;
     }

@@ -51,8 +51,11 @@ final class Connector {
                 }
             }
             if (Instant.now().plus(pause).isAfter(deadline)) {
-                throw new SshException(SshException.Kind.UNREACHABLE, endpoint.described() + " cannot be reached: " + reason
-                        + "; check that it runs, that its address is right, and that TCP port " + endpoint.port() + " is open to this machine");
+                throw new SshException(
+                        SshException.Kind.UNREACHABLE,
+                        endpoint.described() + " cannot be reached: " + reason
+                                + "; check that it runs, that its address is right, and that TCP port "
+                                + endpoint.port() + " is open to this machine");
             }
             Waiting.pause(pause, "connecting to " + endpoint.address());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
@@ -68,7 +71,11 @@ final class Connector {
         Instant limit = min(deadline, Instant.now().plus(TCP).plus(LOGIN));
         boolean open = false;
         try {
-            waiting.await(waiting.start(() -> logIn(client, endpoint, via, limit)), limit, () -> end(client), "connecting to " + endpoint.address());
+            waiting.await(
+                    waiting.start(() -> logIn(client, endpoint, via, limit)),
+                    limit,
+                    () -> end(client),
+                    "connecting to " + endpoint.address());
             open = true;
             return client;
         } catch (TimeoutException e) {
@@ -82,8 +89,11 @@ final class Connector {
         }
     }
 
-    private static Void logIn(SSHClient client, Endpoint endpoint, Optional<SSHClient> via, Instant limit) throws IOException {
-        client.setConnectTimeout((int) Math.max(1, Math.min(TCP.toMillis(), Duration.between(Instant.now(), limit).toMillis())));
+    private static Void logIn(SSHClient client, Endpoint endpoint, Optional<SSHClient> via, Instant limit)
+            throws IOException {
+        client.setConnectTimeout((int) Math.max(
+                1,
+                Math.min(TCP.toMillis(), Duration.between(Instant.now(), limit).toMillis())));
         var key = Keys.load(client, endpoint);
         if (via.isPresent()) {
             client.connectVia(via.get().newDirectConnection(endpoint.host(), endpoint.port()));
@@ -99,21 +109,32 @@ final class Connector {
             throw e;
         }
         pinned.foundFingerprint().ifPresent(found -> {
-            throw new SshException(SshException.Kind.WRONG_HOST_KEY,
-                    endpoint.described() + " shows another host key than the pinned one: expected " + pinned.fingerprint() + ", found " + found
+            throw new SshException(
+                    SshException.Kind.WRONG_HOST_KEY,
+                    endpoint.described() + " shows another host key than the pinned one: expected "
+                            + pinned.fingerprint() + ", found " + found
                             + "; another machine answers at this address, or the host was reinstalled: if you trust it, put its new key into the connection's hostKey");
         });
         if (failure instanceof UserAuthException && !(failure.getCause() instanceof TransportException)) {
-            String banner = Optional.ofNullable(client.getUserAuth().getBanner()).orElse("").strip();
+            String banner = Optional.ofNullable(client.getUserAuth().getBanner())
+                    .orElse("")
+                    .strip();
             if (comingOrGoing(banner)) {
                 return new Unanswered(banner);
             }
-            throw new SshException(SshException.Kind.REFUSED_KEY, endpoint.described() + " refuses the key of user " + endpoint.user()
-                    + "; check that the user exists there and that its ~/.ssh/authorized_keys has this key" + (banner.isEmpty() ? "" : " (it says: " + banner + ")"));
+            throw new SshException(
+                    SshException.Kind.REFUSED_KEY,
+                    endpoint.described() + " refuses the key of user " + endpoint.user()
+                            + "; check that the user exists there and that its ~/.ssh/authorized_keys has this key"
+                            + (banner.isEmpty() ? "" : " (it says: " + banner + ")"));
         }
-        String text = Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        String text = Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
         if (text.contains("Unable to reach a settlement")) {
-            throw new SshException(SshException.Kind.UNREACHABLE, endpoint.described() + " speaks no SSH algorithm that we accept: " + text, failure);
+            throw new SshException(
+                    SshException.Kind.UNREACHABLE,
+                    endpoint.described() + " speaks no SSH algorithm that we accept: " + text,
+                    failure);
         }
         return new Unanswered(plain(failure, text));
     }

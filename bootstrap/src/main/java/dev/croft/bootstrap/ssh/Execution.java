@@ -55,15 +55,19 @@ final class Execution {
     /** What sshd is asked to run: it names no secret, and reads the script whole before it starts it. */
     static String invocation(boolean root, Duration timeout) {
         String seconds = String.format(Locale.ROOT, "%.3f", timeout.toMillis() / 1000.0);
-        return (root ? "" : "sudo -n ") + "timeout -k 5 " + seconds + " sh -c 'IFS= read -r n && eval \"$(head -c \"$n\")\"'";
+        return (root ? "" : "sudo -n ") + "timeout -k 5 " + seconds
+                + " sh -c 'IFS= read -r n && eval \"$(head -c \"$n\")\"'";
     }
 
     private InputStream standardInput() throws IOException {
-        String script = "printf '" + READY + "%s\\n' \"$PPID\" >&2\n" + Quote.exports(command.environment()) + command.script() + "\n";
+        String script = "printf '" + READY + "%s\\n' \"$PPID\" >&2\n" + Quote.exports(command.environment())
+                + command.script() + "\n";
         byte[] body = script.getBytes(StandardCharsets.UTF_8);
         byte[] head = (body.length + "\n").getBytes(StandardCharsets.US_ASCII);
         InputStream start = new SequenceInputStream(new ByteArrayInputStream(head), new ByteArrayInputStream(body));
-        return command.input().isPresent() ? new SequenceInputStream(start, command.input().get().open()) : start;
+        return command.input().isPresent()
+                ? new SequenceInputStream(start, command.input().get().open())
+                : start;
     }
 
     Result run(SSHClient client, Session channel) {
@@ -77,10 +81,14 @@ final class Execution {
         } catch (TimeoutException e) {
             throw late();
         } catch (ExecutionException e) {
-            throw new SshException(SshException.Kind.LOST, "the connection to " + endpoint.described() + " was lost while a command ran: " + e.getCause().getMessage()
-                    + "; run it again", e.getCause());
+            throw new SshException(
+                    SshException.Kind.LOST,
+                    "the connection to " + endpoint.described() + " was lost while a command ran: "
+                            + e.getCause().getMessage() + "; run it again",
+                    e.getCause());
         } catch (IOException e) {
-            throw new SshException(SshException.Kind.FAILED, what + ": what it should read cannot be opened: " + e.getMessage(), e);
+            throw new SshException(
+                    SshException.Kind.FAILED, what + ": what it should read cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -94,7 +102,8 @@ final class Execution {
         if (remote.getExitStatus() == null && remote.getExitSignal() == null) {
             throw new IOException("it ended without an exit code");
         }
-        // A command may end without having read all that it was given; but not being able to open the rest is our failure.
+        // A command may end without having read all that it was given; but not being able to open the rest is our
+        // failure.
         if (sent.isCompletedExceptionally() && remote.getExitStatus() != null && remote.getExitStatus() == 0) {
             sent.get();
         }
@@ -144,11 +153,16 @@ final class Execution {
         if (group.get().isEmpty() && code != 0) {
             String said = String.join("; ", result.lastLines());
             if (!endpoint.root() && said.contains("sudo")) {
-                throw new SshException(SshException.Kind.NO_SUDO, endpoint.described() + ": user " + endpoint.user() + " may not become root without a password (" + said
-                        + "); allow it with a file in /etc/sudoers.d that says: " + endpoint.user() + " ALL=(ALL) NOPASSWD: ALL");
+                throw new SshException(
+                        SshException.Kind.NO_SUDO,
+                        endpoint.described() + ": user " + endpoint.user() + " may not become root without a password ("
+                                + said + "); allow it with a file in /etc/sudoers.d that says: " + endpoint.user()
+                                + " ALL=(ALL) NOPASSWD: ALL");
             }
-            throw new SshException(SshException.Kind.FAILED, endpoint.described() + ": no shell could be started (exit code " + code + "): " + said
-                    + "; the login shell must be POSIX-like and coreutils must be installed");
+            throw new SshException(
+                    SshException.Kind.FAILED,
+                    endpoint.described() + ": no shell could be started (exit code " + code + "): " + said
+                            + "; the login shell must be POSIX-like and coreutils must be installed");
         }
         boolean timeUp = !Instant.now().isBefore(started.plus(command.timeout()));
         if ((code == 124 || code == 137) && timeUp) {
@@ -158,7 +172,10 @@ final class Execution {
     }
 
     private SshException late() {
-        return new SshException(SshException.Kind.TIMEOUT, "a command on " + endpoint.described() + " did not end within " + command.timeout().toMillis() / 1000.0 + " s");
+        return new SshException(
+                SshException.Kind.TIMEOUT,
+                "a command on " + endpoint.described() + " did not end within "
+                        + command.timeout().toMillis() / 1000.0 + " s");
     }
 
     /** Nobody waits any longer: ends the command on the node, if it may be, and our side of it. */
@@ -166,7 +183,8 @@ final class Execution {
         Optional<String> leader = group.get().filter(pid -> pid.matches("[0-9]+"));
         if (command.killOnAbort() && leader.isPresent()) {
             try (Session other = client.startSession()) {
-                other.exec((endpoint.root() ? "" : "sudo -n ") + "kill -TERM -- -" + leader.get()).join(2, TimeUnit.SECONDS);
+                other.exec((endpoint.root() ? "" : "sudo -n ") + "kill -TERM -- -" + leader.get())
+                        .join(2, TimeUnit.SECONDS);
             }
         }
         channel.close();

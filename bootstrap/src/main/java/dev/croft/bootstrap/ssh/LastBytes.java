@@ -13,7 +13,7 @@ final class LastBytes {
     }
 
     void add(byte[] bytes, int count) {
-        for (int from = 0; from < count;) {
+        for (int from = 0; from < count; ) {
             grow(count - from);
             int at = (int) (total % ring.length);
             int part = Math.min(count - from, ring.length - at);

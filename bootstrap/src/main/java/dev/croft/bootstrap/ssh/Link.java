@@ -35,8 +35,11 @@ final class Link {
         String what = "connecting to " + endpoint.address();
         try {
             // Another thread may be connecting right now: its outcome serves us too.
-            if (!lock.tryLock(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS)) {
-                throw new SshException(SshException.Kind.UNREACHABLE, endpoint.described() + " cannot be reached: another attempt has not ended in time");
+            if (!lock.tryLock(
+                    Math.max(1, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS)) {
+                throw new SshException(
+                        SshException.Kind.UNREACHABLE,
+                        endpoint.described() + " cannot be reached: another attempt has not ended in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,7 +73,9 @@ final class Link {
     }
 
     static boolean alive(SSHClient client) {
-        return client.isConnected() && client.isAuthenticated() && client.getTransport().isRunning();
+        return client.isConnected()
+                && client.isAuthenticated()
+                && client.getTransport().isRunning();
     }
 
     private static void end(SSHClient client) {

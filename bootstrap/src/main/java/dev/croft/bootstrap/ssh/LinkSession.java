@@ -60,8 +60,7 @@ final class LinkSession implements Session {
         }
     }
 
-    private record Opened(SSHClient client, net.schmizz.sshj.connection.channel.direct.Session channel) {
-    }
+    private record Opened(SSHClient client, net.schmizz.sshj.connection.channel.direct.Session channel) {}
 
     /** Opens a channel; a connection that turns out to be dead is made again once, since nothing was sent yet. */
     private Opened open(Instant deadline) {
@@ -78,15 +77,21 @@ final class LinkSession implements Session {
             try {
                 return new Opened(again, channel(again, deadline));
             } catch (IOException e) {
-                throw new SshException(SshException.Kind.LOST, link.endpoint.described() + " opens no session: " + e.getMessage(), e);
+                throw new SshException(
+                        SshException.Kind.LOST, link.endpoint.described() + " opens no session: " + e.getMessage(), e);
             }
         }
     }
 
-    private net.schmizz.sshj.connection.channel.direct.Session channel(SSHClient client, Instant deadline) throws IOException {
+    private net.schmizz.sshj.connection.channel.direct.Session channel(SSHClient client, Instant deadline)
+            throws IOException {
         Instant latest = Instant.now().plus(OPEN);
         try {
-            return waiting.await(waiting.start(client::startSession), latest.isBefore(deadline) ? latest : deadline, () -> null, "opening a session on " + link.endpoint.address());
+            return waiting.await(
+                    waiting.start(client::startSession),
+                    latest.isBefore(deadline) ? latest : deadline,
+                    () -> null,
+                    "opening a session on " + link.endpoint.address());
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + OPEN.toSeconds() + " s", e);
         } catch (ExecutionException e) {
@@ -97,11 +102,15 @@ final class LinkSession implements Session {
     private void acquire(Duration timeout) {
         try {
             if (!link.sessions.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new SshException(SshException.Kind.TIMEOUT, link.endpoint.described() + ": other commands on this connection did not end within " + timeout.toSeconds() + " s");
+                throw new SshException(
+                        SshException.Kind.TIMEOUT,
+                        link.endpoint.described() + ": other commands on this connection did not end within "
+                                + timeout.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SshException(SshException.Kind.INTERRUPTED, "waiting for " + link.endpoint.address() + " was interrupted", e);
+            throw new SshException(
+                    SshException.Kind.INTERRUPTED, "waiting for " + link.endpoint.address() + " was interrupted", e);
         }
     }
 

@@ -31,8 +31,10 @@ final class PinnedKey implements HostKeyVerifier {
         } catch (IllegalArgumentException notBase64) {
             // told below
         }
-        throw new SshException(SshException.Kind.BAD_KEY,
-                endpoint.address() + ": its pinned host key is not of the form 'ssh-ed25519 AAAA...'; take the line from /etc/ssh/ssh_host_ed25519_key.pub on that host");
+        throw new SshException(
+                SshException.Kind.BAD_KEY,
+                endpoint.address()
+                        + ": its pinned host key is not of the form 'ssh-ed25519 AAAA...'; take the line from /etc/ssh/ssh_host_ed25519_key.pub on that host");
     }
 
     @Override
@@ -62,7 +64,10 @@ final class PinnedKey implements HostKeyVerifier {
 
     private static String sha256(byte[] blob) {
         try {
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
+            return "SHA256:"
+                    + Base64.getEncoder()
+                            .withoutPadding()
+                            .encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /**
@@ -26,6 +29,7 @@ final class PortTunnel implements Tunnel {
     private final String host;
     private final int port;
     private final int localPort;
+    private volatile CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private PortTunnel(ServerSocket listener, Link link, Waiting waiting, String host, int port) {
@@ -39,11 +43,15 @@ final class PortTunnel implements Tunnel {
 
     static PortTunnel open(Link link, Waiting waiting, String host, int port) {
         try {
-            PortTunnel tunnel = new PortTunnel(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), link, waiting, host, port);
-            waiting.leave(tunnel::accept);
+            PortTunnel tunnel = new PortTunnel(
+                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), link, waiting, host, port);
+            tunnel.accepting = waiting.start(tunnel::accept);
             return tunnel;
         } catch (IOException e) {
-            throw new SshException(SshException.Kind.FAILED, "no port on this machine for a tunnel through " + link.endpoint.address() + ": " + e.getMessage(), e);
+            throw new SshException(
+                    SshException.Kind.FAILED,
+                    "no port on this machine for a tunnel through " + link.endpoint.address() + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -57,7 +65,8 @@ final class PortTunnel implements Tunnel {
     }
 
     private Void carry(Socket socket) throws Exception {
-        try (socket; DirectConnection far = link.live(Instant.now().plus(RECONNECT)).newDirectConnection(host, port)) {
+        try (socket;
+                DirectConnection far = link.live(Instant.now().plus(RECONNECT)).newDirectConnection(host, port)) {
             CompletableFuture<Void> out = waiting.start(() -> {
                 copy(socket.getInputStream(), far.getOutputStream());
                 far.getOutputStream().close();
@@ -89,6 +98,7 @@ final class PortTunnel implements Tunnel {
         return localPort;
     }
 
+    /** The port is given up only when the thread that waits on it has noticed, so that is waited for. */
     @Override
     public void close() {
         try {
@@ -96,7 +106,10 @@ final class PortTunnel implements Tunnel {
             for (Socket socket : open) {
                 socket.close();
             }
-        } catch (IOException e) {
+            accepting.handle((done, ended) -> true).get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | ExecutionException | TimeoutException e) {
             // Closed is what was wanted.
         }
     }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 public final class Quote {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private Quote() {
-    }
+    private Quote() {}
 
     /** In single quotes; any character but NUL survives. */
     public static String single(String value) {
@@ -25,9 +24,14 @@ public final class Quote {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(variables).forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("'" + name + "' is no name for a shell variable; letters, digits and _ are allowed");
+                throw new IllegalArgumentException(
+                        "'" + name + "' is no name for a shell variable; letters, digits and _ are allowed");
             }
-            text.append("export ").append(name).append('=').append(single(value.reveal())).append('\n');
+            text.append("export ")
+                    .append(name)
+                    .append('=')
+                    .append(single(value.reveal()))
+                    .append('\n');
         });
         return text.toString();
     }

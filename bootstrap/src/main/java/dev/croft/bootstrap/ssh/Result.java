@@ -17,7 +17,10 @@ public record Result(int exitCode, String output, String errors, boolean truncat
 
     /** The last lines of standard error, or of standard output where that is empty: what an error text quotes. */
     public List<String> lastLines() {
-        List<String> lines = (errors.isBlank() ? output : errors).lines().filter(l -> !l.isBlank()).toList();
+        List<String> lines = (errors.isBlank() ? output : errors)
+                .lines()
+                .filter(l -> !l.isBlank())
+                .toList();
         return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 
@@ -28,7 +31,9 @@ public record Result(int exitCode, String output, String errors, boolean truncat
      */
     public Result orThrow(String what) {
         if (!ok()) {
-            throw new SshException(SshException.Kind.FAILED, what + " failed with exit code " + exitCode + ":\n  " + String.join("\n  ", lastLines()));
+            throw new SshException(
+                    SshException.Kind.FAILED,
+                    what + " failed with exit code " + exitCode + ":\n  " + String.join("\n  ", lastLines()));
         }
         return this;
     }

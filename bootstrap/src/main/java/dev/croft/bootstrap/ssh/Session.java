@@ -55,6 +55,5 @@ public interface Session {
      * @param bytesOut bytes sent to commands, before encryption
      * @param bytesIn bytes that commands wrote
      */
-    record Counters(long connects, long roundTrips, long bytesOut, long bytesIn) {
-    }
+    record Counters(long connects, long roundTrips, long bytesOut, long bytesIn) {}
 }

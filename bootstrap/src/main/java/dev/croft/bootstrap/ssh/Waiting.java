@@ -48,7 +48,8 @@ final class Waiting implements AutoCloseable {
      * @throws TimeoutException the deadline has passed
      * @throws SshException {@link SshException.Kind#INTERRUPTED}
      */
-    <T> T await(CompletableFuture<T> work, Instant deadline, Callable<?> abort, String what) throws TimeoutException, ExecutionException {
+    <T> T await(CompletableFuture<T> work, Instant deadline, Callable<?> abort, String what)
+            throws TimeoutException, ExecutionException {
         try {
             long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
             return work.get(millis, TimeUnit.MILLISECONDS);

@@ -195,6 +195,7 @@ do_unit() {
         enable | disable)
             # Links only: SysV's (nobody boots by them) and a reload of systemd would cost half a second for each unit.
             SYSTEMCTL_SKIP_SYSV=1 systemctl "$1" --no-reload -- "$2" || complain "$2"
+            : >"$work/links"
             return
             ;;
     esac
@@ -281,4 +282,8 @@ while IFS='|' read -r number item verb rest; do
         fail "$number" "$code"
     fi
 done <"$work/plan"
+# Once for all links that were made: till then every unit would pass for one whose file has changed.
+if [ -e "$work/links" ]; then
+    systemctl daemon-reload || :
+fi
 say 'done|'

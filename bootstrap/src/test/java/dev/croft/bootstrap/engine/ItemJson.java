@@ -12,8 +12,7 @@ import java.util.TreeSet;
 
 /** Reads items for the data-driven cases; what a case leaves out has the usual value. */
 final class ItemJson {
-    private ItemJson() {
-    }
+    private ItemJson() {}
 
     static Item read(JsonNode n) {
         String kind = n.fieldNames().next();
@@ -21,14 +20,37 @@ final class ItemJson {
         Item.Stage stage = n.path("early").asBoolean() ? Item.Stage.BEFORE_PACKAGES : Item.Stage.AFTER_PACKAGES;
         return switch (kind) {
             case "package" -> new Item.Package(key);
-            case "directory" -> new Item.Directory(key, text(n, "owner", "root"), text(n, "group", "root"), text(n, "mode", "0755"), stage);
-            case "file" -> new Item.File(key, Secret.of(text(n, "content", "")), n.path("secret").asBoolean(), text(n, "owner", "root"), text(n, "group", "root"),
-                    text(n, "mode", "0644"), n.path("seed").asBoolean() ? Item.Ownership.SEED : Item.Ownership.WHOLE, stage);
-            case "user" -> new Item.User(key, n.path("system").asBoolean(), texts(n, "groups"), text(n, "home", ""), text(n, "shell", ""), List.copyOf(texts(n, "keys")));
+            case "directory" -> new Item.Directory(
+                    key, text(n, "owner", "root"), text(n, "group", "root"), text(n, "mode", "0755"), stage);
+            case "file" -> new Item.File(
+                    key,
+                    Secret.of(text(n, "content", "")),
+                    n.path("secret").asBoolean(),
+                    text(n, "owner", "root"),
+                    text(n, "group", "root"),
+                    text(n, "mode", "0644"),
+                    n.path("seed").asBoolean() ? Item.Ownership.SEED : Item.Ownership.WHOLE,
+                    stage);
+            case "user" -> new Item.User(
+                    key,
+                    n.path("system").asBoolean(),
+                    texts(n, "groups"),
+                    text(n, "home", ""),
+                    text(n, "shell", ""),
+                    List.copyOf(texts(n, "keys")));
             case "sysctl" -> new Item.Sysctl(key, text(n, "value", ""));
-            case "unit" -> new Item.Unit(key, n.path("enabled").asBoolean(true), n.path("running").asBoolean(true),
-                    Item.OnChange.valueOf(text(n, "onChange", "nothing").toUpperCase(java.util.Locale.ROOT)), texts(n, "watches"));
-            case "action" -> new Item.Action(key, text(n, "script", "true"), n.has("unless") ? Optional.of(n.get("unless").asText()) : Optional.empty(), texts(n, "watches"), env(n));
+            case "unit" -> new Item.Unit(
+                    key,
+                    n.path("enabled").asBoolean(true),
+                    n.path("running").asBoolean(true),
+                    Item.OnChange.valueOf(text(n, "onChange", "nothing").toUpperCase(java.util.Locale.ROOT)),
+                    texts(n, "watches"));
+            case "action" -> new Item.Action(
+                    key,
+                    text(n, "script", "true"),
+                    n.has("unless") ? Optional.of(n.get("unless").asText()) : Optional.empty(),
+                    texts(n, "watches"),
+                    env(n));
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -45,7 +67,10 @@ final class ItemJson {
 
     private static Map<String, Secret> env(JsonNode n) {
         Map<String, Secret> env = new HashMap<>();
-        n.path("environment").fields().forEachRemaining(e -> env.put(e.getKey(), Secret.of(e.getValue().asText())));
+        n.path("environment")
+                .fields()
+                .forEachRemaining(
+                        e -> env.put(e.getKey(), Secret.of(e.getValue().asText())));
         return env;
     }
 }

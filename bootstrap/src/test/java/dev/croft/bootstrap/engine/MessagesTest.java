@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MessagesTest {
-    private static final List<Item> SECRETS = List.of(new Item.Action("a", "x", Optional.empty(), Set.of(), Map.of("P", Secret.of("hunter22"))),
+    private static final List<Item> SECRETS = List.of(
+            new Item.Action("a", "x", Optional.empty(), Set.of(), Map.of("P", Secret.of("hunter22"))),
             Item.File.secret("/etc/s", Secret.of("user = app\npassword = 'swordfish'\n"), "root", "root"));
 
     private static Application application(List<String> shown, Step... plan) {
@@ -26,13 +27,20 @@ class MessagesTest {
     @Test
     void masksSecretsButNotTheTextAround() {
         Masking masking = Masking.of(SECRETS);
-        assertThat(masking.mask("line 2: password = 'swordfish': bad; swordfish, hunter22; user app")).doesNotContain("swordfish", "hunter22").contains("line 2").contains("user app");
+        assertThat(masking.mask("line 2: password = 'swordfish': bad; swordfish, hunter22; user app"))
+                .doesNotContain("swordfish", "hunter22")
+                .contains("line 2")
+                .contains("user app");
     }
 
     @Test
     void showsEachPhaseOnce() {
         List<String> shown = new ArrayList<>();
-        Application application = application(shown, Steps.file(Item.File.of("/a", "")), Steps.file(Item.File.of("/b", "")), new Step(Step.Verb.UNIT, "unit:a.service", "restart", "a.service"));
+        Application application = application(
+                shown,
+                Steps.file(Item.File.of("/a", "")),
+                Steps.file(Item.File.of("/b", "")),
+                new Step(Step.Verb.UNIT, "unit:a.service", "restart", "a.service"));
         List.of("step|0", "step|1", "step|2", "done|").forEach(application::line);
         assertThat(shown).containsExactly("n1: writing files", "n1: restarting a.service");
         assertThatCode(() -> application.judge(new Result(0, "", "", false))).doesNotThrowAnyException();
@@ -41,8 +49,12 @@ class MessagesTest {
     @Test
     void aFailureNamesNodeItemCommandOutputAndRemedy() {
         Application application = application(new ArrayList<>(), new Step(Step.Verb.PACKAGES, "package:foo", "foo"));
-        List.of("step|0", "output|E: Unable to locate package foo, said hunter22", "failed|0|100").forEach(application::line);
-        assertThatThrownBy(() -> application.judge(new Result(1, "", "", false))).isInstanceOf(BootstrapException.class).hasMessage("""
+        List.of("step|0", "output|E: Unable to locate package foo, said hunter22", "failed|0|100")
+                .forEach(application::line);
+        assertThatThrownBy(() -> application.judge(new Result(1, "", "", false)))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessage(
+                        """
                 n1/package:foo: failed with exit code 100; the node's repositories do not have this package: add it to the bundle, or add a repository that has it
                   command: apt-get install foo
                   | E: Unable to locate package foo, said ***""");
@@ -52,13 +64,22 @@ class MessagesTest {
     void aScriptThatBrokeOffIsAFailureThoughItSaidNothing() {
         Application application = application(new ArrayList<>(), Steps.file(Item.File.of("/a", "")));
         application.line("step|0");
-        assertThatThrownBy(() -> application.judge(new Result(0, "", "", false))).hasMessageContaining("broke off while writing files");
+        assertThatThrownBy(() -> application.judge(new Result(0, "", "", false)))
+                .hasMessageContaining("broke off while writing files");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', value = {"cp: error writing 'x': No space left on device # disk", "full: /srv has 0 KiB free # disk",
-            "E: The repository 'file:/b ./ InRelease' is not signed. # signature", "W: GPG error: file:/b ./ InRelease: BADSIG 1234 # signature", "E: Could not get lock /var/lib/dpkg/lock-frontend. # lock",
-            "install: invalid user: 'nobody-such' # owner does not exist", "E: Failed to fetch http://x Could not connect # cannot be reached"})
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "cp: error writing 'x': No space left on device # disk",
+                "full: /srv has 0 KiB free # disk",
+                "E: The repository 'file:/b ./ InRelease' is not signed. # signature",
+                "W: GPG error: file:/b ./ InRelease: BADSIG 1234 # signature",
+                "E: Could not get lock /var/lib/dpkg/lock-frontend. # lock",
+                "install: invalid user: 'nobody-such' # owner does not exist",
+                "E: Failed to fetch http://x Could not connect # cannot be reached"
+            })
     void knowsTheCommonestFailures(String output, String advice) {
         assertThat(Remedies.of(output).orElseThrow()).contains(advice);
     }

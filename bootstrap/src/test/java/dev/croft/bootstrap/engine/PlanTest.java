@@ -33,7 +33,8 @@ class PlanTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : files) {
             for (JsonNode one : mapper.readTree(file.toFile())) {
-                tests.add(DynamicTest.dynamicTest(file.getFileName() + ": " + one.get("case").asText(), () -> check(one)));
+                tests.add(DynamicTest.dynamicTest(
+                        file.getFileName() + ": " + one.get("case").asText(), () -> check(one)));
             }
         }
         return tests.stream();
@@ -47,15 +48,21 @@ class PlanTest {
         String output = facts.stream().map(PlanTest::sums).collect(Collectors.joining("\n")) + "\nend|\n";
         Facts found = FactsAnswers.read(items, output);
         Map<String, String> past = new HashMap<>();
-        one.path("past").fields().forEachRemaining(e -> past.put(e.getKey(), e.getValue().asText()));
+        one.path("past")
+                .fields()
+                .forEachRemaining(e -> past.put(e.getKey(), e.getValue().asText()));
         Removals removals = Removals.of(past, items.stream().map(Item::name).collect(Collectors.toSet()), "admin");
-        List<String> steps = Planner.plan(items, found, removals, NOW).stream().map(Step::toString).toList();
+        List<String> steps = Planner.plan(items, found, removals, NOW).stream()
+                .map(Step::toString)
+                .toList();
         assertThat(steps).isEqualTo(texts(one, "steps"));
         Map<String, String> drift = new TreeMap<>();
         items.forEach(item -> new Differences(found, NOW).of(item).ifPresent(d -> drift.put(item.name(), d)));
         if (one.has("drift")) {
             Map<String, String> wanted = new TreeMap<>();
-            one.get("drift").fields().forEachRemaining(e -> wanted.put(e.getKey(), e.getValue().asText()));
+            one.get("drift")
+                    .fields()
+                    .forEachRemaining(e -> wanted.put(e.getKey(), e.getValue().asText()));
             assertThat(drift).isEqualTo(wanted);
         }
     }

@@ -30,18 +30,25 @@ final class TestNode implements AutoCloseable {
         if (!System.getProperty("user.name").equals("root")) {
             return Optional.of("booting a node in namespaces wants root");
         }
-        return image().isPresent() ? Optional.empty() : Optional.of("no base image in " + images() + " yet: set-up builds it");
+        return image().isPresent()
+                ? Optional.empty()
+                : Optional.of("no base image in " + images() + " yet: set-up builds it");
     }
 
     private static Path images() {
-        String cache = System.getenv().getOrDefault("CROFT_CACHE", System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache") + "/croft");
+        String cache = System.getenv()
+                .getOrDefault(
+                        "CROFT_CACHE",
+                        System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache")
+                                + "/croft");
         return Path.of(System.getenv().getOrDefault("CROFT_IMAGES", cache + "/images"));
     }
 
     /** The smallest image of Debian 13: the base, without packages baked in. */
     private static Optional<Path> image() {
         try (Stream<Path> files = Files.list(images())) {
-            return files.filter(f -> f.getFileName().toString().matches("debian-13.*\\.squashfs")).min(Comparator.comparingLong(f -> f.toFile().length()));
+            return files.filter(f -> f.getFileName().toString().matches("debian-13.*\\.squashfs"))
+                    .min(Comparator.comparingLong(f -> f.toFile().length()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -50,22 +57,50 @@ final class TestNode implements AutoCloseable {
     static TestNode boot(Path folder, int number) throws Exception {
         String name = "it-" + ProcessHandle.current().pid() + "-" + number;
         Path own = Files.createDirectories(folder.resolve(name));
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", own.resolve("host").toString());
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", own.resolve("user").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                own.resolve("host").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                own.resolve("user").toString());
         Files.copy(own.resolve("user.pub"), own.resolve("authorized_keys"));
         for (String script : new String[] {"node.sh", "node-init.sh"}) {
             try (var in = TestNode.class.getResourceAsStream("node/" + script)) {
                 Files.copy(in, own.resolve(script));
             }
         }
-        Process process = new ProcessBuilder("sh", own.resolve("node.sh").toString(), own.toString(), image().orElseThrow().toString(), name, String.valueOf(number))
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(
+                        "sh",
+                        own.resolve("node.sh").toString(),
+                        own.toString(),
+                        image().orElseThrow().toString(),
+                        name,
+                        String.valueOf(number))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String up = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         if (up == null || !up.startsWith("up ")) {
             throw new IllegalStateException("the node did not start: " + Files.readString(own.resolve("console")));
         }
-        Connection connection = new Connection(up.substring(3), 22, "admin", Files.readString(own.resolve("host.pub")).strip(),
-                Secret.of(Files.readString(own.resolve("user"))), Optional.empty());
+        Connection connection = new Connection(
+                up.substring(3),
+                22,
+                "admin",
+                Files.readString(own.resolve("host.pub")).strip(),
+                Secret.of(Files.readString(own.resolve("user"))),
+                Optional.empty());
         return new TestNode(process, connection, name);
     }
 

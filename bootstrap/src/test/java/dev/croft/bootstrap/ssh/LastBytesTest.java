@@ -18,7 +18,10 @@ class LastBytesTest {
         List<String> lines = new ArrayList<>();
         splitter = new LineSplitter(lines::add);
         for (int i = 0; all.length() < total; i++) {
-            byte[] bytes = String.valueOf((char) ('a' + i % 26)).repeat(chunk - 1).concat("\n").getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = String.valueOf((char) ('a' + i % 26))
+                    .repeat(chunk - 1)
+                    .concat("\n")
+                    .getBytes(StandardCharsets.UTF_8);
             last.add(bytes, bytes.length);
             splitter.add(bytes, bytes.length);
             all.append(new String(bytes, StandardCharsets.UTF_8));

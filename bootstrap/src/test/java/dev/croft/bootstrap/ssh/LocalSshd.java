@@ -32,9 +32,21 @@ final class LocalSshd implements AutoCloseable {
         keygen(folder.resolve("user"), "ed25519");
         Files.copy(folder.resolve("user.pub"), folder.resolve("authorized_keys"));
         LocalSshd sshd = new LocalSshd(folder, freePort());
-        Files.write(folder.resolve("config"), List.of("Port " + sshd.port, "ListenAddress 127.0.0.1", "HostKey " + folder.resolve("host-ecdsa"),
-                "HostKey " + folder.resolve("host"), "AuthorizedKeysFile " + folder.resolve("authorized_keys"), "PidFile none", "StrictModes no",
-                "UsePAM no", "PasswordAuthentication no", "PermitRootLogin prohibit-password", "AllowTcpForwarding yes", "MaxStartups 100"));
+        Files.write(
+                folder.resolve("config"),
+                List.of(
+                        "Port " + sshd.port,
+                        "ListenAddress 127.0.0.1",
+                        "HostKey " + folder.resolve("host-ecdsa"),
+                        "HostKey " + folder.resolve("host"),
+                        "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
+                        "PidFile none",
+                        "StrictModes no",
+                        "UsePAM no",
+                        "PasswordAuthentication no",
+                        "PermitRootLogin prohibit-password",
+                        "AllowTcpForwarding yes",
+                        "MaxStartups 100"));
         return sshd;
     }
 
@@ -50,8 +62,15 @@ final class LocalSshd implements AutoCloseable {
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        process = Optional.of(new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("config").toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start());
+        process = Optional.of(new ProcessBuilder(
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("config").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start());
     }
 
     private void awaitListening() throws Exception {
@@ -66,7 +85,13 @@ final class LocalSshd implements AutoCloseable {
     }
 
     Connection connection() throws IOException {
-        return new Connection("127.0.0.1", port, user(), publicKey("host"), Secret.of(Files.readString(folder.resolve("user"))), Optional.empty());
+        return new Connection(
+                "127.0.0.1",
+                port,
+                user(),
+                publicKey("host"),
+                Secret.of(Files.readString(folder.resolve("user"))),
+                Optional.empty());
     }
 
     JumpHost asJump() throws IOException {
@@ -82,7 +107,23 @@ final class LocalSshd implements AutoCloseable {
     Secret authorize(String type, String format) throws Exception {
         Path key = folder.resolve(type + format);
         keygen(key, type, "-m", format);
-        Files.writeString(folder.resolve("authorized_keys"), Files.readString(Path.of(key + ".pub")), java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("authorized_keys"),
+                Files.readString(Path.of(key + ".pub")),
+                java.nio.file.StandardOpenOption.APPEND);
+        return Secret.of(Files.readString(key));
+    }
+
+    /** An Ed25519 key as openssl writes it (PKCS#8), which ssh-keygen does not. */
+    Secret authorizeModernPem() throws Exception {
+        Path key = folder.resolve("ed25519.pem");
+        String script = "umask 077; openssl genpkey -algorithm ed25519 -out '" + key
+                + "' 2>/dev/null && printf 'ssh-ed25519 %s\\n' \"$( (printf '\\0\\0\\0\\013ssh-ed25519\\0\\0\\0\\040';"
+                + " openssl pkey -in '" + key + "' -pubout -outform DER | tail -c 32) | base64 -w0)\" >>'"
+                + folder.resolve("authorized_keys") + "'";
+        if (new ProcessBuilder("sh", "-c", script).inheritIO().start().waitFor() != 0) {
+            throw new IllegalStateException("openssl failed");
+        }
         return Secret.of(Files.readString(key));
     }
 
@@ -107,7 +148,8 @@ final class LocalSshd implements AutoCloseable {
     }
 
     private static void keygen(Path file, String type, String... more) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString()));
+        List<String> command =
+                new java.util.ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString()));
         command.addAll(List.of(more));
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
             throw new IllegalStateException("ssh-keygen failed for " + type);

@@ -16,9 +16,11 @@ class QuoteTest {
     void aRealShellReadsItBackUnchanged(String value) throws Exception {
         Process shell = new ProcessBuilder("sh").start();
         try (var in = shell.getOutputStream()) {
-            in.write((Quote.exports(Map.of("V", Secret.of(value))) + "printf %s \"$V\"").getBytes(StandardCharsets.UTF_8));
+            in.write((Quote.exports(Map.of("V", Secret.of(value))) + "printf %s \"$V\"")
+                    .getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(value);
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(value);
     }
 
     @Test

@@ -1,0 +1,202 @@
+package dev.croft.bootstrap.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.croft.model.Connection;
+import dev.croft.model.Secret;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Getting a connection, or the reason why there is none, from a real sshd. */
+class ConnectingTest extends WithSshd {
+    @Test
+    void aWrongHostKeyFailsAtOnceAndNamesBothFingerprints() throws Exception {
+        Connection wrong = with(
+                sshd.connection(), sshd.publicKey("user"), sshd.connection().privateKey());
+        Instant before = Instant.now();
+        assertThatThrownBy(() -> connections.session(wrong, in(30)))
+                .isInstanceOf(SshException.class)
+                .hasMessageContaining("127.0.0.1:" + sshd.port())
+                .hasMessageContaining("expected SHA256:")
+                .hasMessageContaining("found SHA256:")
+                .extracting(e -> ((SshException) e).kind())
+                .isEqualTo(SshException.Kind.WRONG_HOST_KEY);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aPinnedKeyOfAnotherKindIsTakenWhereTheHostHasIt() throws Exception {
+        Connection ecdsa = with(
+                sshd.connection(),
+                sshd.publicKey("host-ecdsa"),
+                sshd.connection().privateKey());
+        assertThat(connections
+                        .session(ecdsa, in(10))
+                        .run("echo ok", Map.of(), SHORT)
+                        .output())
+                .isEqualTo("ok\n");
+    }
+
+    @Test
+    void aRefusedKeyFailsAtOnce() throws Exception {
+        Connection stranger = with(sshd.connection(), sshd.connection().hostKey(), LocalSshd.strangersKey(folder));
+        Instant before = Instant.now();
+        assertThatThrownBy(() -> connections.session(stranger, in(30)))
+                .hasMessageContaining("refuses the key of user " + LocalSshd.user())
+                .extracting(e -> ((SshException) e).kind())
+                .isEqualTo(SshException.Kind.REFUSED_KEY);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void keysInOtherFormatsAreReadAndNonsenseIsNot() throws Exception {
+        for (String[] kind : new String[][] {
+            {"ecdsa", "PEM"},
+            {"ecdsa", "PKCS8"},
+            {"rsa", "PEM"},
+            {"rsa", "PKCS8"},
+            {"rsa", "RFC4716"},
+            {"ecdsa", "RFC4716"}
+        }) {
+            Connection c = with(sshd.connection(), sshd.connection().hostKey(), sshd.authorize(kind[0], kind[1]));
+            assertThat(connections
+                            .session(c, in(10))
+                            .run("echo ok", Map.of(), SHORT)
+                            .output())
+                    .as(kind[0] + " " + kind[1])
+                    .isEqualTo("ok\n");
+        }
+        Secret modern = sshd.authorizeModernPem();
+        Connection pkcs8 = with(sshd.connection(), sshd.connection().hostKey(), modern);
+        assertThat(connections
+                        .session(pkcs8, in(10))
+                        .run("echo ok", Map.of(), SHORT)
+                        .output())
+                .isEqualTo("ok\n");
+        Connection nonsense = with(sshd.connection(), sshd.connection().hostKey(), Secret.of("hunter2"));
+        assertThatThrownBy(() -> connections.session(nonsense, in(10)))
+                .hasMessageContaining("private key cannot be read")
+                .hasMessageNotContaining("hunter2");
+        Connection noKey =
+                with(sshd.connection(), "ssh-ed25519", sshd.connection().privateKey());
+        assertThatThrownBy(() -> connections.session(noKey, in(10)))
+                .hasMessageContaining("pinned host key is not of the form");
+    }
+
+    @Test
+    void aHostThatComesUpLaterIsWaitedFor() throws Exception {
+        try (LocalSshd later = LocalSshd.prepared(folder)) {
+            CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> {
+                try {
+                    Thread.sleep(1200);
+                    later.start();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(connections
+                            .session(later.connection(), in(20))
+                            .run("echo up", Map.of(), SHORT)
+                            .output())
+                    .isEqualTo("up\n");
+            starting.get();
+        }
+    }
+
+    @Test
+    void aHostThatNeverComesUpFailsAtTheDeadline() throws Exception {
+        Connection c = sshd.connection();
+        Connection closed =
+                new Connection(c.host(), LocalSshd.freePort(), c.user(), c.hostKey(), c.privateKey(), c.jump());
+        Instant before = Instant.now();
+        assertThatThrownBy(() -> connections.session(closed, in(2)))
+                .hasMessageContaining("cannot be reached")
+                .hasMessageContaining("refused")
+                .extracting(e -> ((SshException) e).kind())
+                .isEqualTo(SshException.Kind.UNREACHABLE);
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(1300), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aHostThatAcceptsAndSaysNothingFailsAtTheDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Connection c = sshd.connection();
+            Connection mute =
+                    new Connection(c.host(), silent.getLocalPort(), c.user(), c.hostKey(), c.privateKey(), c.jump());
+            Instant before = Instant.now();
+            assertThatThrownBy(() -> connections.session(mute, in(2)))
+                    .extracting(e -> ((SshException) e).kind())
+                    .isEqualTo(SshException.Kind.UNREACHABLE);
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void goesThroughAJumpHostAndChecksItsKeyToo() throws Exception {
+        try (LocalSshd jump = LocalSshd.started(folder)) {
+            Connection c = sshd.connection();
+            Connection far = new Connection(
+                    c.host(), c.port(), c.user(), c.hostKey(), c.privateKey(), Optional.of(jump.asJump()));
+            Result result = connections.session(far, in(10)).run("echo \"$SSH_CONNECTION\"", Map.of(), SHORT);
+            assertThat(result.output()).contains(" " + c.port());
+            var j = jump.asJump();
+            var wrongJump = new dev.croft.model.JumpHost(j.host(), j.port(), j.user(), c.hostKey(), j.privateKey());
+            Connection bad =
+                    new Connection(c.host(), c.port(), c.user(), c.hostKey(), c.privateKey(), Optional.of(wrongJump));
+            assertThatThrownBy(() -> connections.session(bad, in(10)))
+                    .hasMessageContaining("127.0.0.1:" + j.port() + " shows another host key");
+        }
+    }
+
+    @Test
+    void anInterruptEndsWaitingForAHost() throws Exception {
+        Connection c = sshd.connection();
+        Connection closed =
+                new Connection(c.host(), LocalSshd.freePort(), c.user(), c.hostKey(), c.privateKey(), c.jump());
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                connections.session(closed, in(60));
+            } catch (SshException e) {
+                outcome.complete(e);
+            }
+        });
+        caller.start();
+        Thread.sleep(500);
+        Instant before = Instant.now();
+        caller.interrupt();
+        assertThat(((SshException) outcome.get()).kind()).isEqualTo(SshException.Kind.INTERRUPTED);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void oneConnectionServesAllAndIsMadeAgainWhenItDied() throws Exception {
+        List<CompletableFuture<Result>> many = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Session session = session();
+            many.add(CompletableFuture.supplyAsync(
+                    () -> session.run("sleep 0.1; echo \"$SSH_CONNECTION\"", Map.of(), SHORT)));
+        }
+        assertThat(many.stream()
+                        .map(CompletableFuture::join)
+                        .map(Result::output)
+                        .distinct())
+                .hasSize(1);
+        assertThat(session().counters())
+                .extracting(Session.Counters::connects, Session.Counters::roundTrips)
+                .containsExactly(1L, 20L);
+        sshd.stop();
+        sshd.start();
+        assertThat(session().run("echo again", Map.of(), SHORT).output()).isEqualTo("again\n");
+        assertThat(session().counters().connects()).isEqualTo(2);
+    }
+}
