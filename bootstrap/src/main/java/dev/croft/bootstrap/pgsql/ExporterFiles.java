@@ -14,8 +14,6 @@ final class ExporterFiles {
     static final int PGBOUNCER_PORT = 9631;
     private static final String POSTGRES = "prometheus-postgres-exporter";
     private static final String PGBOUNCER = "prometheus-pgbouncer-exporter";
-    /** From Debian 13 on the exporter is another program, with settings in its environment. */
-    private static final int ENVIRONMENT_SINCE = 17;
 
     private ExporterFiles() {
     }
@@ -25,11 +23,17 @@ final class ExporterFiles {
         var postgres = Item.File.secret("/etc/default/" + POSTGRES, Secret.of(Text.render("postgres-exporter.env", Map.of("instance", spec.instance(member), "user", Names.MONITOR,
                 "password", Text.environment(spec.monitorPassword().reveal()), "ip", member.ip(), "port", POSTGRES_PORT))), "root", "root");
         items.addAll(exporter(POSTGRES, postgres));
-        var environment = spec.version() >= ENVIRONMENT_SINCE;
-        var pgbouncer = Item.File.of(environment ? "/etc/default/" + PGBOUNCER : "/etc/" + PGBOUNCER + ".conf", Text.render(environment ? "pgbouncer-exporter.env" : "pgbouncer-exporter.conf",
-                Map.of("instance", spec.instance(member), "pgbouncerPort", PgsqlSpec.PGBOUNCER_PORT, "ip", member.ip(), "port", PGBOUNCER_PORT)));
-        items.addAll(exporter(PGBOUNCER, pgbouncer));
+        if (measuresPooler(spec)) {
+            var pgbouncer = Item.File.of("/etc/default/" + PGBOUNCER, Text.render("pgbouncer-exporter.env",
+                    Map.of("instance", spec.instance(member), "pgbouncerPort", PgsqlSpec.PGBOUNCER_PORT, "ip", member.ip(), "port", PGBOUNCER_PORT)));
+            items.addAll(exporter(PGBOUNCER, pgbouncer));
+        }
         return items;
+    }
+
+    /** Debian 12's exporter 1.7 ends at the statistics of its own PgBouncer 1.18: the column total_requests is gone there. */
+    private static boolean measuresPooler(PgsqlSpec spec) {
+        return spec.version() >= 17;
     }
 
     private static List<Item> exporter(String name, Item.File settings) {
@@ -44,7 +48,9 @@ final class ExporterFiles {
         for (var member : spec.members()) {
             var instance = spec.instance(member);
             targets.add(new Target("postgres", spec.name(), instance, member.ip(), POSTGRES_PORT));
-            targets.add(new Target("pgbouncer", spec.name(), instance, member.ip(), PGBOUNCER_PORT));
+            if (measuresPooler(spec)) {
+                targets.add(new Target("pgbouncer", spec.name(), instance, member.ip(), PGBOUNCER_PORT));
+            }
             targets.add(new Target("haproxy", spec.name(), instance, member.ip(), HaproxyFiles.METRICS_PORT));
             targets.add(new Target("patroni", spec.name(), instance, member.ip(), PgsqlSpec.PATRONI_PORT, Map.of("__scheme__", "https")));
         }
