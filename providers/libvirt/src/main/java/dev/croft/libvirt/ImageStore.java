@@ -1,5 +1,6 @@
 package dev.croft.libvirt;
 
+import dev.croft.libvirt.host.HardLink;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.image.ImageBuilder;
 import dev.croft.model.Problem;
@@ -21,8 +22,8 @@ import java.util.Set;
 
 /**
  * Base images as volumes. One volume serves all who declare the same content; each of them has a marker, an empty volume
- * {@code ID.for-TOKEN}, and the last one to go takes the image along. A marker is made when the upload is whole, so an
- * image without any is not trusted.
+ * {@code ID.for-TOKEN}, and the last one to go takes the image along. A marker is made when the image is whole, so an
+ * image without any is not trusted. Where it can be, the volume is the very file that was built, under another name.
  */
 final class ImageStore implements Store<ImageSpec, ImageState> {
     private static final Set<String> SOURCES = Set.of("debian-12", "debian-13");
@@ -31,11 +32,14 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
     private final Pool pool;
     private final Domains domains;
     private final ImageBuilder builder;
+    private final boolean local;
 
-    ImageStore(Pool pool, Domains domains, ImageBuilder builder) {
+    /** @param local whether libvirt runs on this machine, so that the pool's folder may be here */
+    ImageStore(Pool pool, Domains domains, ImageBuilder builder, boolean local) {
         this.pool = pool;
         this.domains = domains;
         this.builder = builder;
+        this.local = local;
     }
 
     @Override
@@ -70,12 +74,10 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
             // What a machine runs on is whole, marker or not.
             if (path.isEmpty()
                     || markers(id).isEmpty() && domains.using(path.get()).isEmpty()) {
-                var bytes = Files.size(file);
-                pool.needs(bytes, call.owner().name());
-                call.progress().accept("uploading " + id + ", " + (bytes >> 20) + " MiB");
                 pool.delete(volume(id));
-                pool.create(volume(id), bytes);
-                pool.upload(call, volume(id), file);
+                if (!local || !HardLink.place(pool, volume(id), file)) {
+                    upload(call, id, file);
+                }
             }
             var marker = marker(call, id);
             if (pool.path(marker).isEmpty()) {
@@ -84,6 +86,15 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void upload(Call call, String id, Path file) throws IOException {
+        var bytes = Files.size(file);
+        pool.delete(volume(id));
+        pool.needs(bytes, call.owner().name());
+        call.progress().accept("uploading " + id + ", " + (bytes >> 20) + " MiB");
+        pool.create(volume(id), bytes);
+        pool.upload(call, volume(id), file);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class LibvirtBackend implements Backend {
         hypervisor = new Hypervisor(config.uri());
         var pool = new Pool(hypervisor, config.pool(), config.poolPath());
         var domains = new Domains(hypervisor);
-        images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)));
+        images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)), config.local());
         networks = new NetworkStore(hypervisor, domains);
         disks = new DiskStore(pool, domains);
         vms = new VmStore(hypervisor, pool, domains, networks, config.lxcfsFolder());

@@ -181,7 +181,8 @@ public final class Pool {
         }
     }
 
-    private String folder() {
+    /** The pool's folder on libvirt's host. */
+    public String folder() {
         return hypervisor.run(
                 name, connect -> XmlDoc.parse(pool(connect).getXMLDesc(0)).text("/pool/target/path"));
     }

@@ -3,6 +3,8 @@
 #   build.sh --release debian-13|debian-12 --out DIR [--bundle DIR --packages "NAME..."] [--print-name]
 # The image is DIR/<release>-<hash>.squashfs, where the hash is of all that goes into it; an image that exists is not
 # built again. DIR also keeps the bare root and its dpkg status, from which offline bundles are reckoned.
+# Extras are installed from the offline bundle in --bundle, which goes into the image too: whole, as
+# /var/lib/croft/bundle/<name of its folder>, so that a node that serves it need not be sent it.
 # --print-name says the path and builds nothing. Works as root and as an ordinary user with a range in /etc/subuid.
 # shellcheck disable=SC2016 # the hooks' own shell expands $1, the new root
 set -eu
@@ -32,10 +34,16 @@ esac
 if [ -n "$packages" ] && [ -z "$bundle" ]; then
   die "packages are baked in from the offline bundle only: give its folder with --bundle"
 fi
-if [ -n "$bundle" ]; then
-  for file in InRelease croft-bundle.gpg; do
+bundle_name='' bundle_real=''
+if [ -n "$packages" ]; then
+  for file in InRelease croft-bundle.gpg manifest; do
     [ -r "$bundle/$file" ] || die "$bundle is not an offline bundle: $file is missing there; make it with 'make bundle'"
   done
+  # Nodes see the name that was given; a rebuild meanwhile changes what it links to, not what we read.
+  bundle_name=$(basename "$bundle") bundle_real=$(cd "$bundle" && pwd -P)
+  case $bundle_name in
+    [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) die "the bundle's folder $bundle needs a name of letters, digits, dot, dash, underscore, such as debian-13: nodes know it by that" ;;
+  esac
 fi
 
 for tool in mmdebstrap mksquashfs tar sha256sum; do
@@ -48,14 +56,14 @@ if [ "$(id -u)" != 0 ]; then
     die "user $(id -un) has no range in /etc/subuid; as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
 fi
 
-# Names by content: of these scripts, the release and the mirror; for extras also of the bundle's signed index.
+# Names by content: of these scripts, the release and the mirror; for extras also of the bundle's name and content.
 digest() { sha256sum | cut -c1-16; }
 base_hash=$({ echo "$suite $mirror"; cd "$here"; cat packages masks customize.sh
   find root -type f | LC_ALL=C sort | while read -r path; do echo "$path"; cat "$path"; done; } | digest)
 # shellcheck disable=SC2086 # one package a word
 sorted=$(printf '%s\n' $packages | LC_ALL=C sort -u)
 if [ -n "$sorted" ]; then
-  hash=$({ echo "$base_hash $sorted"; cat "$here/extras.sh" "$bundle/InRelease"; } | digest)
+  hash=$({ echo "$base_hash $sorted" "$bundle_name"; cat "$here/extras.sh" "$bundle_real/InRelease" "$bundle_real/manifest"; } | digest)
 else
   hash=$base_hash
 fi
@@ -96,16 +104,16 @@ source=$base
 if [ -n "$sorted" ]; then
   say "installing $(echo "$sorted" | wc -l) packages from $bundle"
   echo "$sorted" > "$work/extras"
-  own -cf "$work/build.tar" -C "$here" extras.sh -C "$work" extras
-  # The bundle may be a link to its newest version.
-  own -cf "$work/bundle.tar" -C "$(cd "$bundle" && pwd -P)" .
+  echo "/var/lib/croft/bundle/$bundle_name" > "$work/bundle"
+  own -cf "$work/build.tar" -C "$here" extras.sh -C "$work" extras bundle
+  own --mode=u=rwX,go=rX -cf "$work/bundle.tar" -C "$bundle_real" .
   source=$work/full.tar
   mmdebstrap --quiet --format=tar --mode="$mode" --variant=custom --skip=update,cleanup/apt \
     --setup-hook="tar-in $base /" \
     --setup-hook='mkdir -p "$1/croft-build"' \
     --setup-hook="tar-in $work/build.tar /croft-build" \
-    --setup-hook='mkdir -p "$1/croft-build/bundle"' \
-    --setup-hook="tar-in $work/bundle.tar /croft-build/bundle" \
+    --setup-hook="mkdir -m 755 \"\$1/var/lib/croft\" \"\$1/var/lib/croft/bundle\" \"\$1/var/lib/croft/bundle/$bundle_name\"" \
+    --setup-hook="tar-in $work/bundle.tar /var/lib/croft/bundle/$bundle_name" \
     --customize-hook='chroot "$1" sh /croft-build/extras.sh' \
     --customize-hook='rm -rf "$1"/croft-build "$1"/etc/apt/sources.list "$1"/etc/hostname "$1"/etc/resolv.conf "$1"/etc/ssh/ssh_host_* "$1"/var/log/*.log "$1"/var/log/apt "$1"/var/cache/*' \
     '' "$source" 'deb copy:///nowhere ./' || die "the packages could not be installed from $bundle; apt's message is above"

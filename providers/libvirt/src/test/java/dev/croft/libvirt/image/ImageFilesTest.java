@@ -45,6 +45,7 @@ class ImageFilesTest {
         var bundle = Files.createDirectory(folder.resolve("bundle"));
         Files.writeString(bundle.resolve("InRelease"), "1");
         Files.writeString(bundle.resolve("croft-bundle.gpg"), "key");
+        Files.writeString(bundle.resolve("manifest"), "1");
         var builder = new ImageBuilder(folder);
         // An empty file of the right name stands for the image.
         var plain = name(builder, List.of(), Optional.empty());
@@ -52,8 +53,16 @@ class ImageFilesTest {
         assertThat(plain).matches("debian-13-[0-9a-f]{16}\\.squashfs").isNotEqualTo(baked);
         assertThat(name(builder, List.of("a", "b"), Optional.of(bundle))).isEqualTo(baked);
         assertThat(name(builder, List.of("a"), Optional.of(bundle))).isNotEqualTo(baked);
+        // The cache's folders are links; the image holds the bundle by the name that was given.
+        var link = Files.createSymbolicLink(folder.resolve("linked"), bundle);
+        assertThat(name(builder, List.of("a", "b"), Optional.of(link))).isNotEqualTo(baked);
+        Files.writeString(bundle.resolve("manifest"), "2");
+        var changed = name(builder, List.of("a", "b"), Optional.of(bundle));
+        assertThat(changed).isNotEqualTo(baked);
         Files.writeString(bundle.resolve("InRelease"), "2");
-        assertThat(name(builder, List.of("a", "b"), Optional.of(bundle))).isNotEqualTo(baked);
+        assertThat(name(builder, List.of("a", "b"), Optional.of(bundle)))
+                .isNotEqualTo(baked)
+                .isNotEqualTo(changed);
     }
 
     /** Puts the file there that the script says it would build, and asks for it. */
@@ -80,6 +89,14 @@ class ImageFilesTest {
         assertThatThrownBy(
                         () -> builder.image(call(), "debian-13", List.of("nginx"), Optional.of(folder.resolve("none"))))
                 .hasMessageContaining("is not an offline bundle: InRelease is missing");
+        assertThatThrownBy(() -> {
+                    var odd = Files.createDirectory(folder.resolve("a b"));
+                    for (var file : List.of("InRelease", "croft-bundle.gpg", "manifest")) {
+                        Files.writeString(odd.resolve(file), file);
+                    }
+                    builder.image(call(), "debian-13", List.of("nginx"), Optional.of(odd));
+                })
+                .hasMessageContaining("needs a name of letters, digits");
         assertThatThrownBy(() -> builder.image(call(), "debian-13", List.of("nginx"), Optional.empty()))
                 .hasMessageContaining("give its folder with --bundle");
         assertThatThrownBy(() -> builder.image(call(), "debian-11", List.of(), Optional.empty()))
