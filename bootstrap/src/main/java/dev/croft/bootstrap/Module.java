@@ -55,6 +55,5 @@ public interface Module<S extends Record, O extends Record> {
      *
      * @param items item to digest, as the engine returned it; items in it that are no longer listed are taken off the node
      */
-    record Past<S>(S spec, Map<String, String> items) {
-    }
+    record Past<S>(S spec, Map<String, String> items) {}
 }

@@ -7,8 +7,7 @@ import java.time.Instant;
 public final class Patience {
     private static final Duration SHORT = Duration.ofSeconds(5);
 
-    private Patience() {
-    }
+    private Patience() {}
 
     /** A deadline in a few seconds, but not later than the run's. */
     public static Instant little(Run run) {

@@ -12,5 +12,4 @@ import java.util.function.Consumer;
  * @param progress takes short texts that are shown while the call runs: {@code pg-test-2: installing packages}
  * @param warning takes what the user should see and what does not stop the run
  */
-public record Run(NodeEngine engine, Instant deadline, Consumer<String> progress, Consumer<String> warning) {
-}
+public record Run(NodeEngine engine, Instant deadline, Consumer<String> progress, Consumer<String> warning) {}

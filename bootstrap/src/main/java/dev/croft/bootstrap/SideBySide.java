@@ -11,8 +11,7 @@ import java.util.function.Function;
 
 /** Does the same for several nodes at once. */
 public final class SideBySide {
-    private SideBySide() {
-    }
+    private SideBySide() {}
 
     /**
      * The results in the order of the inputs. When some fail, the others are waited for; then their failures are thrown
@@ -59,7 +58,11 @@ public final class SideBySide {
         }
         if (!failures.isEmpty()) {
             if (failures.size() > 1 && failures.stream().allMatch(BootstrapException.class::isInstance)) {
-                throw new BootstrapException(failures.stream().flatMap(f -> ((BootstrapException) f).failures().stream()).toList(), failures.get(0));
+                throw new BootstrapException(
+                        failures.stream()
+                                .flatMap(f -> ((BootstrapException) f).failures().stream())
+                                .toList(),
+                        failures.get(0));
             }
             failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
             throw failures.get(0);

@@ -126,7 +126,8 @@ public final class PgsqlCluster extends ComponentResource {
         var user = database.map(Database::owner)
                 .orElse(passwords.keySet().iterator().next());
         return Output.tuple(passwords.get(user), primary())
-                .applyValue(t -> "postgresql://" + user + ":" + URLEncoder.encode(t.t1, StandardCharsets.UTF_8).replace("+", "%20") + "@"
+                .applyValue(t -> "postgresql://" + user + ":"
+                        + URLEncoder.encode(t.t1, StandardCharsets.UTF_8).replace("+", "%20") + "@"
                         + String.join(",", t.t2) + "/"
                         + database.map(Database::name).orElse("postgres")
                         + "?sslmode=require")

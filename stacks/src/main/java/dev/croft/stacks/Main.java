@@ -48,7 +48,9 @@ public final class Main {
             return Files.readString(file);
         } catch (IOException e) {
             throw new InvalidException(
-                    "", file + " cannot be read; a stack needs a file of its name in stacks/environments, such as dev.yaml");
+                    "",
+                    file
+                            + " cannot be read; a stack needs a file of its name in stacks/environments, such as dev.yaml");
         }
     }
 
@@ -62,8 +64,11 @@ public final class Main {
         var strings = new ArrayList<Output<Map.Entry<String, String>>>();
         environment
                 .clusters()
-                .forEach((name, cluster) -> strings.add(cluster.connectionString().applyValue(s -> Map.entry(name, s))));
-        context.export("connectionStrings", Output.all(strings).applyValue(Main::ordered).asSecret());
+                .forEach((name, cluster) ->
+                        strings.add(cluster.connectionString().applyValue(s -> Map.entry(name, s))));
+        context.export(
+                "connectionStrings",
+                Output.all(strings).applyValue(Main::ordered).asSecret());
     }
 
     private static Output<Map<String, Object>> clusters(Environment environment) {
@@ -73,7 +78,15 @@ public final class Main {
                 .forEach((name, cluster) -> all.add(Output.tuple(cluster.primary(), cluster.replica())
                         .applyValue(t -> Map.entry(
                                 name,
-                                Map.of("primary", t.t1.get(0), "replica", t.t2.get(0), "primaries", t.t1, "replicas", t.t2)))));
+                                Map.of(
+                                        "primary",
+                                        t.t1.get(0),
+                                        "replica",
+                                        t.t2.get(0),
+                                        "primaries",
+                                        t.t1,
+                                        "replicas",
+                                        t.t2)))));
         return Output.all(all).applyValue(Main::ordered);
     }
 

@@ -30,19 +30,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an image has baked in is what the modules install: no more, no less. */
 class BakedPackagesTest {
-    private static final String CONNECTION = "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
-    private static final String AUTHORITY = "{'certificate':'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----','privateKey':'k'}";
+    private static final String CONNECTION =
+            "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
+    private static final String AUTHORITY =
+            "{'certificate':'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----','privateKey':'k'}";
 
     @ParameterizedTest
     @CsvSource({"debian-13,17", "debian-12,15"})
     void theImageHasWhatTheModulesInstall(String release, int version) throws IOException {
-        var node = decode(NodeSpec.class, "{'connection':" + CONNECTION + ",'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/" + release + "','key':'" + "A".repeat(60) + "'}}");
-        var infra = decode(InfraSpec.class, "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION + "}],'domain':'x.croft','authority':" + AUTHORITY + "}");
-        var etcd = decode(EtcdSpec.class, "{'name':'etcd','members':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION + "}],'authority':" + AUTHORITY + "}");
-        var pgsql = decode(PgsqlSpec.class, "{'name':'pg','version':" + version + ",'members':[{'seq':1,'name':'n-1','ip':'10.0.0.10','role':'primary','connection':" + CONNECTION + "}],"
-                + "'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY + ",'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
+        var node = decode(
+                NodeSpec.class,
+                "{'connection':" + CONNECTION
+                        + ",'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/"
+                        + release + "','key':'" + "A".repeat(60) + "'}}");
+        var infra = decode(
+                InfraSpec.class,
+                "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION
+                        + "}],'domain':'x.croft','authority':" + AUTHORITY + "}");
+        var etcd = decode(
+                EtcdSpec.class,
+                "{'name':'etcd','members':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION
+                        + "}],'authority':" + AUTHORITY + "}");
+        var pgsql = decode(
+                PgsqlSpec.class,
+                "{'name':'pg','version':" + version
+                        + ",'members':[{'seq':1,'name':'n-1','ip':'10.0.0.10','role':'primary','connection':"
+                        + CONNECTION + "}]," + "'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY
+                        + ",'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
         var wanted = new TreeSet<String>();
-        Stream.of(new NodeModule().items(node), new InfraModule().items(infra), new EtcdModule().items(etcd), new PgsqlModule().items(pgsql))
+        Stream.of(
+                        new NodeModule().items(node),
+                        new InfraModule().items(infra),
+                        new EtcdModule().items(etcd),
+                        new PgsqlModule().items(pgsql))
                 .forEach(nodes -> wanted.addAll(packages(nodes)));
         assertThat(baked(release)).isEqualTo(wanted);
     }
@@ -59,7 +79,9 @@ class BakedPackagesTest {
 
     private static Set<String> baked(String release) throws IOException {
         var file = Path.of("../components/src/main/resources/dev/croft/components/baked", release + ".txt");
-        return new TreeSet<>(Files.readAllLines(file).stream().filter(l -> !l.startsWith("#") && !l.isBlank()).toList());
+        return new TreeSet<>(Files.readAllLines(file).stream()
+                .filter(l -> !l.startsWith("#") && !l.isBlank())
+                .toList());
     }
 
     private static <T extends Record> T decode(Class<T> type, String json) throws IOException {

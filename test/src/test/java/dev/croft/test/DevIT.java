@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DevIT {
     private static final String FOURTH = "      - { seq: 4, ip: 10.47.2.14 }\n";
-    private static final String DATA = """
+    private static final String DATA =
+            """
             domain: ha.croft
             network: { cidr: 10.47.2.0/24 }
             vm: { cpus: 1, memoryMib: 768 }
@@ -35,7 +36,8 @@ class DevIT {
             provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
             allowDestroy: true
             """;
-    private static final String GROWN = DATA.replace("      - { seq: 3, ip: 10.47.2.13 }\n", "      - { seq: 3, ip: 10.47.2.13 }\n" + FOURTH);
+    private static final String GROWN =
+            DATA.replace("      - { seq: 3, ip: 10.47.2.13 }\n", "      - { seq: 3, ip: 10.47.2.13 }\n" + FOURTH);
 
     private Stack stack;
     private Sql sql;
@@ -56,7 +58,8 @@ class DevIT {
     @Order(1)
     void everyNodeLeadsToThePrimary() throws Exception {
         for (var n = 11; n <= 13; n++) {
-            assertThat(sql.ask("10.47.2." + n, 5433, "select pg_is_in_recovery()")).isEqualTo("f");
+            assertThat(sql.ask("10.47.2." + n, 5433, "select pg_is_in_recovery()"))
+                    .isEqualTo("f");
         }
         assertThat(sql.ask("10.47.2.11", 5434, "select pg_is_in_recovery()")).isEqualTo("t");
     }
@@ -101,7 +104,11 @@ class DevIT {
         assertThat(sql.ask("10.47.2.14", 5433, "select count(*) from acked")).isEqualTo(String.valueOf(n - 1));
         assertThat(leader()).isNotEqualTo(leader);
         stack.up().ok();
-        sql.eventually("10.47.2." + (10 + Integer.parseInt(leader.substring(6))), 5433, "insert into acked values (" + n + ")", 60);
+        sql.eventually(
+                "10.47.2." + (10 + Integer.parseInt(leader.substring(6))),
+                5433,
+                "insert into acked values (" + n + ")",
+                60);
         stack.upUnchanged().ok();
     }
 
@@ -114,7 +121,8 @@ class DevIT {
         }
         stack.declare(DATA);
         stack.up().ok();
-        assertThat(stack.ssh("pg-ha-1", "cat /etc/haproxy/haproxy.cfg").ok().output()).doesNotContain("10.47.2.14");
+        assertThat(stack.ssh("pg-ha-1", "cat /etc/haproxy/haproxy.cfg").ok().output())
+                .doesNotContain("10.47.2.14");
         assertThat(sql.ask("10.47.2.12", 5433, "select pg_is_in_recovery()")).isEqualTo("f");
         stack.upUnchanged().ok();
     }
@@ -136,8 +144,9 @@ class DevIT {
     private Map<String, String> starts() {
         var starts = new TreeMap<String, String>();
         for (var n = 1; n <= 3; n++) {
-            var script = "for u in patroni etcd haproxy pgbouncer; do systemctl show -p ExecMainStartTimestampMonotonic --value $u; done;"
-                    + " head -1 /var/lib/postgresql/*/*/postmaster.pid /pg/*/postmaster.pid 2>/dev/null";
+            var script =
+                    "for u in patroni etcd haproxy pgbouncer; do systemctl show -p ExecMainStartTimestampMonotonic --value $u; done;"
+                            + " head -1 /var/lib/postgresql/*/*/postmaster.pid /pg/*/postmaster.pid 2>/dev/null";
             starts.put("pg-ha-" + n, stack.ssh("pg-ha-" + n, script).output());
         }
         return starts;

@@ -52,7 +52,8 @@ class LayersTest {
             .resideInAPackage("dev.croft.bootstrap..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.pulumi..", "pulumirpc..", "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.libvirt..");
+            .resideInAnyPackage(
+                    "com.pulumi..", "pulumirpc..", "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.libvirt..");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NO_MODULE = noClasses()
@@ -73,7 +74,12 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.bootstrap..", "dev.croft.libvirt..", "net.schmizz..", "io.grpc..");
+                    "dev.croft.plugin..",
+                    "dev.croft.spi..",
+                    "dev.croft.bootstrap..",
+                    "dev.croft.libvirt..",
+                    "net.schmizz..",
+                    "io.grpc..");
 
     /** The SDK's internals change between versions: one class of ours knows them, and no more. */
     @ArchTest

@@ -19,14 +19,19 @@ class PreviewIT {
     void theStacksOfTheProjectPreviewCleanly(String name) throws IOException {
         try (var stack = Stack.of("it-" + name, data(name))) {
             assertThat(stack.preview().ok().output())
-                    .contains("croft:compute:Vm: (create)", "croft:bootstrap:Pgsql: (create)", "croft:bootstrap:Etcd: (create)")
+                    .contains(
+                            "croft:compute:Vm: (create)",
+                            "croft:bootstrap:Pgsql: (create)",
+                            "croft:bootstrap:Etcd: (create)")
                     .doesNotContain("error:");
         }
     }
 
     @Test
     void whatCannotWorkIsNamedWithItsPathAndNothingElse() throws IOException {
-        var bad = data("dev").replace("role: replica, ip: 10.43.0.12", "role: primary, ip: 10.99.0.12").replace("domain:", "domian:");
+        var bad = data("dev")
+                .replace("role: replica, ip: 10.43.0.12", "role: primary, ip: 10.99.0.12")
+                .replace("domain:", "domian:");
         try (var stack = Stack.of("it-bad", bad)) {
             var preview = stack.preview();
             assertThat(preview.exit()).isNotZero();

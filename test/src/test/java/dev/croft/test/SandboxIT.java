@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class SandboxIT {
     private static final String NODE = "pg-box-1";
     private static final String IP = "10.47.1.10";
-    private static final String DATA = """
+    private static final String DATA =
+            """
             domain: box.croft
             network: { cidr: 10.47.1.0/24 }
             infra: { nodes: [ { node: pg-box-1 } ] }
@@ -60,16 +61,23 @@ class SandboxIT {
         assertThat(sql.ask(IP, 5433, "select 1")).isEqualTo("1");
         assertThat(sql.ask(IP, 5434, "select current_user")).isEqualTo("app");
         assertThat(sql.ask(IP, 5436, "select pg_is_in_recovery()")).isEqualTo("f");
-        assertThat(sql.ask(IP, 5433, "select extname from pg_extension where extname = 'pg_trgm'")).isEqualTo("pg_trgm");
+        assertThat(sql.ask(IP, 5433, "select extname from pg_extension where extname = 'pg_trgm'"))
+                .isEqualTo("pg_trgm");
     }
 
     @Test
     @Order(3)
     void theNodeIsAsDeclared() {
-        assertThat(stack.ssh(NODE, "systemctl is-system-running; systemctl --failed --no-legend").ok().output().strip())
+        assertThat(stack.ssh(NODE, "systemctl is-system-running; systemctl --failed --no-legend")
+                        .ok()
+                        .output()
+                        .strip())
                 .isEqualTo("running");
         assertThat(stack.ssh(NODE, "nproc").ok().output().strip()).isEqualTo("1");
-        assertThat(Long.parseLong(stack.ssh(NODE, "awk '/^MemTotal/ {print $2}' /proc/meminfo").ok().output().strip()))
+        assertThat(Long.parseLong(stack.ssh(NODE, "awk '/^MemTotal/ {print $2}' /proc/meminfo")
+                        .ok()
+                        .output()
+                        .strip()))
                 .isBetween(1000L * 1024, 1024L * 1024);
         assertThat(stack.ssh(NODE, "cat /var/log/apt/history.log").output())
                 .as("what the modules install is in the image: nothing was installed on the node")
@@ -85,15 +93,22 @@ class SandboxIT {
     @Test
     @Order(5)
     void driftIsNamedAndRepaired() {
-        stack.ssh(NODE, "echo '# by hand' >> /etc/haproxy/haproxy.cfg; systemctl stop prometheus-node-exporter;"
-                        + " DEBIAN_FRONTEND=noninteractive apt-get -qq remove -y etcd-client > /dev/null")
+        stack.ssh(
+                        NODE,
+                        "echo '# by hand' >> /etc/haproxy/haproxy.cfg; systemctl stop prometheus-node-exporter;"
+                                + " DEBIAN_FRONTEND=noninteractive apt-get -qq remove -y etcd-client > /dev/null")
                 .ok();
         stack.pulumi("refresh", "--yes", "--skip-preview").ok();
         assertThat(stack.preview().ok().output())
-                .contains("file:/etc/haproxy/haproxy.cfg", "unit:prometheus-node-exporter.service", "package:etcd-client");
+                .contains(
+                        "file:/etc/haproxy/haproxy.cfg",
+                        "unit:prometheus-node-exporter.service",
+                        "package:etcd-client");
         stack.up().ok();
-        assertThat(stack.ssh(NODE, "grep -c 'by hand' /etc/haproxy/haproxy.cfg; systemctl is-active prometheus-node-exporter;"
-                                + " dpkg -s etcd-client | grep ^Status")
+        assertThat(stack.ssh(
+                                NODE,
+                                "grep -c 'by hand' /etc/haproxy/haproxy.cfg; systemctl is-active prometheus-node-exporter;"
+                                        + " dpkg -s etcd-client | grep ^Status")
                         .output())
                 .isEqualTo("0\nactive\nStatus: install ok installed\n");
         stack.upUnchanged().ok();
@@ -104,7 +119,10 @@ class SandboxIT {
     void aDomainThatSomebodyDestroyedIsStartedWithItsDisk() throws Exception {
         var sql = Sql.of(stack.outputs(), "pg-box");
         sql.eventually(IP, 5433, "create table kept as select 42 as answer", 10);
-        var domain = domains().stream().filter(d -> d.startsWith("it-box-" + NODE)).findFirst().orElseThrow();
+        var domain = domains().stream()
+                .filter(d -> d.startsWith("it-box-" + NODE))
+                .findFirst()
+                .orElseThrow();
         virsh("destroy", domain).ok();
         stack.pulumi("refresh", "--yes", "--skip-preview").ok();
         assertThat(stack.preview().ok().output()).contains("power");
@@ -121,7 +139,8 @@ class SandboxIT {
         assertThat(virsh("net-list", "--all", "--name").ok().output()).doesNotContain("it-box");
         assertThat(virsh("vol-list", "croft").output()).doesNotContain("it-box");
         assertThat(Stack.run(List.of("losetup", "-a"), Map.of()).ok().output()).doesNotContain("it-box");
-        assertThat(Stack.run(List.of("ip", "-o", "address"), Map.of()).ok().output()).doesNotContain("10.47.1.");
+        assertThat(Stack.run(List.of("ip", "-o", "address"), Map.of()).ok().output())
+                .doesNotContain("10.47.1.");
     }
 
     private static Stack.Result virsh(String... arguments) {

@@ -11,7 +11,8 @@ record Sql(String user, String password, String database) {
     /** As the stack's own connection string says. */
     static Sql of(JsonNode outputs, String cluster) {
         var url = outputs.get("connectionStrings").get(cluster).textValue();
-        var m = java.util.regex.Pattern.compile("postgresql://([^:]+):([^@]+)@[^/]+/([^?]+)\\?.*").matcher(url);
+        var m = java.util.regex.Pattern.compile("postgresql://([^:]+):([^@]+)@[^/]+/([^?]+)\\?.*")
+                .matcher(url);
         if (!m.matches()) {
             throw new AssertionError("not a connection string");
         }
@@ -33,7 +34,9 @@ record Sql(String user, String password, String database) {
 
     /** The first field of the first row. */
     String ask(String host, int port, String query) throws SQLException {
-        try (var connection = connect(host, port); var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+        try (var connection = connect(host, port);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
         }
@@ -43,7 +46,8 @@ record Sql(String user, String password, String database) {
     void eventually(String host, int port, String statement, int seconds) throws SQLException, InterruptedException {
         var end = System.nanoTime() + seconds * 1_000_000_000L;
         while (true) {
-            try (var connection = connect(host, port); var s = connection.createStatement()) {
+            try (var connection = connect(host, port);
+                    var s = connection.createStatement()) {
                 s.execute(statement);
                 return;
             } catch (SQLException e) {

@@ -60,7 +60,8 @@ final class Stack implements AutoCloseable {
             var project = Files.readString(ROOT.resolve("Pulumi.yaml"));
             Files.writeString(
                     home.resolve("Pulumi.yaml"),
-                    project.replaceAll("(?m)^stackConfigDir:.*$", "").replace("path: providers", "path: " + ROOT + "/providers"));
+                    project.replaceAll("(?m)^stackConfigDir:.*$", "")
+                            .replace("path: providers", "path: " + ROOT + "/providers"));
             var stack = new Stack(name, home);
             stack.pulumi("stack", "init", name).ok();
             stack.declare(yaml);
@@ -95,7 +96,8 @@ final class Stack implements AutoCloseable {
     /** All outputs, secrets in plain. */
     JsonNode outputs() {
         try {
-            return JSON.readTree(pulumi("stack", "output", "--json", "--show-secrets").ok().output());
+            return JSON.readTree(
+                    pulumi("stack", "output", "--json", "--show-secrets").ok().output());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,12 +122,25 @@ final class Stack implements AutoCloseable {
             Files.writeString(key, outputs.get("adminKey").textValue());
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             var known = home.resolve("known_hosts");
-            Files.writeString(known, at.get("host").textValue() + " " + at.get("hostKey").textValue() + "\n");
+            Files.writeString(
+                    known, at.get("host").textValue() + " " + at.get("hostKey").textValue() + "\n");
             return run(
                     List.of(
-                            "ssh", "-F", "/dev/null", "-i", key.toString(), "-o", "UserKnownHostsFile=" + known,
-                            "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10",
-                            at.get("user").textValue() + "@" + at.get("host").textValue(), "sudo -n sh -c " + quote(script)),
+                            "ssh",
+                            "-F",
+                            "/dev/null",
+                            "-i",
+                            key.toString(),
+                            "-o",
+                            "UserKnownHostsFile=" + known,
+                            "-o",
+                            "StrictHostKeyChecking=yes",
+                            "-o",
+                            "BatchMode=yes",
+                            "-o",
+                            "ConnectTimeout=10",
+                            at.get("user").textValue() + "@" + at.get("host").textValue(),
+                            "sudo -n sh -c " + quote(script)),
                     Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -142,7 +157,10 @@ final class Stack implements AutoCloseable {
             var out = Files.createTempFile("croft-it", ".out");
             var quoted = String.join(" ", command.stream().map(Stack::quote).toList());
             var builder = new ProcessBuilder(
-                            "bash", "-c", "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted, "bash")
+                            "bash",
+                            "-c",
+                            "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted,
+                            "bash")
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile());
             extra.forEach((k, v) -> builder.command().add(k + "=" + v));
@@ -154,7 +172,8 @@ final class Stack implements AutoCloseable {
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new AssertionError("did not end in " + LIMIT_MINUTES + " minutes: " + command + "\n" + Files.readString(out));
+                throw new AssertionError(
+                        "did not end in " + LIMIT_MINUTES + " minutes: " + command + "\n" + Files.readString(out));
             }
             var text = Files.readString(out);
             Files.delete(out);
@@ -172,7 +191,8 @@ final class Stack implements AutoCloseable {
         pulumi("cancel", "--yes");
         var destroyed = pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
         try (var files = Files.walk(home)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(f -> f.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,24 +38,39 @@ public record Bundle(Path folder, String manifestSha256, Map<String, String> fil
     public static Bundle open(String node, Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
-                throw new BootstrapException(node, "the bundle folder " + folder + " does not exist here; make it with 'make bundle', or name another one in repository.folder");
+                throw new BootstrapException(
+                        node,
+                        "the bundle folder " + folder
+                                + " does not exist here; make it with 'make bundle', or name another one in repository.folder");
             }
             var real = folder.toRealPath();
             for (var name : INDEX) {
                 if (!Files.isReadable(real.resolve(name))) {
-                    throw new BootstrapException(node, "the folder " + folder + " is not a whole bundle: " + name + " is missing or not readable; make it again with 'make bundle'");
+                    throw new BootstrapException(
+                            node,
+                            "the folder " + folder + " is not a whole bundle: " + name
+                                    + " is missing or not readable; make it again with 'make bundle'");
                 }
             }
             var files = parse(Files.readAllLines(real.resolve("manifest")));
             for (var name : files.keySet()) {
                 if (!Files.isReadable(real.resolve(name))) {
-                    throw new BootstrapException(node, "the bundle " + folder + " lacks " + name + ", which its manifest lists; make it again with 'make bundle'");
+                    throw new BootstrapException(
+                            node,
+                            "the bundle " + folder + " lacks " + name
+                                    + ", which its manifest lists; make it again with 'make bundle'");
                 }
             }
             return new Bundle(real, sha256(real.resolve("manifest")), files);
         } catch (IOException e) {
-            throw new BootstrapException(List.of(new BootstrapException.Failure(node, java.util.Optional.empty(), java.util.Optional.empty(),
-                    "the bundle folder " + folder + " cannot be read: " + e, List.of())), e);
+            throw new BootstrapException(
+                    List.of(new BootstrapException.Failure(
+                            node,
+                            java.util.Optional.empty(),
+                            java.util.Optional.empty(),
+                            "the bundle folder " + folder + " cannot be read: " + e,
+                            List.of())),
+                    e);
         }
     }
 
@@ -73,7 +88,8 @@ public record Bundle(Path folder, String manifestSha256, Map<String, String> fil
     private static String sha256(Path file) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -24,10 +24,10 @@ import java.util.Optional;
 public final class BundlePush {
     /** Where an image may bring bundles along. */
     public static final String BAKED = "/var/cache/croft/bundle";
+
     private static final Duration LOOK = Duration.ofMinutes(1);
 
-    private BundlePush() {
-    }
+    private BundlePush() {}
 
     /**
      * Makes a folder on the node equal to the bundle; one round trip if it is already.
@@ -36,8 +36,15 @@ public final class BundlePush {
      */
     public static void push(Run run, Session session, String node, Bundle bundle, String target) {
         var name = target.substring(target.lastIndexOf('/') + 1);
-        var places = Map.of("CROFT_BUNDLE", Secret.of(target), "CROFT_BAKED", Secret.of(BAKED + "/" + name), "CROFT_MANIFEST", Secret.of(bundle.manifestSha256()));
-        var look = session.run(script("bundle-look.sh"), places, LOOK).orThrow(node + ": looking at the bundle in " + target);
+        var places = Map.of(
+                "CROFT_BUNDLE",
+                Secret.of(target),
+                "CROFT_BAKED",
+                Secret.of(BAKED + "/" + name),
+                "CROFT_MANIFEST",
+                Secret.of(bundle.manifestSha256()));
+        var look = session.run(script("bundle-look.sh"), places, LOOK)
+                .orThrow(node + ": looking at the bundle in " + target);
         var lines = look.output().lines().toList();
         if (lines.isEmpty() || lines.get(0).equals("same")) {
             return;
@@ -56,11 +63,18 @@ public final class BundlePush {
         run.progress().accept(node + ": copying the bundle " + name + ", " + total / 1_000_000 + " MB");
         var command = Command.of(script("bundle-put.sh"), Duration.between(Instant.now(), run.deadline()))
                 .with(where)
-                .reading(() -> new Counted(TarStream.of(bundle.folder(), send), run, node + ": copying the bundle " + name, total));
+                .reading(() -> new Counted(
+                        TarStream.of(bundle.folder(), send), run, node + ": copying the bundle " + name, total));
         var result = session.run(command);
         if (!result.ok()) {
-            throw new BootstrapException(List.of(new BootstrapException.Failure(node, Optional.of("action:bundle " + name), Optional.empty(),
-                    "the bundle could not be written to " + target, result.lastLines())), null);
+            throw new BootstrapException(
+                    List.of(new BootstrapException.Failure(
+                            node,
+                            Optional.of("action:bundle " + name),
+                            Optional.empty(),
+                            "the bundle could not be written to " + target,
+                            result.lastLines())),
+                    null);
         }
     }
 

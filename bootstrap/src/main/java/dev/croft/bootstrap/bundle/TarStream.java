@@ -18,8 +18,7 @@ import java.util.function.Supplier;
 final class TarStream {
     private static final int BLOCK = 512;
 
-    private TarStream() {
-    }
+    private TarStream() {}
 
     /** The archive of these files, named relative to the folder; they must not change while it is read. */
     static InputStream of(Path folder, List<String> names) throws IOException {
@@ -62,11 +61,18 @@ final class TarStream {
     private static byte[] header(String name, long size) {
         var header = new byte[BLOCK];
         var cut = name.length() <= 100 ? -1 : name.indexOf('/', name.length() - 101);
-        if (name.length() > 100 && (cut < 1 || cut > 155) || !StandardCharsets.US_ASCII.newEncoder().canEncode(name) || size > 0_77777777777L) {
-            throw new IllegalArgumentException(name + " does not fit into a tar archive: its name is too long or its size is over 8 GiB");
+        if (name.length() > 100 && (cut < 1 || cut > 155)
+                || !StandardCharsets.US_ASCII.newEncoder().canEncode(name)
+                || size > 0_77777777777L) {
+            throw new IllegalArgumentException(
+                    name + " does not fit into a tar archive: its name is too long or its size is over 8 GiB");
         }
         put(header, 0, name.substring(cut + 1));
-        put(header, 100, "0000644\0" + "0000000\0" + "0000000\0" + String.format("%011o\0", size) + "00000000000\0" + "        " + "0");
+        put(
+                header,
+                100,
+                "0000644\0" + "0000000\0" + "0000000\0" + String.format("%011o\0", size) + "00000000000\0" + "        "
+                        + "0");
         put(header, 257, "ustar\000" + "00" + "root");
         put(header, 297, "root");
         put(header, 345, cut < 0 ? "" : name.substring(0, cut));

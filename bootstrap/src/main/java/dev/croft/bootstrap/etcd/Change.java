@@ -10,16 +10,13 @@ import java.util.Optional;
 /** One change of a running cluster's membership; they are made one after the other. */
 sealed interface Change {
     /** A member leaves. */
-    record Leave(Entry entry) implements Change {
-    }
+    record Leave(Entry entry) implements Change {}
 
     /** A new, empty member joins. */
-    record Join(EtcdMember member) implements Change {
-    }
+    record Join(EtcdMember member) implements Change {}
 
     /** A member that has joined becomes a voting one. */
-    record Promote(EtcdMember member, Entry entry) implements Change {
-    }
+    record Promote(EtcdMember member, Entry entry) implements Change {}
 
     /**
      * What to do, in order: who is away for good leaves first, since it counts for the majority; then the new ones join;
@@ -42,11 +39,16 @@ sealed interface Change {
         }
         List<Change> joins = new ArrayList<>();
         for (var member : spec.members()) {
-            var entry = entries.stream().filter(e -> e.peerUrl().equals(EtcdSpec.peerUrl(member.ip()))).findFirst();
+            var entry = entries.stream()
+                    .filter(e -> e.peerUrl().equals(EtcdSpec.peerUrl(member.ip())))
+                    .findFirst();
             if (!data.getOrDefault(member.name(), false)) {
                 joins.add(new Join(member));
             } else if (entry.isEmpty()) {
-                throw new BootstrapException(member.name(), "has data of a member that has left cluster " + spec.name() + "; delete " + EtcdItems.data(spec) + " on it, then it can join anew");
+                throw new BootstrapException(
+                        member.name(),
+                        "has data of a member that has left cluster " + spec.name() + "; delete " + EtcdItems.data(spec)
+                                + " on it, then it can join anew");
             } else if (entry.get().learner()) {
                 joins.add(new Promote(member, entry.get()));
             }
@@ -71,8 +73,12 @@ sealed interface Change {
                 healthy++;
             }
             if (change instanceof Leave leave && healthy <= voting / 2) {
-                throw new BootstrapException(leave.entry().started() ? leave.entry().name() : leave.entry().peerUrl(), "cannot leave etcd cluster " + spec.name() + ": " + healthy + " of " + voting
-                        + " members would be healthy then, and more than half must be; bring the others back first");
+                throw new BootstrapException(
+                        leave.entry().started()
+                                ? leave.entry().name()
+                                : leave.entry().peerUrl(),
+                        "cannot leave etcd cluster " + spec.name() + ": " + healthy + " of " + voting
+                                + " members would be healthy then, and more than half must be; bring the others back first");
             }
         }
     }

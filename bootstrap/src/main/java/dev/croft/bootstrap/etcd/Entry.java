@@ -28,7 +28,9 @@ record Entry(String id, String name, String peerUrl, boolean learner, boolean he
      * @throws IllegalArgumentException the text is something else
      */
     static List<Entry> parse(String output) {
-        var lines = output.lines().filter(l -> l.startsWith("{") || l.startsWith("[")).toList();
+        var lines = output.lines()
+                .filter(l -> l.startsWith("{") || l.startsWith("["))
+                .toList();
         if (lines.isEmpty() || !lines.get(0).startsWith("{")) {
             throw new IllegalArgumentException("etcdctl printed no list of members");
         }
@@ -38,8 +40,12 @@ record Entry(String id, String name, String peerUrl, boolean learner, boolean he
             List<Entry> entries = new ArrayList<>();
             for (var member : json.readTree(lines.get(0)).path("members")) {
                 var clients = member.path("clientURLs");
-                entries.add(new Entry(hex(member.path("ID")), member.path("name").asText(""), member.path("peerURLs").path(0).asText(""),
-                        member.path("isLearner").asBoolean(false), !clients.isEmpty() && healthy.contains(clients.path(0).asText())));
+                entries.add(new Entry(
+                        hex(member.path("ID")),
+                        member.path("name").asText(""),
+                        member.path("peerURLs").path(0).asText(""),
+                        member.path("isLearner").asBoolean(false),
+                        !clients.isEmpty() && healthy.contains(clients.path(0).asText())));
             }
             return List.copyOf(entries);
         } catch (JsonProcessingException e) {

@@ -31,7 +31,8 @@ final class EtcdCluster {
     List<Entry> settle() {
         var seated = nodes.stream().filter(n -> looks.get(n.name()).data()).toList();
         var empty = nodes.stream().filter(n -> !looks.get(n.name()).data()).toList();
-        SideBySide.each(seated.stream().filter(n -> !looks.get(n.name()).running()).toList(), EtcdNode::start);
+        SideBySide.each(
+                seated.stream().filter(n -> !looks.get(n.name()).running()).toList(), EtcdNode::start);
         if (seated.isEmpty() || !empty.isEmpty() && seated.size() * 2 <= nodes.size() && !answers(seated)) {
             // Also the way on from a first start that was interrupted: etcd itself refuses to found a cluster twice.
             found(empty);
@@ -52,8 +53,11 @@ final class EtcdCluster {
     }
 
     private void found(List<EtcdNode> empty) {
-        var initial = spec.members().stream().map(m -> spec.instance(m) + "=" + EtcdSpec.peerUrl(m.ip())).collect(Collectors.joining(","));
-        run.progress().accept(spec.name() + ": starting " + nodes.size() + " etcd member" + (nodes.size() == 1 ? "" : "s"));
+        var initial = spec.members().stream()
+                .map(m -> spec.instance(m) + "=" + EtcdSpec.peerUrl(m.ip()))
+                .collect(Collectors.joining(","));
+        run.progress()
+                .accept(spec.name() + ": starting " + nodes.size() + " etcd member" + (nodes.size() == 1 ? "" : "s"));
         SideBySide.each(empty, n -> n.start(initial, "new"));
         SideBySide.each(nodes, EtcdNode::awaitHealthy);
     }
@@ -75,7 +79,10 @@ final class EtcdCluster {
                 speaker.promote(promote.entry());
             }
         }
-        return changes.stream().filter(Change.Leave.class::isInstance).map(c -> ((Change.Leave) c).entry()).toList();
+        return changes.stream()
+                .filter(Change.Leave.class::isInstance)
+                .map(c -> ((Change.Leave) c).entry())
+                .toList();
     }
 
     private void join(EtcdNode speaker, EtcdMember member) {
@@ -83,10 +90,15 @@ final class EtcdCluster {
         speaker.add(member);
         var peer = EtcdSpec.peerUrl(member.ip());
         var entries = speaker.members(ANSWER);
-        var initial = entries.stream().map(e -> (e.peerUrl().equals(peer) ? spec.instance(member) : e.name()) + "=" + e.peerUrl()).collect(Collectors.joining(","));
+        var initial = entries.stream()
+                .map(e -> (e.peerUrl().equals(peer) ? spec.instance(member) : e.name()) + "=" + e.peerUrl())
+                .collect(Collectors.joining(","));
         node(member).start(initial, "existing");
-        speaker.promote(entries.stream().filter(e -> e.peerUrl().equals(peer)).findFirst()
-                .orElseThrow(() -> new BootstrapException(member.name(), "was added to etcd cluster " + spec.name() + " but is not among its members")));
+        speaker.promote(entries.stream()
+                .filter(e -> e.peerUrl().equals(peer))
+                .findFirst()
+                .orElseThrow(() -> new BootstrapException(
+                        member.name(), "was added to etcd cluster " + spec.name() + " but is not among its members")));
         node(member).awaitHealthy();
     }
 
@@ -98,10 +110,18 @@ final class EtcdCluster {
             }
             var others = nodes.stream().filter(n -> n != node).toList();
             if (!others.isEmpty()) {
-                var healthy = others.get(0).members(ANSWER).stream().filter(e -> e.healthy() && !e.learner() && !e.peerUrl().equals(EtcdSpec.peerUrl(node.member().ip()))).count();
+                var healthy = others.get(0).members(ANSWER).stream()
+                        .filter(e -> e.healthy()
+                                && !e.learner()
+                                && !e.peerUrl()
+                                        .equals(EtcdSpec.peerUrl(node.member().ip())))
+                        .count();
                 if (healthy <= nodes.size() / 2) {
-                    throw new BootstrapException(node.name(), "etcd must be restarted for its new settings, but only " + healthy + " of the " + others.size()
-                            + " other members are healthy and the cluster would stand still; bring them back, then run again");
+                    throw new BootstrapException(
+                            node.name(),
+                            "etcd must be restarted for its new settings, but only " + healthy + " of the "
+                                    + others.size()
+                                    + " other members are healthy and the cluster would stand still; bring them back, then run again");
                 }
             }
             run.progress().accept(node.name() + ": restarting etcd");

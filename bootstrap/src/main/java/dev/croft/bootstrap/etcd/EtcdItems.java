@@ -21,8 +21,7 @@ final class EtcdItems {
     private static final int METRICS_PORT = 2381;
     private static final int DAYS = 825;
 
-    private EtcdItems() {
-    }
+    private EtcdItems() {}
 
     static List<NodeItems> all(EtcdSpec spec) {
         List<NodeItems> nodes = new ArrayList<>();
@@ -32,7 +31,9 @@ final class EtcdItems {
     }
 
     private static List<Targets.Target> targets(EtcdSpec spec) {
-        return spec.members().stream().map(m -> new Targets.Target("etcd", spec.name(), spec.instance(m), m.ip(), METRICS_PORT)).toList();
+        return spec.members().stream()
+                .map(m -> new Targets.Target("etcd", spec.name(), spec.instance(m), m.ip(), METRICS_PORT))
+                .toList();
     }
 
     /** Where a cluster's data is; the name is part of it, so that two clusters never share a folder. */
@@ -47,17 +48,28 @@ final class EtcdItems {
 
     static List<Item> member(EtcdSpec spec, EtcdMember member) {
         var heapMib = 128 + spec.quotaMib() / 4;
-        var settings = Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/etcd.env").render(Map.of(
-                "cluster", spec.name(),
-                "name", spec.instance(member),
-                "ip", member.ip(),
-                "data", data(spec),
-                "pki", PKI,
-                "clientPort", EtcdSpec.CLIENT_PORT,
-                "peerPort", EtcdSpec.PEER_PORT,
-                "metricsPort", METRICS_PORT,
-                "autoCompaction", spec.autoCompaction(),
-                "quotaBytes", spec.quotaMib() * 1024L * 1024));
+        var settings = Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/etcd.env")
+                .render(Map.of(
+                        "cluster",
+                        spec.name(),
+                        "name",
+                        spec.instance(member),
+                        "ip",
+                        member.ip(),
+                        "data",
+                        data(spec),
+                        "pki",
+                        PKI,
+                        "clientPort",
+                        EtcdSpec.CLIENT_PORT,
+                        "peerPort",
+                        EtcdSpec.PEER_PORT,
+                        "metricsPort",
+                        METRICS_PORT,
+                        "autoCompaction",
+                        spec.autoCompaction(),
+                        "quotaBytes",
+                        spec.quotaMib() * 1024L * 1024));
         var limits = Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/etcd.service.conf")
                 .render(Map.of("memoryMib", heapMib + spec.quotaMib(), "heapMib", heapMib));
         return List.of(
@@ -67,17 +79,33 @@ final class EtcdItems {
                 new Item.Directory(PKI, "root", "etcd", "0750"),
                 Item.File.of(OWNER, owner(spec) + "\n").owned("root", "etcd", "0640"),
                 Item.File.of(PKI + "/ca.crt", spec.authority().certificate()).owned("root", "etcd", "0640"),
-                new Item.Certificate(PKI + "/member.crt", PKI + "/member.key", "etcd", "etcd",
-                        Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1").distinct().toList(), spec.authority(), DAYS),
+                new Item.Certificate(
+                        PKI + "/member.crt",
+                        PKI + "/member.key",
+                        "etcd",
+                        "etcd",
+                        Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1")
+                                .distinct()
+                                .toList(),
+                        spec.authority(),
+                        DAYS),
                 Item.File.of("/etc/default/etcd", settings).owned("root", "etcd", "0640"),
                 new Item.Directory("/etc/systemd/system/etcd.service.d", "root", "root", "0755"),
                 Item.File.of("/etc/systemd/system/etcd.service.d/croft.conf", limits),
                 new Item.Unit(UNIT, true, false, Item.OnChange.NOTHING, Set.of()),
-                new Item.Action("etcd runs", script("resume.sh"), Optional.of("systemctl is-active --quiet " + UNIT), Set.of(), Map.of("CROFT_DATA", Secret.of(data(spec)))));
+                new Item.Action(
+                        "etcd runs",
+                        script("resume.sh"),
+                        Optional.of("systemctl is-active --quiet " + UNIT),
+                        Set.of(),
+                        Map.of("CROFT_DATA", Secret.of(data(spec)))));
     }
 
     /** A script for the nodes, with what the scripts have in common before it. */
     static String script(String name) {
-        return Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/lib.sh").text() + Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/" + name).text();
+        return Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/lib.sh")
+                        .text()
+                + Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/" + name)
+                        .text();
     }
 }

@@ -36,7 +36,11 @@ record EtcdNode(EtcdSpec spec, EtcdMember member, Session session, Instant deadl
      * @param state {@code new} to found a cluster, {@code existing} to join one
      */
     void start(String initial, String state) {
-        run("start.sh", "starting etcd for the first time", SHORT, Map.of("CROFT_INITIAL", initial, "CROFT_STATE", state));
+        run(
+                "start.sh",
+                "starting etcd for the first time",
+                SHORT,
+                Map.of("CROFT_INITIAL", initial, "CROFT_STATE", state));
     }
 
     /** Waits until the member takes part in the cluster, at most until the deadline of the run. */
@@ -57,7 +61,11 @@ record EtcdNode(EtcdSpec spec, EtcdMember member, Session session, Instant deadl
     }
 
     void add(EtcdMember joining) {
-        run("add.sh", "adding member " + spec.instance(joining), SHORT, Map.of("CROFT_NAME", spec.instance(joining), "CROFT_PEER", EtcdSpec.peerUrl(joining.ip())));
+        run(
+                "add.sh",
+                "adding member " + spec.instance(joining),
+                SHORT,
+                Map.of("CROFT_NAME", spec.instance(joining), "CROFT_PEER", EtcdSpec.peerUrl(joining.ip())));
     }
 
     void promote(Entry entry) {
@@ -67,7 +75,11 @@ record EtcdNode(EtcdSpec spec, EtcdMember member, Session session, Instant deadl
     }
 
     void remove(Entry entry) {
-        run("remove.sh", "removing member " + (entry.started() ? entry.name() : entry.peerUrl()), SHORT, Map.of("CROFT_ID", entry.id()));
+        run(
+                "remove.sh",
+                "removing member " + (entry.started() ? entry.name() : entry.peerUrl()),
+                SHORT,
+                Map.of("CROFT_ID", entry.id()));
     }
 
     /** Stops etcd and deletes this cluster's data on the node. */
@@ -90,7 +102,10 @@ record EtcdNode(EtcdSpec spec, EtcdMember member, Session session, Instant deadl
         env.put("CROFT_DATA", Secret.of(EtcdItems.data(spec)));
         Result result = session.run(EtcdItems.script(script), env, timeout);
         if (!result.ok()) {
-            throw new BootstrapException(List.of(new Failure(name(), Optional.of("etcd"), Optional.empty(), what + " failed", result.lastLines())), null);
+            throw new BootstrapException(
+                    List.of(new Failure(
+                            name(), Optional.of("etcd"), Optional.empty(), what + " failed", result.lastLines())),
+                    null);
         }
         return result.output();
     }

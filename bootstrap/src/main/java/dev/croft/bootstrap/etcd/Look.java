@@ -14,10 +14,16 @@ import java.util.stream.Collectors;
  */
 record Look(boolean running, boolean data, String owner, boolean founded, boolean stale) {
     static Look parse(String output) {
-        Map<String, String> values = output.lines().filter(l -> l.contains("="))
-                .collect(Collectors.toMap(l -> l.substring(0, l.indexOf('=')), l -> l.substring(l.indexOf('=') + 1), (a, b) -> b));
+        Map<String, String> values = output.lines()
+                .filter(l -> l.contains("="))
+                .collect(Collectors.toMap(
+                        l -> l.substring(0, l.indexOf('=')), l -> l.substring(l.indexOf('=') + 1), (a, b) -> b));
         var active = values.getOrDefault("active", "");
-        return new Look(active.equals("active") || active.equals("activating") || active.equals("reloading"), "yes".equals(values.get("data")),
-                values.getOrDefault("owner", "").strip(), "yes".equals(values.get("founded")), "yes".equals(values.get("stale")));
+        return new Look(
+                active.equals("active") || active.equals("activating") || active.equals("reloading"),
+                "yes".equals(values.get("data")),
+                values.getOrDefault("owner", "").strip(),
+                "yes".equals(values.get("founded")),
+                "yes".equals(values.get("stale")));
     }
 }

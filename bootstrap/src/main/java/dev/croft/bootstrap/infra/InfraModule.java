@@ -20,12 +20,16 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
 
     @Override
     public List<NodeItems> items(InfraSpec spec) {
-        return spec.nodes().stream().map(n -> new NodeItems(n.name(), n.connection(), new InfraLayout(spec, n).items())).toList();
+        return spec.nodes().stream()
+                .map(n -> new NodeItems(n.name(), n.connection(), new InfraLayout(spec, n).items()))
+                .toList();
     }
 
     @Override
     public InfraOutputs converge(Run run, InfraSpec spec, Optional<Past<InfraSpec>> past) {
-        past.map(p -> Departed.between(items(p.spec()), items(spec))).filter(d -> !d.isEmpty()).ifPresent(d -> run.engine().remove(run, d));
+        past.map(p -> Departed.between(items(p.spec()), items(spec)))
+                .filter(d -> !d.isEmpty())
+                .ifPresent(d -> run.engine().remove(run, d));
         run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
         return outputs(spec);
     }
@@ -37,8 +41,12 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
 
     private static InfraOutputs outputs(InfraSpec spec) {
         var first = spec.nodes().get(0).ip();
-        return new InfraOutputs("https://" + first + "/", "http://" + first + "/bundle", "http://" + first + ":" + InfraLayout.METRICS_PORT,
-                spec.nodes().stream().map(InfraSpec.InfraNode::ip).toList(), spec.authority().certificate());
+        return new InfraOutputs(
+                "https://" + first + "/",
+                "http://" + first + "/bundle",
+                "http://" + first + ":" + InfraLayout.METRICS_PORT,
+                spec.nodes().stream().map(InfraSpec.InfraNode::ip).toList(),
+                spec.authority().certificate());
     }
 
     @Override
@@ -60,7 +68,8 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
     private static void leave(Run run, InfraSpec.InfraNode node) {
         try {
             var limit = Instant.now().plus(REACH);
-            var session = run.engine().session(node.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline());
+            var session =
+                    run.engine().session(node.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline());
             session.run(Template.load(InfraModule.class, "leave.sh").text(), Map.of(), LEAVE);
         } catch (SshException e) {
             if (!e.unreachable()) {

@@ -16,16 +16,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-@Doc("What an environment leans on, on one or more nodes: package repository, portal, names, metrics. Each node carries all of it.")
+@Doc(
+        "What an environment leans on, on one or more nodes: package repository, portal, names, metrics. Each node carries all of it.")
 public record InfraSpec(
         @Doc("The nodes; the first one's addresses are the outputs.") List<InfraNode> nodes,
-        @Doc("DNS domain of the environment, such as `dev.croft`.") @Matches(value = Host.DOMAIN, allowed = Host.DOMAIN_WORDS) String domain,
+        @Doc("DNS domain of the environment, such as `dev.croft`.")
+                @Matches(value = Host.DOMAIN, allowed = Host.DOMAIN_WORDS)
+                String domain,
         @Doc("The environment's certificate authority.") CertificateAuthority authority,
         @Doc("Names and addresses of the environment that the name server answers for.") List<Host> hosts,
-        @Doc("Addresses of the name servers to ask for all other names; none: other names are refused.") List<String> upstreams,
+        @Doc("Addresses of the name servers to ask for all other names; none: other names are refused.")
+                List<String> upstreams,
         @Doc("Who may see the portal; left out: all who reach it.") Optional<Login> login,
-        @Doc("How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.") Optional<Metrics> metrics,
-        @Doc("`clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too.") @Default("\"clean\"") OnDelete onDelete) {
+        @Doc("How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.")
+                Optional<Metrics> metrics,
+        @Doc(
+                        "`clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too.")
+                @Default("\"clean\"")
+                OnDelete onDelete) {
 
     @Doc("A node that carries INFRA.")
     public record InfraNode(
@@ -42,16 +50,27 @@ public record InfraSpec(
 
     @Doc("User and password of the portal.")
     public record Login(
-            @Doc("The user's name.") @Default("\"admin\"") @Matches(value = "[A-Za-z0-9._-]{1,64}", allowed = "up to 64 letters, digits, dots, dashes and underscores") String user,
-            @Doc("The password, 8 to 256 printable ASCII characters.") @Matches(value = "[ -~]{8,256}", allowed = "8 to 256 printable ASCII characters") Secret password) {
-    }
+            @Doc("The user's name.")
+                    @Default("\"admin\"")
+                    @Matches(
+                            value = "[A-Za-z0-9._-]{1,64}",
+                            allowed = "up to 64 letters, digits, dots, dashes and underscores")
+                    String user,
+            @Doc("The password, 8 to 256 printable ASCII characters.")
+                    @Matches(value = "[ -~]{8,256}", allowed = "8 to 256 printable ASCII characters")
+                    Secret password) {}
 
     @Doc("How metrics are kept.")
     public record Metrics(
             @Doc("Days after which a sample is deleted.") @Default("15") @Range(min = 1, max = 36500) int retentionDays,
-            @Doc("Seconds between two scrapes of a target.") @Default("10") @Range(min = 1, max = 300) int scrapeSeconds,
-            @Doc("Most memory that the metrics store may use, in MiB.") @Default("160") @Range(min = 96, max = 1048576) int memoryMib,
-            @Doc("Folder of its data.") @Default("\"/var/lib/victoria-metrics\"") @Matches(value = "/[A-Za-z0-9._/-]+[A-Za-z0-9]", allowed = "an absolute path") String directory) {
+            @Doc("Seconds between two scrapes of a target.") @Default("10") @Range(min = 1, max = 300)
+                    int scrapeSeconds,
+            @Doc("Most memory that the metrics store may use, in MiB.") @Default("160") @Range(min = 96, max = 1048576)
+                    int memoryMib,
+            @Doc("Folder of its data.")
+                    @Default("\"/var/lib/victoria-metrics\"")
+                    @Matches(value = "/[A-Za-z0-9._/-]+[A-Za-z0-9]", allowed = "an absolute path")
+                    String directory) {
         /** What holds where nothing is said. */
         public static final Metrics DEFAULTS = new Metrics(15, 10, 160, "/var/lib/victoria-metrics");
     }
@@ -65,13 +84,16 @@ public record InfraSpec(
         var addresses = new HashSet<String>();
         for (var i = 0; i < nodes.size(); i++) {
             if (!names.add(nodes.get(i).name())) {
-                problems.add(new Problem("nodes[" + i + "].name", "'" + nodes.get(i).name() + "' is there twice"));
+                problems.add(
+                        new Problem("nodes[" + i + "].name", "'" + nodes.get(i).name() + "' is there twice"));
             }
             if (!addresses.add(nodes.get(i).ip())) {
                 problems.add(new Problem("nodes[" + i + "].ip", nodes.get(i).ip() + " is there twice"));
             }
             if (upstreams.contains(nodes.get(i).ip())) {
-                problems.add(new Problem("upstreams[" + upstreams.indexOf(nodes.get(i).ip()) + "]", "is infra node '" + nodes.get(i).name() + "' itself; a question would go round for ever"));
+                problems.add(new Problem(
+                        "upstreams[" + upstreams.indexOf(nodes.get(i).ip()) + "]",
+                        "is infra node '" + nodes.get(i).name() + "' itself; a question would go round for ever"));
             }
         }
         problems.addAll(Host.duplicates("hosts", hosts));

@@ -16,8 +16,7 @@ public final class Targets {
     /** Folder of the target files: {@code <job>/<instance>.yml}. */
     public static final String FOLDER = "/etc/croft/targets";
 
-    private Targets() {
-    }
+    private Targets() {}
 
     /**
      * A scrape target.
@@ -43,8 +42,12 @@ public final class Targets {
             all.put("cls", cluster);
             all.put("ins", instance);
             all.put("ip", ip);
-            var lines = all.entrySet().stream().map(e -> "    " + e.getKey() + ": " + quoted(e.getValue())).collect(Collectors.joining("\n"));
-            return Item.File.of(FOLDER + "/" + job + "/" + instance + ".yml", "- targets: [" + quoted(ip + ":" + port) + "]\n  labels:\n" + lines + "\n");
+            var lines = all.entrySet().stream()
+                    .map(e -> "    " + e.getKey() + ": " + quoted(e.getValue()))
+                    .collect(Collectors.joining("\n"));
+            return Item.File.of(
+                    FOLDER + "/" + job + "/" + instance + ".yml",
+                    "- targets: [" + quoted(ip + ":" + port) + "]\n  labels:\n" + lines + "\n");
         }
     }
 
@@ -55,7 +58,9 @@ public final class Targets {
 
     /** The files of these targets on every infra node; one that is away is a warning only. */
     public static List<NodeItems> register(List<Registry> registry, List<Target> targets) {
-        return registry.stream().map(r -> new NodeItems(r.name(), r.connection(), items(targets), false)).toList();
+        return registry.stream()
+                .map(r -> new NodeItems(r.name(), r.connection(), items(targets), false))
+                .toList();
     }
 
     /** A YAML string in double quotes. */

@@ -11,15 +11,20 @@ import java.util.List;
 
 @Doc("A name and its address. Several names may share one address; one name has one address.")
 public record Host(
-        @Doc("The name without the environment's domain, such as `pg-test-1`.") @Matches(value = NAME, allowed = NAME_WORDS) String name,
+        @Doc("The name without the environment's domain, such as `pg-test-1`.")
+                @Matches(value = NAME, allowed = NAME_WORDS)
+                String name,
         @Doc("Its IPv4 address, such as `10.42.0.11`.") String ip) {
 
     /** One label of a host name (RFC 1123), lower case. */
     public static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    public static final String NAME_WORDS = "a host name without a domain: up to 63 lower-case letters, digits and dashes";
+
+    public static final String NAME_WORDS =
+            "a host name without a domain: up to 63 lower-case letters, digits and dashes";
 
     /** A DNS domain, lower case. */
     public static final String DOMAIN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*";
+
     public static final String DOMAIN_WORDS = "a DNS domain in lower case, such as dev.croft";
 
     public Host {
@@ -55,7 +60,10 @@ public record Host(
         for (var i = 0; i < hosts.size(); i++) {
             var first = seen.putIfAbsent(hosts.get(i).name(), i);
             if (first != null) {
-                problems.add(new Problem(path + "[" + i + "].name", "'" + hosts.get(i).name() + "' is there twice, first in " + path + "[" + first + "] with " + hosts.get(first).ip()));
+                problems.add(new Problem(
+                        path + "[" + i + "].name",
+                        "'" + hosts.get(i).name() + "' is there twice, first in " + path + "[" + first + "] with "
+                                + hosts.get(first).ip()));
             }
         }
         return problems;

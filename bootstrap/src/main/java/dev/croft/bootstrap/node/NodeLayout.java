@@ -14,17 +14,21 @@ import java.util.stream.Collectors;
 final class NodeLayout {
     /** Port of the node exporter. */
     static final int EXPORTER_PORT = 9100;
+
     private static final String KEYRING = "/etc/apt/keyrings/croft.asc";
     private static final String EXPORTER = "prometheus-node-exporter.service";
 
-    private NodeLayout() {
-    }
+    private NodeLayout() {}
 
     static List<Item> items(NodeSpec spec) {
         var items = new ArrayList<Item>();
         repository(spec, items);
         Texts.words("packages").forEach(p -> items.add(new Item.Package(p)));
-        spec.packages().stream().distinct().map(Item.Package::new).filter(p -> !items.contains(p)).forEach(items::add);
+        spec.packages().stream()
+                .distinct()
+                .map(Item.Package::new)
+                .filter(p -> !items.contains(p))
+                .forEach(items::add);
         names(spec, items);
         clock(spec, items);
         tuning(spec, items);
@@ -42,14 +46,33 @@ final class NodeLayout {
     private static void repository(NodeSpec spec, List<Item> items) {
         var repository = spec.repository();
         items.add(File.of(KEYRING, PublicKey.armoured(repository.key())).early());
-        items.add(File.of("/etc/apt/sources.list.d/croft.sources", Texts.render("croft.sources", Map.of("address", repository.address(), "keyring", KEYRING))).early());
-        repository.folderName().ifPresent(name -> items.add(Texts.guarded("bundle " + name, "bundle-check.sh", "bundle-missing.sh",
-                Map.of("CROFT_BUNDLE", Repository.BUNDLES + "/" + name, "CROFT_MANIFEST", repository.manifest().orElse("")), Set.of())));
+        items.add(File.of(
+                        "/etc/apt/sources.list.d/croft.sources",
+                        Texts.render("croft.sources", Map.of("address", repository.address(), "keyring", KEYRING)))
+                .early());
+        repository
+                .folderName()
+                .ifPresent(name -> items.add(Texts.guarded(
+                        "bundle " + name,
+                        "bundle-check.sh",
+                        "bundle-missing.sh",
+                        Map.of(
+                                "CROFT_BUNDLE",
+                                Repository.BUNDLES + "/" + name,
+                                "CROFT_MANIFEST",
+                                repository.manifest().orElse("")),
+                        Set.of())));
     }
 
     private static void names(NodeSpec spec, List<Item> items) {
-        items.add(Texts.guarded("hostname", "hostname-check.sh", "hostname-set.sh", Map.of("CROFT_NAME", spec.name()), Set.of()));
-        items.add(Texts.guarded("/etc/hosts", "hosts-check.sh", "hosts-set.sh", Map.of("CROFT_BLOCK", Texts.hostsBlock(spec)), Set.of()));
+        items.add(Texts.guarded(
+                "hostname", "hostname-check.sh", "hostname-set.sh", Map.of("CROFT_NAME", spec.name()), Set.of()));
+        items.add(Texts.guarded(
+                "/etc/hosts",
+                "hosts-check.sh",
+                "hosts-set.sh",
+                Map.of("CROFT_BLOCK", Texts.hostsBlock(spec)),
+                Set.of()));
         if (!spec.resolvers().isEmpty()) {
             items.add(File.of("/etc/resolv.conf", Texts.resolv(spec)));
         }
@@ -58,29 +81,44 @@ final class NodeLayout {
     private static void clock(NodeSpec spec, List<Item> items) {
         var sources = "/etc/chrony/sources.d/croft.sources";
         if (!spec.ntp().isEmpty()) {
-            var servers = spec.ntp().stream().map(s -> "server " + s + " iburst prefer").collect(Collectors.joining("\n"));
+            var servers = spec.ntp().stream()
+                    .map(s -> "server " + s + " iburst prefer")
+                    .collect(Collectors.joining("\n"));
             items.add(File.of(sources, Texts.render("chrony.sources", Map.of("servers", servers))));
         }
-        items.add(Texts.guarded("clock", "clock-check.sh", "clock-set.sh", Map.of(), spec.ntp().isEmpty() ? Set.of() : Set.of("file:" + sources)));
+        items.add(Texts.guarded(
+                "clock",
+                "clock-check.sh",
+                "clock-set.sh",
+                Map.of(),
+                spec.ntp().isEmpty() ? Set.of() : Set.of("file:" + sources)));
     }
 
     private static void tuning(NodeSpec spec, List<Item> items) {
         Texts.settings("sysctl-common.conf").forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
-        Texts.settings("sysctl-" + spec.profile().name().toLowerCase(java.util.Locale.ROOT) + ".conf").forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
+        Texts.settings("sysctl-" + spec.profile().name().toLowerCase(java.util.Locale.ROOT) + ".conf")
+                .forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
         items.add(File.of("/etc/systemd/system/systemd-sysctl.service.d/croft.conf", Texts.text("sysctl-unit.conf")));
         items.add(File.of("/etc/security/limits.d/50-croft.conf", Texts.text("limits.conf")));
     }
 
     private static void access(NodeSpec spec, List<Item> items) {
         var root = spec.connection().user().equals("root");
-        var sshd = File.of("/etc/ssh/sshd_config.d/05-croft.conf", Texts.render("sshd.conf", Map.of("rootLogin", root ? "prohibit-password" : "no")));
+        var sshd = File.of(
+                "/etc/ssh/sshd_config.d/05-croft.conf",
+                Texts.render("sshd.conf", Map.of("rootLogin", root ? "prohibit-password" : "no")));
         items.add(sshd);
         items.add(Texts.onChange("sshd", "sshd-reload.sh", Map.of(), sshd.name()));
         spec.admin().ifPresent(admin -> {
-            items.add(new Item.User(admin.name(), false, Set.of("sudo"), "/home/" + admin.name(), "/bin/bash", admin.keys()));
-            var sudoers = File.of("/etc/sudoers.d/croft-" + admin.name(), Texts.render("sudoers", Map.of("user", admin.name()))).owned("root", "root", "0440");
+            items.add(new Item.User(
+                    admin.name(), false, Set.of("sudo"), "/home/" + admin.name(), "/bin/bash", admin.keys()));
+            var sudoers = File.of(
+                            "/etc/sudoers.d/croft-" + admin.name(),
+                            Texts.render("sudoers", Map.of("user", admin.name())))
+                    .owned("root", "root", "0440");
             items.add(sudoers);
-            items.add(Texts.onChange("sudoers", "sudoers-check.sh", Map.of("CROFT_FILE", sudoers.path()), sudoers.name()));
+            items.add(Texts.onChange(
+                    "sudoers", "sudoers-check.sh", Map.of("CROFT_FILE", sudoers.path()), sudoers.name()));
         });
     }
 
@@ -93,13 +131,17 @@ final class NodeLayout {
     }
 
     private static void journal(NodeSpec spec, List<Item> items) {
-        var file = File.of("/etc/systemd/journald.conf.d/croft.conf", Texts.render("journald.conf", Map.of("limitMib", spec.profile() == Profile.TINY ? 100 : 500)));
+        var file = File.of(
+                "/etc/systemd/journald.conf.d/croft.conf",
+                Texts.render("journald.conf", Map.of("limitMib", spec.profile() == Profile.TINY ? 100 : 500)));
         items.add(file);
         items.add(Texts.onChange("journald", "journald-restart.sh", Map.of(), file.name()));
     }
 
     private static void exporter(NodeSpec spec, List<Item> items) {
-        var file = File.of("/etc/systemd/system/" + EXPORTER + ".d/croft.conf", Texts.render("node-exporter.conf", Map.of("ip", spec.ip())));
+        var file = File.of(
+                "/etc/systemd/system/" + EXPORTER + ".d/croft.conf",
+                Texts.render("node-exporter.conf", Map.of("ip", spec.ip())));
         items.add(file);
         items.add(new Item.Unit(EXPORTER, true, true, Item.OnChange.RESTART, Set.of(file.name())));
     }

@@ -51,7 +51,9 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         var session = run.engine().session(spec.connection(), run.deadline());
         var facts = look(spec, session);
         spec.repository().folder().ifPresent(folder -> push(run, spec, session, folder));
-        past.map(p -> Departed.between(items(p.spec()), items(spec))).filter(d -> !d.isEmpty()).ifPresent(d -> run.engine().remove(run, d));
+        past.map(p -> Departed.between(items(p.spec()), items(spec)))
+                .filter(d -> !d.isEmpty())
+                .ifPresent(d -> run.engine().remove(run, d));
         run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
         // Only now: the files that belong to these parts have gone with the items that are no longer listed.
         past.ifPresent(p -> leave(session, dropped(p.spec(), spec)));
@@ -72,7 +74,9 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         run.engine().remove(run, items(spec));
         try {
             var limit = Instant.now().plus(REACH);
-            leave(run.engine().session(spec.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline()), parts(spec));
+            leave(
+                    run.engine().session(spec.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline()),
+                    parts(spec));
         } catch (SshException e) {
             if (!e.unreachable()) {
                 throw e;
@@ -83,11 +87,22 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
 
     private static void push(Run run, NodeSpec spec, Session session, String folder) {
         var bundle = Bundle.open(spec.name(), Path.of(folder));
-        spec.repository().manifest().filter(m -> !m.equals(bundle.manifestSha256())).ifPresent(m -> {
-            throw new BootstrapException(spec.name(), "the bundle in " + folder + " is not the declared one: its manifest has SHA-256 " + bundle.manifestSha256() + ", declared is " + m
-                    + "; it was built again meanwhile: run once more");
-        });
-        BundlePush.push(run, session, spec.name(), bundle, Repository.BUNDLES + "/" + spec.repository().folderName().orElseThrow());
+        spec.repository()
+                .manifest()
+                .filter(m -> !m.equals(bundle.manifestSha256()))
+                .ifPresent(m -> {
+                    throw new BootstrapException(
+                            spec.name(),
+                            "the bundle in " + folder + " is not the declared one: its manifest has SHA-256 "
+                                    + bundle.manifestSha256() + ", declared is " + m
+                                    + "; it was built again meanwhile: run once more");
+                });
+        BundlePush.push(
+                run,
+                session,
+                spec.name(),
+                bundle,
+                Repository.BUNDLES + "/" + spec.repository().folderName().orElseThrow());
     }
 
     /** What was declared beyond files and units, by the names that leave.sh knows. */
@@ -108,21 +123,34 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
 
     private static void leave(Session session, Set<String> parts) {
         if (!parts.isEmpty()) {
-            session.run(Shell.with(Map.of("CROFT_PARTS", String.join(" ", parts)), Texts.text("leave.sh")), Map.of(), LEAVE);
+            session.run(
+                    Shell.with(Map.of("CROFT_PARTS", String.join(" ", parts)), Texts.text("leave.sh")),
+                    Map.of(),
+                    LEAVE);
         }
     }
 
     private static Facts look(NodeSpec spec, Session session) {
         var found = new HashMap<String, String>();
-        session.run(Texts.text("look.sh"), Map.of(), LOOK).orThrow(spec.name() + ": looking at the node").output().lines().forEach(l -> {
-            var blank = l.indexOf(' ');
-            found.put(blank < 0 ? l : l.substring(0, blank), blank < 0 ? "" : l.substring(blank + 1));
-        });
+        session.run(Texts.text("look.sh"), Map.of(), LOOK)
+                .orThrow(spec.name() + ": looking at the node")
+                .output()
+                .lines()
+                .forEach(l -> {
+                    var blank = l.indexOf(' ');
+                    found.put(blank < 0 ? l : l.substring(0, blank), blank < 0 ? "" : l.substring(blank + 1));
+                });
         var os = found.getOrDefault("os", "unknown");
         if (!os.equals("debian-12") && !os.equals("debian-13")) {
             throw new BootstrapException(spec.name(), "runs " + os + "; supported are debian-12 and debian-13");
         }
-        return new Facts(os, found.get("arch"), found.get("kernel"), found.get("virtualization"), Integer.parseInt(found.get("cpus")), Integer.parseInt(found.get("memory")));
+        return new Facts(
+                os,
+                found.get("arch"),
+                found.get("kernel"),
+                found.get("virtualization"),
+                Integer.parseInt(found.get("cpus")),
+                Integer.parseInt(found.get("memory")));
     }
 
     private static NodeOutputs outputs(NodeSpec spec, Facts facts) {

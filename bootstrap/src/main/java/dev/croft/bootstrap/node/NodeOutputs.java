@@ -22,7 +22,18 @@ public record NodeOutputs(
             @Doc("What it runs in, as systemd-detect-virt says: `none`, `kvm`, `qemu`, `lxc`...") String virtualization,
             @Doc("Number of CPUs that it may use.") int cpus,
             @Doc("Memory that it may use, in MiB.") int memoryMib) {
-        private static final List<String> CONTAINERS = List.of("lxc", "lxc-libvirt", "docker", "podman", "openvz", "systemd-nspawn", "rkt", "wsl", "container-other", "proot", "pouch");
+        private static final List<String> CONTAINERS = List.of(
+                "lxc",
+                "lxc-libvirt",
+                "docker",
+                "podman",
+                "openvz",
+                "systemd-nspawn",
+                "rkt",
+                "wsl",
+                "container-other",
+                "proot",
+                "pouch");
 
         /** Whether it shares its host's kernel and clock. */
         public boolean container() {

@@ -7,12 +7,26 @@ import dev.croft.model.Problem;
 import java.util.ArrayList;
 import java.util.Optional;
 
-@Doc("The signed package repository of a node: a bundle folder that is copied to it, or the address of a repository server.")
+@Doc(
+        "The signed package repository of a node: a bundle folder that is copied to it, or the address of a repository server.")
 public record Repository(
-        @Doc("A bundle folder on the machine that runs Croft, such as `~/.cache/croft/bundle/debian-13`; it is copied to the node, as `/var/lib/croft/bundle/debian-13`. Give this or `url`.") @Matches(value = "/.*[a-z0-9]", allowed = "an absolute path without a slash at its end") Optional<String> folder,
-        @Doc("SHA-256 of the folder's file `manifest`, so that a rebuilt bundle is seen in previews; left out: it is copied at the next other change.") @Matches(value = "[0-9a-f]{64}", allowed = "a SHA-256 in hexadecimal") Optional<String> manifest,
-        @Doc("Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.") @Matches(value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?", allowed = "an http or https address") Optional<String> url,
-        @Doc("The public key that signs the repository, armoured or in base64. Nothing else is trusted for it.") @Matches(value = "\\s*(-----BEGIN PGP PUBLIC KEY BLOCK-----[\\s\\S]+-----END PGP PUBLIC KEY BLOCK-----|[A-Za-z0-9+/=\\s]{40,})\\s*", allowed = "a public OpenPGP key, armoured or in base64") String key) {
+        @Doc(
+                        "A bundle folder on the machine that runs Croft, such as `~/.cache/croft/bundle/debian-13`; it is copied to the node, as `/var/lib/croft/bundle/debian-13`. Give this or `url`.")
+                @Matches(value = "/.*[a-z0-9]", allowed = "an absolute path without a slash at its end")
+                Optional<String> folder,
+        @Doc(
+                        "SHA-256 of the folder's file `manifest`, so that a rebuilt bundle is seen in previews; left out: it is copied at the next other change.")
+                @Matches(value = "[0-9a-f]{64}", allowed = "a SHA-256 in hexadecimal")
+                Optional<String> manifest,
+        @Doc("Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.")
+                @Matches(value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?", allowed = "an http or https address")
+                Optional<String> url,
+        @Doc("The public key that signs the repository, armoured or in base64. Nothing else is trusted for it.")
+                @Matches(
+                        value =
+                                "\\s*(-----BEGIN PGP PUBLIC KEY BLOCK-----[\\s\\S]+-----END PGP PUBLIC KEY BLOCK-----|[A-Za-z0-9+/=\\s]{40,})\\s*",
+                        allowed = "a public OpenPGP key, armoured or in base64")
+                String key) {
 
     /** Where bundles are kept on a node that holds them; an infra node serves this folder. */
     public static final String BUNDLES = "/var/lib/croft/bundle";
@@ -20,7 +34,11 @@ public record Repository(
     public Repository {
         var problems = new ArrayList<Problem>();
         if (folder.isPresent() == url.isPresent()) {
-            problems.add(new Problem("", folder.isPresent() ? "has both folder and url; give one of them" : "has neither folder nor url; give one of them"));
+            problems.add(new Problem(
+                    "",
+                    folder.isPresent()
+                            ? "has both folder and url; give one of them"
+                            : "has neither folder nor url; give one of them"));
         }
         if (manifest.isPresent() && folder.isEmpty()) {
             problems.add(new Problem("manifest", "goes with folder; leave it out where url is given"));

@@ -16,8 +16,7 @@ final class Texts {
     /** What resolv.conf may name (resolv.conf(5)): further servers are not asked. */
     private static final int MOST_SERVERS = 3;
 
-    private Texts() {
-    }
+    private Texts() {}
 
     static String text(String resource) {
         return Template.load(Texts.class, resource).text();
@@ -28,8 +27,14 @@ final class Texts {
     }
 
     /** An action of two scripts: what looks whether all is well, and what mends it. */
-    static Item.Action guarded(String name, String check, String set, Map<String, String> settings, Set<String> watches) {
-        return new Item.Action(name, Shell.with(settings, text(set)), Optional.of(Shell.with(settings, text(check))), watches, Map.of());
+    static Item.Action guarded(
+            String name, String check, String set, Map<String, String> settings, Set<String> watches) {
+        return new Item.Action(
+                name,
+                Shell.with(settings, text(set)),
+                Optional.of(Shell.with(settings, text(check))),
+                watches,
+                Map.of());
     }
 
     /** An action that runs when something has changed. */
@@ -39,13 +44,20 @@ final class Texts {
 
     /** The words of a list, without comments. */
     static List<String> words(String resource) {
-        return text(resource).lines().map(l -> l.replaceFirst("#.*", "").strip()).filter(l -> !l.isEmpty()).toList();
+        return text(resource)
+                .lines()
+                .map(l -> l.replaceFirst("#.*", "").strip())
+                .filter(l -> !l.isEmpty())
+                .toList();
     }
 
     /** The settings of a file in sysctl's syntax, in their order. */
     static Map<String, String> settings(String resource) {
         var settings = new LinkedHashMap<String, String>();
-        words(resource).forEach(l -> settings.put(l.substring(0, l.indexOf('=')).strip(), l.substring(l.indexOf('=') + 1).strip()));
+        words(resource)
+                .forEach(l -> settings.put(
+                        l.substring(0, l.indexOf('=')).strip(),
+                        l.substring(l.indexOf('=') + 1).strip()));
         return settings;
     }
 
@@ -60,13 +72,20 @@ final class Texts {
             }
         }
         var lines = names.entrySet().stream()
-                .map(e -> e.getKey() + e.getValue().stream().map(n -> " " + n + "." + spec.domain() + " " + n).collect(Collectors.joining()))
+                .map(e -> e.getKey()
+                        + e.getValue().stream()
+                                .map(n -> " " + n + "." + spec.domain() + " " + n)
+                                .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
-        return "# croft begin: names of " + spec.domain() + "; lines outside of this block are yours\n" + lines + "\n# croft end";
+        return "# croft begin: names of " + spec.domain() + "; lines outside of this block are yours\n" + lines
+                + "\n# croft end";
     }
 
     static String resolv(NodeSpec spec) {
-        var servers = spec.resolvers().stream().limit(MOST_SERVERS).map(r -> "nameserver " + r).collect(Collectors.joining("\n"));
+        var servers = spec.resolvers().stream()
+                .limit(MOST_SERVERS)
+                .map(r -> "nameserver " + r)
+                .collect(Collectors.joining("\n"));
         return render("resolv.conf", Map.of("domain", spec.domain(), "servers", servers));
     }
 }

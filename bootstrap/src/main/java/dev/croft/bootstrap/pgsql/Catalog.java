@@ -16,14 +16,22 @@ record Catalog(Map<String, Role> roles, Map<String, Database> databases) {
      * @param memberOf roles that it has
      * @param used whether it owns something or was granted something by name, in any database
      */
-    record Role(boolean login, boolean superuser, boolean createdb, boolean createrole, boolean replication, int connectionLimit, Optional<String> verifier, Set<String> memberOf, boolean used) {
+    record Role(
+            boolean login,
+            boolean superuser,
+            boolean createdb,
+            boolean createrole,
+            boolean replication,
+            int connectionLimit,
+            Optional<String> verifier,
+            Set<String> memberOf,
+            boolean used) {
         Role {
             memberOf = Set.copyOf(memberOf);
         }
     }
 
-    record Database(String owner, String encoding, String locale, int connectionLimit) {
-    }
+    record Database(String owner, String encoding, String locale, int connectionLimit) {}
 
     /**
      * What is inside of one database.
@@ -40,6 +48,7 @@ record Catalog(Map<String, Role> roles, Map<String, Database> databases) {
             defaults = Set.copyOf(defaults);
         }
 
-        static final Inside NEW = new Inside(Set.of("plpgsql"), Map.of("public", "pg_database_owner"), Set.of(), Set.of());
+        static final Inside NEW =
+                new Inside(Set.of("plpgsql"), Map.of("public", "pg_database_owner"), Set.of(), Set.of());
     }
 }

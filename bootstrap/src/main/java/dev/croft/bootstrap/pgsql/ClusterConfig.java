@@ -14,18 +14,21 @@ import java.util.TreeMap;
 final class ClusterConfig {
     /** Patroni's lowest lease (seconds); {@code loop_wait + 2 * retry_timeout <= ttl} must hold. */
     private static final int TTL = 20;
+
     private static final int LOOP_WAIT = 2;
     private static final int RETRY_TIMEOUT = 5;
     /** A copy that is further behind (bytes) does not become leader. */
     private static final int MOST_LAG = 16 << 20;
 
-    private ClusterConfig() {
-    }
+    private ClusterConfig() {}
 
     static ObjectNode wanted(PgsqlSpec spec) {
         var json = JsonNodeFactory.instance;
         var config = json.objectNode();
-        config.put("ttl", TTL).put("loop_wait", LOOP_WAIT).put("retry_timeout", RETRY_TIMEOUT).put("maximum_lag_on_failover", MOST_LAG);
+        config.put("ttl", TTL)
+                .put("loop_wait", LOOP_WAIT)
+                .put("retry_timeout", RETRY_TIMEOUT)
+                .put("maximum_lag_on_failover", MOST_LAG);
         // While etcd is away, a leader that sees all other members goes on.
         config.put("failsafe_mode", true);
         var postgresql = config.putObject("postgresql");
@@ -45,7 +48,7 @@ final class ClusterConfig {
 
     private static ObjectNode difference(JsonNode wanted, JsonNode present, boolean whole) {
         var patch = JsonNodeFactory.instance.objectNode();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = wanted.fields(); fields.hasNext();) {
+        for (Iterator<Map.Entry<String, JsonNode>> fields = wanted.fields(); fields.hasNext(); ) {
             var field = fields.next();
             var there = present.path(field.getKey());
             if (field.getValue().isObject()) {
@@ -75,7 +78,13 @@ final class ClusterConfig {
             if (field.getValue().isObject()) {
                 found.putAll(drift((ObjectNode) field.getValue(), there));
             } else {
-                found.put(field.getKey(), there.isMissingNode() || there.isNull() ? "missing" : field.getValue().isNull() ? "not declared: " + there.asText() : "found " + there.asText());
+                found.put(
+                        field.getKey(),
+                        there.isMissingNode() || there.isNull()
+                                ? "missing"
+                                : field.getValue().isNull()
+                                        ? "not declared: " + there.asText()
+                                        : "found " + there.asText());
             }
         });
         return found;

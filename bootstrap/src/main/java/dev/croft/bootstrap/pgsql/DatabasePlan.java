@@ -14,13 +14,15 @@ final class DatabasePlan {
     /** Privileges on what the owner and the admins will create, by kind of object: role to privileges. */
     private static final Map<String, Map<String, List<String>>> DEFAULTS = defaults();
 
-    private DatabasePlan() {
-    }
+    private DatabasePlan() {}
 
     /** Databases that left the declaration; only with {@code allowDestroy}, which is checked before. */
     static List<Statement> drop(List<String> left, Catalog catalog) {
-        return left.stream().filter(catalog.databases()::containsKey)
-                .map(name -> new Statement("database:" + name, "not declared", "DROP DATABASE " + Statement.name(name) + " WITH (FORCE)")).toList();
+        return left.stream()
+                .filter(catalog.databases()::containsKey)
+                .map(name -> new Statement(
+                        "database:" + name, "not declared", "DROP DATABASE " + Statement.name(name) + " WITH (FORCE)"))
+                .toList();
     }
 
     /**
@@ -37,18 +39,31 @@ final class DatabasePlan {
             var name = Statement.name(database.name());
             if (present == null) {
                 // template0 holds nothing, so that encoding and locale are free.
-                statements.add(new Statement(object, "missing", "CREATE DATABASE " + name + " OWNER " + Statement.name(database.owner()) + " TEMPLATE template0 ENCODING " + Statement.literal(database.encoding())
-                        + " LC_COLLATE " + Statement.literal(database.locale()) + " LC_CTYPE " + Statement.literal(database.locale())
-                        + (database.connectionLimit() == -1 ? "" : " CONNECTION LIMIT " + database.connectionLimit())));
+                statements.add(new Statement(
+                        object,
+                        "missing",
+                        "CREATE DATABASE " + name + " OWNER " + Statement.name(database.owner())
+                                + " TEMPLATE template0 ENCODING " + Statement.literal(database.encoding())
+                                + " LC_COLLATE " + Statement.literal(database.locale()) + " LC_CTYPE "
+                                + Statement.literal(database.locale())
+                                + (database.connectionLimit() == -1
+                                        ? ""
+                                        : " CONNECTION LIMIT " + database.connectionLimit())));
                 continue;
             }
             fixed("databases[" + i + "].encoding", database.name(), present.encoding(), database.encoding());
             fixed("databases[" + i + "].locale", database.name(), present.locale(), database.locale());
             if (!present.owner().equals(database.owner())) {
-                statements.add(new Statement(object, "owned by " + present.owner(), "ALTER DATABASE " + name + " OWNER TO " + Statement.name(database.owner())));
+                statements.add(new Statement(
+                        object,
+                        "owned by " + present.owner(),
+                        "ALTER DATABASE " + name + " OWNER TO " + Statement.name(database.owner())));
             }
             if (present.connectionLimit() != database.connectionLimit()) {
-                statements.add(new Statement(object, "connection limit " + present.connectionLimit(), "ALTER DATABASE " + name + " CONNECTION LIMIT " + database.connectionLimit()));
+                statements.add(new Statement(
+                        object,
+                        "connection limit " + present.connectionLimit(),
+                        "ALTER DATABASE " + name + " CONNECTION LIMIT " + database.connectionLimit()));
             }
         }
         return List.copyOf(statements);
@@ -56,7 +71,10 @@ final class DatabasePlan {
 
     private static void fixed(String path, String name, String present, String wanted) {
         if (!present.equalsIgnoreCase(wanted)) {
-            throw new InvalidException(path, "database '" + name + "' has " + present + " and that cannot be changed to " + wanted + "; declare " + present + ", or a new database to move the data to");
+            throw new InvalidException(
+                    path,
+                    "database '" + name + "' has " + present + " and that cannot be changed to " + wanted + "; declare "
+                            + present + ", or a new database to move the data to");
         }
     }
 
@@ -66,43 +84,71 @@ final class DatabasePlan {
         var prefix = "database:" + database.name() + "/";
         for (var extension : database.extensions()) {
             if (!present.extensions().contains(extension)) {
-                statements.add(new Statement(prefix + "extension:" + extension, "missing", "CREATE EXTENSION IF NOT EXISTS " + Statement.name(extension) + " CASCADE"));
+                statements.add(new Statement(
+                        prefix + "extension:" + extension,
+                        "missing",
+                        "CREATE EXTENSION IF NOT EXISTS " + Statement.name(extension) + " CASCADE"));
             }
         }
         for (var schema : database.schemas()) {
             var owner = present.schemas().get(schema);
             if (owner == null) {
-                statements.add(new Statement(prefix + "schema:" + schema, "missing", "CREATE SCHEMA " + Statement.name(schema) + " AUTHORIZATION " + Statement.name(database.owner())));
+                statements.add(new Statement(
+                        prefix + "schema:" + schema,
+                        "missing",
+                        "CREATE SCHEMA " + Statement.name(schema) + " AUTHORIZATION "
+                                + Statement.name(database.owner())));
             } else if (!owner.equals(database.owner())) {
-                statements.add(new Statement(prefix + "schema:" + schema, "owned by " + owner, "ALTER SCHEMA " + Statement.name(schema) + " OWNER TO " + Statement.name(database.owner())));
+                statements.add(new Statement(
+                        prefix + "schema:" + schema,
+                        "owned by " + owner,
+                        "ALTER SCHEMA " + Statement.name(schema) + " OWNER TO " + Statement.name(database.owner())));
             }
         }
         privileges(spec, database, present, prefix, statements);
         // Without CASCADE: what still depends on it is somebody's data, and the error names it.
-        before.extensions().stream().filter(e -> !database.extensions().contains(e) && present.extensions().contains(e))
-                .forEach(e -> statements.add(new Statement(prefix + "extension:" + e, "not declared", "DROP EXTENSION " + Statement.name(e))));
-        before.schemas().stream().filter(s -> !database.schemas().contains(s) && present.schemas().containsKey(s))
-                .forEach(s -> statements.add(new Statement(prefix + "schema:" + s, "not declared", "DROP SCHEMA " + Statement.name(s))));
+        before.extensions().stream()
+                .filter(e -> !database.extensions().contains(e)
+                        && present.extensions().contains(e))
+                .forEach(e -> statements.add(new Statement(
+                        prefix + "extension:" + e, "not declared", "DROP EXTENSION " + Statement.name(e))));
+        before.schemas().stream()
+                .filter(s ->
+                        !database.schemas().contains(s) && present.schemas().containsKey(s))
+                .forEach(s -> statements.add(
+                        new Statement(prefix + "schema:" + s, "not declared", "DROP SCHEMA " + Statement.name(s))));
         return List.copyOf(statements);
     }
 
-    private static void privileges(PgsqlSpec spec, PgsqlDatabase database, Inside present, String prefix, List<Statement> statements) {
+    private static void privileges(
+            PgsqlSpec spec, PgsqlDatabase database, Inside present, String prefix, List<Statement> statements) {
         var schemas = new TreeSet<>(database.schemas());
         schemas.add("public");
         for (var schema : schemas) {
-            for (var grant : List.of("dbrole_readonly USAGE", "dbrole_offline USAGE", "dbrole_admin CREATE", "dbrole_admin USAGE")) {
+            for (var grant : List.of(
+                    "dbrole_readonly USAGE", "dbrole_offline USAGE", "dbrole_admin CREATE", "dbrole_admin USAGE")) {
                 if (!present.schemaGrants().contains(schema + " " + grant)) {
                     var words = grant.split(" ");
-                    statements.add(new Statement(prefix + "schema:" + schema, words[0] + " lacks " + words[1], "GRANT " + words[1] + " ON SCHEMA " + Statement.name(schema) + " TO " + words[0]));
+                    statements.add(new Statement(
+                            prefix + "schema:" + schema,
+                            words[0] + " lacks " + words[1],
+                            "GRANT " + words[1] + " ON SCHEMA " + Statement.name(schema) + " TO " + words[0]));
                 }
             }
         }
         for (var creator : creators(spec, database)) {
             DEFAULTS.forEach((kind, roles) -> roles.forEach((role, privileges) -> {
-                var missing = privileges.stream().filter(p -> !present.defaults().contains(creator + " " + kind.charAt(0) + " " + role + " " + p)).toList();
+                var missing = privileges.stream()
+                        .filter(p ->
+                                !present.defaults().contains(creator + " " + kind.charAt(0) + " " + role + " " + p))
+                        .toList();
                 if (!missing.isEmpty()) {
-                    statements.add(new Statement(prefix + "privileges:" + creator, role + " lacks " + String.join(", ", missing) + " on new " + kind.substring(2).toLowerCase(java.util.Locale.ROOT),
-                            "ALTER DEFAULT PRIVILEGES FOR ROLE " + Statement.name(creator) + " GRANT " + String.join(", ", missing) + " ON " + kind.substring(2) + " TO " + role));
+                    statements.add(new Statement(
+                            prefix + "privileges:" + creator,
+                            role + " lacks " + String.join(", ", missing) + " on new "
+                                    + kind.substring(2).toLowerCase(java.util.Locale.ROOT),
+                            "ALTER DEFAULT PRIVILEGES FOR ROLE " + Statement.name(creator) + " GRANT "
+                                    + String.join(", ", missing) + " ON " + kind.substring(2) + " TO " + role));
                 }
             }));
         }
@@ -119,10 +165,35 @@ final class DatabasePlan {
     /** Kind as pg_default_acl.defaclobjtype has it, a colon, and the word of the statement. */
     private static Map<String, Map<String, List<String>>> defaults() {
         Map<String, Map<String, List<String>>> kinds = new LinkedHashMap<>();
-        kinds.put("r:TABLES", new TreeMap<>(Map.of("dbrole_readonly", List.of("SELECT"), "dbrole_offline", List.of("SELECT"), "dbrole_readwrite", List.of("INSERT", "UPDATE", "DELETE"),
-                "dbrole_admin", List.of("TRUNCATE", "REFERENCES", "TRIGGER"))));
-        kinds.put("S:SEQUENCES", new TreeMap<>(Map.of("dbrole_readonly", List.of("SELECT"), "dbrole_offline", List.of("SELECT"), "dbrole_readwrite", List.of("USAGE", "UPDATE"))));
-        kinds.put("n:SCHEMAS", new TreeMap<>(Map.of("dbrole_readonly", List.of("USAGE"), "dbrole_offline", List.of("USAGE"), "dbrole_admin", List.of("CREATE", "USAGE"))));
+        kinds.put(
+                "r:TABLES",
+                new TreeMap<>(Map.of(
+                        "dbrole_readonly",
+                        List.of("SELECT"),
+                        "dbrole_offline",
+                        List.of("SELECT"),
+                        "dbrole_readwrite",
+                        List.of("INSERT", "UPDATE", "DELETE"),
+                        "dbrole_admin",
+                        List.of("TRUNCATE", "REFERENCES", "TRIGGER"))));
+        kinds.put(
+                "S:SEQUENCES",
+                new TreeMap<>(Map.of(
+                        "dbrole_readonly",
+                        List.of("SELECT"),
+                        "dbrole_offline",
+                        List.of("SELECT"),
+                        "dbrole_readwrite",
+                        List.of("USAGE", "UPDATE"))));
+        kinds.put(
+                "n:SCHEMAS",
+                new TreeMap<>(Map.of(
+                        "dbrole_readonly",
+                        List.of("USAGE"),
+                        "dbrole_offline",
+                        List.of("USAGE"),
+                        "dbrole_admin",
+                        List.of("CREATE", "USAGE"))));
         return kinds;
     }
 }

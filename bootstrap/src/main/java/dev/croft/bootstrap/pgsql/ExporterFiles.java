@@ -15,17 +15,42 @@ final class ExporterFiles {
     private static final String POSTGRES = "prometheus-postgres-exporter";
     private static final String PGBOUNCER = "prometheus-pgbouncer-exporter";
 
-    private ExporterFiles() {
-    }
+    private ExporterFiles() {}
 
     static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
         List<Item> items = new ArrayList<>();
-        var postgres = Item.File.secret("/etc/default/" + POSTGRES, Secret.of(Text.render("postgres-exporter.env", Map.of("instance", spec.instance(member), "user", Names.MONITOR,
-                "password", Text.environment(spec.monitorPassword().reveal()), "ip", member.ip(), "port", POSTGRES_PORT))), "root", "root");
+        var postgres = Item.File.secret(
+                "/etc/default/" + POSTGRES,
+                Secret.of(Text.render(
+                        "postgres-exporter.env",
+                        Map.of(
+                                "instance",
+                                spec.instance(member),
+                                "user",
+                                Names.MONITOR,
+                                "password",
+                                Text.environment(spec.monitorPassword().reveal()),
+                                "ip",
+                                member.ip(),
+                                "port",
+                                POSTGRES_PORT))),
+                "root",
+                "root");
         items.addAll(exporter(POSTGRES, postgres));
         if (measuresPooler(spec)) {
-            var pgbouncer = Item.File.of("/etc/default/" + PGBOUNCER, Text.render("pgbouncer-exporter.env",
-                    Map.of("instance", spec.instance(member), "pgbouncerPort", PgsqlSpec.PGBOUNCER_PORT, "ip", member.ip(), "port", PGBOUNCER_PORT)));
+            var pgbouncer = Item.File.of(
+                    "/etc/default/" + PGBOUNCER,
+                    Text.render(
+                            "pgbouncer-exporter.env",
+                            Map.of(
+                                    "instance",
+                                    spec.instance(member),
+                                    "pgbouncerPort",
+                                    PgsqlSpec.PGBOUNCER_PORT,
+                                    "ip",
+                                    member.ip(),
+                                    "port",
+                                    PGBOUNCER_PORT)));
             items.addAll(exporter(PGBOUNCER, pgbouncer));
         }
         return items;
@@ -37,10 +62,19 @@ final class ExporterFiles {
     }
 
     private static List<Item> exporter(String name, Item.File settings) {
-        return List.of(new Item.Package(name), settings,
+        return List.of(
+                new Item.Package(name),
+                settings,
                 new Item.Directory("/etc/systemd/system/" + name + ".service.d", "root", "root", "0755"),
-                Item.File.of("/etc/systemd/system/" + name + ".service.d/croft.conf", Text.render("exporter.service.conf", Map.of())),
-                new Item.Unit(name + ".service", true, true, Item.OnChange.RESTART, Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf")));
+                Item.File.of(
+                        "/etc/systemd/system/" + name + ".service.d/croft.conf",
+                        Text.render("exporter.service.conf", Map.of())),
+                new Item.Unit(
+                        name + ".service",
+                        true,
+                        true,
+                        Item.OnChange.RESTART,
+                        Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf")));
     }
 
     static List<Target> targets(PgsqlSpec spec) {
@@ -52,7 +86,13 @@ final class ExporterFiles {
                 targets.add(new Target("pgbouncer", spec.name(), instance, member.ip(), PGBOUNCER_PORT));
             }
             targets.add(new Target("haproxy", spec.name(), instance, member.ip(), HaproxyFiles.METRICS_PORT));
-            targets.add(new Target("patroni", spec.name(), instance, member.ip(), PgsqlSpec.PATRONI_PORT, Map.of("__scheme__", "https")));
+            targets.add(new Target(
+                    "patroni",
+                    spec.name(),
+                    instance,
+                    member.ip(),
+                    PgsqlSpec.PATRONI_PORT,
+                    Map.of("__scheme__", "https")));
         }
         return targets;
     }

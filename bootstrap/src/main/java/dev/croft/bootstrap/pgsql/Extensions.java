@@ -22,10 +22,48 @@ final class Extensions {
     private static final Set<Integer> NEW = Set.of(17);
 
     /** Debian's server package holds contrib too (PostgreSQL's documentation, appendix F). */
-    private static final List<String> CONTRIB = List.of("amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int", "dict_xsyn", "earthdistance", "file_fdw",
-            "fuzzystrmatch", "hstore", "insert_username", "intarray", "isn", "lo", "ltree", "moddatetime", "pageinspect", "pg_buffercache", "pg_freespacemap", "pg_prewarm", "pg_trgm",
-            "pg_visibility", "pg_walinspect", "pgcrypto", "pgrowlocks", "pgstattuple", "postgres_fdw", "refint", "seg", "sslinfo", "tablefunc", "tcn", "tsm_system_rows", "tsm_system_time", "unaccent",
-            "uuid-ossp", "xml2");
+    private static final List<String> CONTRIB = List.of(
+            "amcheck",
+            "autoinc",
+            "bloom",
+            "btree_gin",
+            "btree_gist",
+            "citext",
+            "cube",
+            "dblink",
+            "dict_int",
+            "dict_xsyn",
+            "earthdistance",
+            "file_fdw",
+            "fuzzystrmatch",
+            "hstore",
+            "insert_username",
+            "intarray",
+            "isn",
+            "lo",
+            "ltree",
+            "moddatetime",
+            "pageinspect",
+            "pg_buffercache",
+            "pg_freespacemap",
+            "pg_prewarm",
+            "pg_trgm",
+            "pg_visibility",
+            "pg_walinspect",
+            "pgcrypto",
+            "pgrowlocks",
+            "pgstattuple",
+            "postgres_fdw",
+            "refint",
+            "seg",
+            "sslinfo",
+            "tablefunc",
+            "tcn",
+            "tsm_system_rows",
+            "tsm_system_time",
+            "unaccent",
+            "uuid-ossp",
+            "xml2");
 
     private static final List<Extension> OTHERS = List.of(
             new Extension("pg_stat_statements", "", "pg_stat_statements", BOTH),
@@ -44,14 +82,15 @@ final class Extensions {
             new Extension("credcheck", "credcheck", "credcheck", NEW),
             new Extension("pg_hint_plan", "pg-hint-plan", "pg_hint_plan", NEW));
 
-    private Extensions() {
-    }
+    private Extensions() {}
 
     static Optional<Extension> find(String name, int version) {
         if (CONTRIB.contains(name)) {
             return Optional.of(new Extension(name, "", "", BOTH));
         }
-        return OTHERS.stream().filter(e -> e.name().equals(name) && e.versions().contains(version)).findFirst();
+        return OTHERS.stream()
+                .filter(e -> e.name().equals(name) && e.versions().contains(version))
+                .findFirst();
     }
 
     /** All names for a major version, sorted. */

@@ -9,17 +9,25 @@ import java.util.Optional;
 
 /** What must not be run over: other people's data, and a loss of our own. Asked before anything is changed. */
 final class ForeignData {
-    private ForeignData() {
-    }
+    private ForeignData() {}
 
     /** @throws BootstrapException names each node with what was found there and what to do */
     static void refuse(PgsqlSpec spec, Optional<PgsqlSpec> past, Map<String, Look> looks) {
         List<Failure> failures = new ArrayList<>();
         spec.members().forEach(m -> wrong(spec, past, looks.get(m.name()))
-                .ifPresent(message -> failures.add(new Failure(m.name(), Optional.of("postgresql"), Optional.empty(), message, List.of()))));
-        if (failures.isEmpty() && !spec.allowDestroy() && looks.values().stream().noneMatch(Look::data) && looks.values().stream().anyMatch(Look::founded)) {
-            failures.add(new Failure(spec.name(), Optional.empty(), Optional.empty(), "no member has the cluster's data any more; bring back " + PatroniFiles.data(spec)
-                    + " on one of them, or set allowDestroy and apply it to begin with an empty cluster", List.of()));
+                .ifPresent(message -> failures.add(
+                        new Failure(m.name(), Optional.of("postgresql"), Optional.empty(), message, List.of()))));
+        if (failures.isEmpty()
+                && !spec.allowDestroy()
+                && looks.values().stream().noneMatch(Look::data)
+                && looks.values().stream().anyMatch(Look::founded)) {
+            failures.add(new Failure(
+                    spec.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "no member has the cluster's data any more; bring back " + PatroniFiles.data(spec)
+                            + " on one of them, or set allowDestroy and apply it to begin with an empty cluster",
+                    List.of()));
         }
         if (!failures.isEmpty()) {
             throw new BootstrapException(failures, null);
@@ -29,19 +37,24 @@ final class ForeignData {
     private static Optional<String> wrong(PgsqlSpec spec, Optional<PgsqlSpec> past, Look look) {
         var release = spec.version() == 15 ? "debian-12" : "debian-13";
         if (!look.release().equals(release)) {
-            return Optional.of("runs " + look.release() + ", and PostgreSQL " + spec.version() + " comes with " + release + "; declare version " + (look.release().equals("debian-12") ? 15 : 17)
+            return Optional.of("runs " + look.release() + ", and PostgreSQL " + spec.version() + " comes with "
+                    + release + "; declare version " + (look.release().equals("debian-12") ? 15 : 17)
                     + " or another node");
         }
-        var ours = look.owner().equals(PatroniFiles.owner(spec)) || past.isPresent() && look.owner().equals(PatroniFiles.owner(past.get()));
+        var ours = look.owner().equals(PatroniFiles.owner(spec))
+                || past.isPresent() && look.owner().equals(PatroniFiles.owner(past.get()));
         if (ours) {
             return Optional.empty();
         }
-        var whose = look.owner().isEmpty() ? "that Croft did not set up" : "of another cluster ('" + look.owner() + "')";
+        var whose =
+                look.owner().isEmpty() ? "that Croft did not set up" : "of another cluster ('" + look.owner() + "')";
         if (look.data() || look.otherFiles()) {
-            return Optional.of("there is data in " + PatroniFiles.data(spec) + " " + whose + "; move it away, or choose another node");
+            return Optional.of("there is data in " + PatroniFiles.data(spec) + " " + whose
+                    + "; move it away, or choose another node");
         }
         if (look.running() || look.listening()) {
-            return Optional.of("there is " + (look.running() ? "a Patroni " : "a program on PostgreSQL's port 5432 ") + whose + "; stop and disable it, or choose another node");
+            return Optional.of("there is " + (look.running() ? "a Patroni " : "a program on PostgreSQL's port 5432 ")
+                    + whose + "; stop and disable it, or choose another node");
         }
         return Optional.empty();
     }

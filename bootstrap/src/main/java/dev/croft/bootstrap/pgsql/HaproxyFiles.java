@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 final class HaproxyFiles {
     static final int METRICS_PORT = 9101;
 
-    private HaproxyFiles() {
-    }
+    private HaproxyFiles() {}
 
     static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
         var config = Item.File.of("/etc/haproxy/haproxy.cfg", config(spec, member));
@@ -22,8 +21,15 @@ final class HaproxyFiles {
                 config,
                 Item.File.of("/etc/haproxy/save-state.py", Text.render("haproxy-save-state.py", Map.of())),
                 new Item.Directory("/etc/systemd/system/haproxy.service.d", "root", "root", "0755"),
-                Item.File.of("/etc/systemd/system/haproxy.service.d/croft.conf", Text.render("haproxy.service.conf", Map.of())),
-                new Item.Unit("haproxy.service", true, true, Item.OnChange.RELOAD, Set.of(config.name(), "file:" + PatroniFiles.PKI + "/ca.crt")));
+                Item.File.of(
+                        "/etc/systemd/system/haproxy.service.d/croft.conf",
+                        Text.render("haproxy.service.conf", Map.of())),
+                new Item.Unit(
+                        "haproxy.service",
+                        true,
+                        true,
+                        Item.OnChange.RELOAD,
+                        Set.of(config.name(), "file:" + PatroniFiles.PKI + "/ca.crt")));
     }
 
     private static String config(PgsqlSpec spec, PgsqlMember member) {
@@ -50,11 +56,15 @@ final class HaproxyFiles {
     }
 
     private static String servers(PgsqlSpec spec, Function<PgsqlMember, String> line) {
-        return spec.members().stream().map(m -> "  server " + spec.instance(m) + " " + line.apply(m)).collect(Collectors.joining("\n"));
+        return spec.members().stream()
+                .map(m -> "  server " + spec.instance(m) + " " + line.apply(m))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String checked(PgsqlSpec spec, PgsqlMember member) {
-        return member.ip() + ":" + PgsqlSpec.PGBOUNCER_PORT + " check port " + PgsqlSpec.PATRONI_PORT + " check-ssl verify required ca-file " + PatroniFiles.PKI + "/ca.crt verifyhost " + spec.instance(member);
+        return member.ip() + ":" + PgsqlSpec.PGBOUNCER_PORT + " check port " + PgsqlSpec.PATRONI_PORT
+                + " check-ssl verify required ca-file " + PatroniFiles.PKI + "/ca.crt verifyhost "
+                + spec.instance(member);
     }
 
     /** A server past the pooler is what its pooled twin is: one check serves both. */

@@ -24,15 +24,20 @@ final class Leavers implements AutoCloseable {
         this.run = run;
         this.spec = spec;
         this.past = past;
-        this.members = past.members().stream().filter(old -> spec.members().stream().noneMatch(m -> m.seq() == old.seq() && m.ip().equals(old.ip()))).toList();
+        this.members = past.members().stream()
+                .filter(old -> spec.members().stream().noneMatch(m -> m.seq() == old.seq() && m.ip().equals(old.ip())))
+                .toList();
         for (var member : members) {
             try {
-                reached.add(new PgsqlNode(past, member, run.engine().session(member.connection(), Patience.little(run)), client));
+                reached.add(new PgsqlNode(
+                        past, member, run.engine().session(member.connection(), Patience.little(run)), client));
             } catch (SshException e) {
                 if (!e.unreachable()) {
                     throw e;
                 }
-                run.warning().accept(member.name() + ": leaves cluster " + spec.name() + " unseen, it does not answer: " + e.getMessage());
+                run.warning()
+                        .accept(member.name() + ": leaves cluster " + spec.name() + " unseen, it does not answer: "
+                                + e.getMessage());
             }
         }
     }
@@ -43,7 +48,9 @@ final class Leavers implements AutoCloseable {
 
     /** Before anything else is changed: a leader that leaves hands over, then the leavers stop. */
     void stop(List<PgsqlNode> staying) {
-        var leader = reached.stream().filter(n -> n.patroni().state().filter(MemberState::leader).isPresent()).findFirst();
+        var leader = reached.stream()
+                .filter(n -> n.patroni().state().filter(MemberState::leader).isPresent())
+                .findFirst();
         leader.ifPresent(l -> new Restarts(run, spec, staying).handOver(l, successor(l, staying)));
         SideBySide.each(reached, n -> {
             run.progress().accept(n.instance() + ": leaves cluster " + spec.name());
@@ -53,9 +60,14 @@ final class Leavers implements AutoCloseable {
 
     private PgsqlNode successor(PgsqlNode leader, List<PgsqlNode> staying) {
         var listed = leader.patroni().members().orElse(List.of());
-        Optional<PgsqlNode> successor = staying.stream().filter(n -> listed.stream().anyMatch(m -> m.name().equals(n.instance()) && m.healthy())).findFirst();
-        return successor.orElseThrow(() -> new BootstrapException(leader.name(), leader.instance() + " leads cluster " + spec.name()
-                + " and cannot leave: no member that stays has an up to date copy; wait until one follows, or add one first"));
+        Optional<PgsqlNode> successor = staying.stream()
+                .filter(n -> listed.stream().anyMatch(m -> m.name().equals(n.instance()) && m.healthy()))
+                .findFirst();
+        return successor.orElseThrow(
+                () -> new BootstrapException(
+                        leader.name(),
+                        leader.instance() + " leads cluster " + spec.name()
+                                + " and cannot leave: no member that stays has an up to date copy; wait until one follows, or add one first"));
     }
 
     /** After the others have their new settings: keys, slots, data and files go. */
@@ -64,7 +76,11 @@ final class Leavers implements AutoCloseable {
             return;
         }
         // A member that moved to another node keeps its name.
-        var names = members.stream().map(past::instance).filter(name -> spec.members().stream().noneMatch(m -> spec.instance(m).equals(name))).toList();
+        var names = members.stream()
+                .map(past::instance)
+                .filter(name ->
+                        spec.members().stream().noneMatch(m -> spec.instance(m).equals(name)))
+                .toList();
         if (!names.isEmpty()) {
             names.forEach(name -> leader.forget("members/" + name));
             new Slots(run, spec, leader).drop(names);

@@ -15,8 +15,12 @@ record ListedMember(String name, boolean leader, String state, boolean pendingRe
     static List<ListedMember> read(JsonNode json) {
         List<ListedMember> members = new ArrayList<>();
         for (var member : json.path("members")) {
-            members.add(new ListedMember(member.path("name").asText(""), member.path("role").asText("").equals("leader"), member.path("state").asText(""),
-                    member.path("pending_restart").asBoolean(false), member.path("lag").isNumber()));
+            members.add(new ListedMember(
+                    member.path("name").asText(""),
+                    member.path("role").asText("").equals("leader"),
+                    member.path("state").asText(""),
+                    member.path("pending_restart").asBoolean(false),
+                    member.path("lag").isNumber()));
         }
         return List.copyOf(members);
     }

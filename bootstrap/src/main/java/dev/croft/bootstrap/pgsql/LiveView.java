@@ -28,7 +28,8 @@ final class LiveView {
         try {
             for (var member : spec.members()) {
                 try {
-                    nodes.add(new PgsqlNode(spec, member, run.engine().session(member.connection(), Patience.little(run)), client));
+                    nodes.add(new PgsqlNode(
+                            spec, member, run.engine().session(member.connection(), Patience.little(run)), client));
                 } catch (SshException e) {
                     if (e.kind() == SshException.Kind.INTERRUPTED) {
                         throw e;
@@ -48,32 +49,49 @@ final class LiveView {
         if (leader.isEmpty()) {
             return Optional.of("none");
         }
-        return spec.members().stream().anyMatch(m -> spec.instance(m).equals(leader.get().name())) ? Optional.empty() : Optional.of(leader.get().name() + " is no declared member");
+        return spec.members().stream()
+                        .anyMatch(m -> spec.instance(m).equals(leader.get().name()))
+                ? Optional.empty()
+                : Optional.of(leader.get().name() + " is no declared member");
     }
 
     private Map<String, String> cluster(List<PgsqlNode> nodes) {
         Map<String, String> drift = new TreeMap<>();
-        var listed = nodes.stream().map(n -> n.patroni().members()).flatMap(Optional::stream).findFirst();
+        var listed = nodes.stream()
+                .map(n -> n.patroni().members())
+                .flatMap(Optional::stream)
+                .findFirst();
         if (listed.isEmpty()) {
             return Map.of(spec.name() + "/patroni", "no member answers");
         }
         for (var node : nodes) {
-            var member = listed.get().stream().filter(m -> m.name().equals(node.instance())).findFirst();
+            var member = listed.get().stream()
+                    .filter(m -> m.name().equals(node.instance()))
+                    .findFirst();
             if (member.filter(ListedMember::healthy).isEmpty()) {
-                drift.put(node.name() + "/member", member.map(m -> m.state().equals("running") ? "does not follow the leader" : m.state()).orElse("not in the cluster"));
+                drift.put(
+                        node.name() + "/member",
+                        member.map(m -> m.state().equals("running") ? "does not follow the leader" : m.state())
+                                .orElse("not in the cluster"));
             } else if (member.get().pendingRestart()) {
                 drift.put(node.name() + "/member", "a setting waits for a restart");
             }
         }
-        var leader = nodes.stream().filter(n -> listed.get().stream().anyMatch(m -> m.leader() && m.name().equals(n.instance()))).findFirst();
+        var leader = nodes.stream()
+                .filter(n -> listed.get().stream()
+                        .anyMatch(m -> m.leader() && m.name().equals(n.instance())))
+                .findFirst();
         if (leader.isEmpty()) {
             leading(listed.get()).ifPresent(found -> drift.put(spec.name() + "/leader", found));
             return drift;
         }
-        leader.get().patroni().config().ifPresent(
-                present -> ClusterConfig.drift(ClusterConfig.patch(ClusterConfig.wanted(spec), present), present).forEach((name, found) -> drift.put(spec.name() + "/setting:" + name, found)));
+        leader.get().patroni().config().ifPresent(present -> ClusterConfig.drift(
+                        ClusterConfig.patch(ClusterConfig.wanted(spec), present), present)
+                .forEach((name, found) -> drift.put(spec.name() + "/setting:" + name, found)));
         try {
-            new Objects(spec, Optional.empty(), leader.get()).observe().forEach((object, found) -> drift.put(spec.name() + "/" + object, found));
+            new Objects(spec, Optional.empty(), leader.get())
+                    .observe()
+                    .forEach((object, found) -> drift.put(spec.name() + "/" + object, found));
         } catch (SQLException | BootstrapException | InvalidException e) {
             drift.put(spec.name() + "/postgresql", "cannot look: " + e.getMessage());
         }

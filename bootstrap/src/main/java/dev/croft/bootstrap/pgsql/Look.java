@@ -14,12 +14,27 @@ import java.util.stream.Collectors;
  * @param founded whether the member took part in its cluster once
  * @param listening whether somebody listens on PostgreSQL's port
  */
-record Look(String release, boolean running, boolean data, boolean otherFiles, String owner, boolean founded, boolean listening) {
+record Look(
+        String release,
+        boolean running,
+        boolean data,
+        boolean otherFiles,
+        String owner,
+        boolean founded,
+        boolean listening) {
     static Look parse(String output) {
-        Map<String, String> values = output.lines().filter(l -> l.contains("="))
-                .collect(Collectors.toMap(l -> l.substring(0, l.indexOf('=')), l -> l.substring(l.indexOf('=') + 1), (a, b) -> b));
+        Map<String, String> values = output.lines()
+                .filter(l -> l.contains("="))
+                .collect(Collectors.toMap(
+                        l -> l.substring(0, l.indexOf('=')), l -> l.substring(l.indexOf('=') + 1), (a, b) -> b));
         var active = values.getOrDefault("active", "");
-        return new Look(values.getOrDefault("release", ""), active.equals("active") || active.equals("activating") || active.equals("reloading"), "yes".equals(values.get("data")),
-                "other".equals(values.get("data")), values.getOrDefault("owner", "").strip(), "yes".equals(values.get("founded")), "yes".equals(values.get("listening")));
+        return new Look(
+                values.getOrDefault("release", ""),
+                active.equals("active") || active.equals("activating") || active.equals("reloading"),
+                "yes".equals(values.get("data")),
+                "other".equals(values.get("data")),
+                values.getOrDefault("owner", "").strip(),
+                "yes".equals(values.get("founded")),
+                "yes".equals(values.get("listening")));
     }
 }

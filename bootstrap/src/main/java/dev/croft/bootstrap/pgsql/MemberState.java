@@ -13,7 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 record MemberState(boolean leader, String state, boolean pendingRestart, long seen) {
     static MemberState read(JsonNode json) {
         var role = json.path("role").asText("");
-        return new MemberState(role.equals("primary") || role.equals("master"), json.path("state").asText(""), json.path("pending_restart").asBoolean(false), json.path("dcs_last_seen").asLong(0));
+        return new MemberState(
+                role.equals("primary") || role.equals("master"),
+                json.path("state").asText(""),
+                json.path("pending_restart").asBoolean(false),
+                json.path("dcs_last_seen").asLong(0));
     }
 
     boolean running() {

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** Who is a member of whom among the declared users. */
 final class Memberships {
-    private Memberships() {
-    }
+    private Memberships() {}
 
     /** A circle of memberships, which PostgreSQL refuses, as {@code a -> b -> a}; empty if there is none. */
     static Optional<String> circle(List<PgsqlUser> users) {
         Map<String, List<String>> edges = new HashMap<>();
-        users.forEach(u -> edges.put(u.name(), u.roles().stream().filter(r -> !r.equals(u.name())).toList()));
+        users.forEach(u -> edges.put(
+                u.name(), u.roles().stream().filter(r -> !r.equals(u.name())).toList()));
         for (var user : users) {
             var found = walk(user.name(), edges, new ArrayList<>());
             if (found.isPresent()) {

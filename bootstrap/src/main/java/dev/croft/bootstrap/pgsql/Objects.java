@@ -19,7 +19,8 @@ final class Objects {
     /** Right after the first start Patroni still sets the superuser's password. */
     private static final Duration FIRST_LOGIN = Duration.ofSeconds(30);
     /** Statements here may hold verifiers: no log and no statistics shall keep them. */
-    private static final String QUIET = "SET log_statement = 'none'; SET log_min_duration_statement = -1; SET log_min_error_statement = 'panic'; SET pg_stat_statements.track_utility = off";
+    private static final String QUIET =
+            "SET log_statement = 'none'; SET log_min_duration_statement = -1; SET log_min_error_statement = 'panic'; SET pg_stat_statements.track_utility = off";
 
     private final PgsqlSpec spec;
     private final Optional<PgsqlSpec> past;
@@ -36,14 +37,21 @@ final class Objects {
         try (var sql = Sql.through(leader.session(), "127.0.0.1", PgsqlSpec.POSTGRES_PORT, spec.authority())) {
             try (var connection = firstLogin(sql, Waiting.within(FIRST_LOGIN, deadline))) {
                 var catalog = CatalogReader.read(connection);
-                each(connection, DatabasePlan.drop(leftDatabases(), catalog));
+                var dropped = DatabasePlan.drop(leftDatabases(), catalog);
+                if (!dropped.isEmpty()) {
+                    each(connection, dropped);
+                    // A user whose objects went with it can be dropped too.
+                    catalog = CatalogReader.read(connection);
+                }
                 together(connection, RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), leftUsers(), catalog));
                 each(connection, DatabasePlan.create(spec.databases(), catalog));
                 together(connection, statistics(CatalogReader.inside(connection)));
             }
             for (var database : spec.databases()) {
                 try (var connection = login(sql, database.name())) {
-                    together(connection, DatabasePlan.inside(spec, database, before(database), CatalogReader.inside(connection)));
+                    together(
+                            connection,
+                            DatabasePlan.inside(spec, database, before(database), CatalogReader.inside(connection)));
                 }
             }
         } catch (SQLException e) {
@@ -59,12 +67,14 @@ final class Objects {
             try (var connection = login(sql, "postgres")) {
                 catalog = CatalogReader.read(connection);
             }
-            List<Statement> statements = new ArrayList<>(RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), List.of(), catalog));
+            List<Statement> statements =
+                    new ArrayList<>(RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), List.of(), catalog));
             statements.addAll(DatabasePlan.create(spec.databases(), catalog));
             for (var database : spec.databases()) {
                 if (catalog.databases().containsKey(database.name())) {
                     try (var connection = login(sql, database.name())) {
-                        statements.addAll(DatabasePlan.inside(spec, database, database, CatalogReader.inside(connection)));
+                        statements.addAll(
+                                DatabasePlan.inside(spec, database, database, CatalogReader.inside(connection)));
                     }
                 }
             }
@@ -91,7 +101,9 @@ final class Objects {
 
     private Connection login(Sql sql, String database) throws SQLException {
         List<Secret> passwords = new ArrayList<>(List.of(spec.superuserPassword()));
-        past.map(PgsqlSpec::superuserPassword).filter(p -> !p.equals(spec.superuserPassword())).ifPresent(passwords::add);
+        past.map(PgsqlSpec::superuserPassword)
+                .filter(p -> !p.equals(spec.superuserPassword()))
+                .ifPresent(passwords::add);
         var connection = sql.connect(database, Names.SUPERUSER, passwords);
         try (var statement = connection.createStatement()) {
             statement.execute(QUIET);
@@ -101,21 +113,38 @@ final class Objects {
 
     /** The exporter reads the statistics of statements in the maintenance database. */
     private static List<Statement> statistics(Catalog.Inside present) {
-        return present.extensions().contains("pg_stat_statements") ? List.of() : List.of(new Statement("database:postgres/extension:pg_stat_statements", "missing", "CREATE EXTENSION pg_stat_statements"));
+        return present.extensions().contains("pg_stat_statements")
+                ? List.of()
+                : List.of(new Statement(
+                        "database:postgres/extension:pg_stat_statements",
+                        "missing",
+                        "CREATE EXTENSION pg_stat_statements"));
     }
 
     private List<String> leftDatabases() {
         var kept = spec.databases().stream().map(PgsqlDatabase::name).toList();
-        return past.stream().flatMap(p -> p.databases().stream()).map(PgsqlDatabase::name).filter(n -> !kept.contains(n)).toList();
+        return past.stream()
+                .flatMap(p -> p.databases().stream())
+                .map(PgsqlDatabase::name)
+                .filter(n -> !kept.contains(n))
+                .toList();
     }
 
     private List<String> leftUsers() {
         var kept = spec.users().stream().map(PgsqlUser::name).toList();
-        return past.stream().flatMap(p -> p.users().stream()).map(PgsqlUser::name).filter(n -> !kept.contains(n)).toList();
+        return past.stream()
+                .flatMap(p -> p.users().stream())
+                .map(PgsqlUser::name)
+                .filter(n -> !kept.contains(n))
+                .toList();
     }
 
     private PgsqlDatabase before(PgsqlDatabase database) {
-        return past.stream().flatMap(p -> p.databases().stream()).filter(d -> d.name().equals(database.name())).findFirst().orElse(database);
+        return past.stream()
+                .flatMap(p -> p.databases().stream())
+                .filter(d -> d.name().equals(database.name()))
+                .findFirst()
+                .orElse(database);
     }
 
     private void each(Connection connection, List<Statement> statements) {
@@ -143,6 +172,13 @@ final class Objects {
 
     /** The server's own words; they never hold the statement's text. */
     private BootstrapException failed(String object, SQLException e) {
-        return new BootstrapException(List.of(new Failure(leader.name(), Optional.of(object), Optional.empty(), "PostgreSQL of " + leader.instance() + " says: " + e.getMessage(), List.of())), e);
+        return new BootstrapException(
+                List.of(new Failure(
+                        leader.name(),
+                        Optional.of(object),
+                        Optional.empty(),
+                        "PostgreSQL of " + leader.instance() + " says: " + e.getMessage(),
+                        List.of())),
+                e);
     }
 }

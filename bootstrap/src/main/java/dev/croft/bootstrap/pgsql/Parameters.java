@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * what belongs to it (pooler, balancer, etcd, exporters).
  */
 final class Parameters {
-    private Parameters() {
-    }
+    private Parameters() {}
 
     /** Every setting that the cluster holds in common, by name, sorted; what the user gave wins. */
     static Map<String, String> of(PgsqlSpec spec) {
@@ -69,14 +68,20 @@ final class Parameters {
 
     /** A quarter of the memory is the usual choice; on a small node the other programs need their share. */
     private static long sharedBuffers(int memoryMib) {
-        return memoryMib < 2048 ? Math.max(64, memoryMib / 8) : memoryMib < 4096 ? memoryMib / 6 : Math.min(memoryMib / 4, 65536);
+        return memoryMib < 2048
+                ? Math.max(64, memoryMib / 8)
+                : memoryMib < 4096 ? memoryMib / 6 : Math.min(memoryMib / 4, 65536);
     }
 
     /** Statistics of statements always; TimescaleDB insists on being first. */
     private static LinkedHashSet<String> preload(PgsqlSpec spec) {
         var found = new LinkedHashSet<String>();
-        spec.databases().stream().flatMap(d -> d.extensions().stream()).sorted()
-                .map(e -> Extensions.find(e, spec.version()).orElseThrow().preload()).filter(p -> !p.isEmpty()).forEach(found::add);
+        spec.databases().stream()
+                .flatMap(d -> d.extensions().stream())
+                .sorted()
+                .map(e -> Extensions.find(e, spec.version()).orElseThrow().preload())
+                .filter(p -> !p.isEmpty())
+                .forEach(found::add);
         var all = new LinkedHashSet<String>();
         if (found.contains("timescaledb")) {
             all.add("timescaledb");

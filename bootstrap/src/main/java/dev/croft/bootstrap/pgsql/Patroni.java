@@ -37,7 +37,9 @@ final class Patroni implements AutoCloseable {
         this.node = node;
         this.tunnel = tunnel;
         this.client = client;
-        this.authorization = "Basic " + Base64.getEncoder().encodeToString(("croft:" + spec.restPassword().reveal()).getBytes(StandardCharsets.UTF_8));
+        this.authorization = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(("croft:" + spec.restPassword().reveal()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** How this member is; empty while nobody answers. */
@@ -66,13 +68,19 @@ final class Patroni implements AutoCloseable {
 
     /** Hands the lead over; asked of any member. */
     void switchover(String leader, String candidate) {
-        change("POST", "/switchover", json.createObjectNode().put("leader", leader).put("candidate", candidate), "handing the lead from " + leader + " to " + candidate, LONG);
+        change(
+                "POST",
+                "/switchover",
+                json.createObjectNode().put("leader", leader).put("candidate", candidate),
+                "handing the lead from " + leader + " to " + candidate,
+                LONG);
     }
 
     private Optional<JsonNode> get(String path) {
         try {
             var request = HttpRequest.newBuilder(uri(path)).timeout(QUICK).GET().build();
-            try (var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            try (var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
                 return Optional.of(json.readTree(body)).filter(JsonNode::isObject);
             }
         } catch (IOException e) {
@@ -83,13 +91,18 @@ final class Patroni implements AutoCloseable {
     }
 
     private void change(String method, String path, JsonNode body, String what, Duration timeout) {
-        var request = HttpRequest.newBuilder(uri(path)).timeout(timeout).header("Authorization", authorization).header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build();
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(timeout)
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var answer = response.body()) {
                 if (response.statusCode() / 100 != 2) {
-                    throw new BootstrapException(node, what + " was refused by Patroni (" + response.statusCode() + "): " + firstOf(answer));
+                    throw new BootstrapException(
+                            node, what + " was refused by Patroni (" + response.statusCode() + "): " + firstOf(answer));
                 }
             }
         } catch (IOException e) {

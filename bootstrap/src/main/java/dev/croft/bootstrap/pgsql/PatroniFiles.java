@@ -19,21 +19,34 @@ final class PatroniFiles {
     static final String UNIT = "patroni.service";
     private static final int DAYS = 825;
 
-    private PatroniFiles() {
-    }
+    private PatroniFiles() {}
 
     static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
         List<Item> items = new ArrayList<>();
         // Before the package comes: else it would make a cluster of its own.
-        items.add(new Item.Directory("/etc/postgresql-common/createcluster.d", "root", "root", "0755", Item.Stage.BEFORE_PACKAGES));
-        items.add(Item.File.of("/etc/postgresql-common/createcluster.d/croft.conf", "# Patroni owns the data directories.\ncreate_main_cluster = false\n").early());
+        items.add(new Item.Directory(
+                "/etc/postgresql-common/createcluster.d", "root", "root", "0755", Item.Stage.BEFORE_PACKAGES));
+        items.add(Item.File.of(
+                        "/etc/postgresql-common/createcluster.d/croft.conf",
+                        "# Patroni owns the data directories.\ncreate_main_cluster = false\n")
+                .early());
         for (var name : packages(spec)) {
             items.add(new Item.Package(name));
         }
-        var config = Item.File.secret("/etc/patroni/config.yml", Secret.of(config(spec, member)), "postgres", "postgres");
-        var authority = Item.File.of(PKI + "/ca.crt", spec.authority().certificate()).owned("root", "postgres", "0640");
-        var certificate = new Item.Certificate(PKI + "/member.crt", PKI + "/member.key", "postgres", "postgres",
-                Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1").distinct().toList(), spec.authority(), DAYS);
+        var config =
+                Item.File.secret("/etc/patroni/config.yml", Secret.of(config(spec, member)), "postgres", "postgres");
+        var authority =
+                Item.File.of(PKI + "/ca.crt", spec.authority().certificate()).owned("root", "postgres", "0640");
+        var certificate = new Item.Certificate(
+                PKI + "/member.crt",
+                PKI + "/member.key",
+                "postgres",
+                "postgres",
+                Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1")
+                        .distinct()
+                        .toList(),
+                spec.authority(),
+                DAYS);
         items.add(new Item.Directory("/etc/patroni", "root", "postgres", "0755"));
         items.add(new Item.Directory(PKI, "root", "postgres", "0750"));
         items.add(Item.File.of("/etc/patroni/owner", owner(spec) + "\n"));
@@ -41,17 +54,34 @@ final class PatroniFiles {
         items.add(certificate);
         items.add(config);
         items.add(new Item.Directory("/etc/systemd/system/patroni.service.d", "root", "root", "0755"));
-        items.add(Item.File.of("/etc/systemd/system/patroni.service.d/croft.conf", Text.render("patroni.service.conf", Map.of())));
-        items.add(new Item.Unit(UNIT, true, false, Item.OnChange.RELOAD, Set.of(config.name(), authority.name(), certificate.name())));
-        items.add(new Item.Action("patroni runs", Text.script("resume.sh"), Optional.of("systemctl is-active --quiet " + UNIT), Set.of(),
+        items.add(Item.File.of(
+                "/etc/systemd/system/patroni.service.d/croft.conf", Text.render("patroni.service.conf", Map.of())));
+        items.add(new Item.Unit(
+                UNIT, true, false, Item.OnChange.RELOAD, Set.of(config.name(), authority.name(), certificate.name())));
+        items.add(new Item.Action(
+                "patroni runs",
+                Text.script("resume.sh"),
+                Optional.of("systemctl is-active --quiet " + UNIT),
+                Set.of(),
                 Map.of("CROFT_DATA", Secret.of(data(spec)))));
         return items;
     }
 
     private static List<String> packages(PgsqlSpec spec) {
-        List<String> packages = new ArrayList<>(List.of("postgresql-" + spec.version(), "postgresql-client-" + spec.version(), "patroni", "python3-etcd", "python3-psycopg2", "etcd-client"));
-        spec.databases().stream().flatMap(d -> d.extensions().stream()).sorted().distinct()
-                .flatMap(e -> Extensions.find(e, spec.version()).orElseThrow().pkg(spec.version()).stream()).distinct().forEach(packages::add);
+        List<String> packages = new ArrayList<>(List.of(
+                "postgresql-" + spec.version(),
+                "postgresql-client-" + spec.version(),
+                "patroni",
+                "python3-etcd",
+                "python3-psycopg2",
+                "etcd-client"));
+        spec.databases().stream()
+                .flatMap(d -> d.extensions().stream())
+                .sorted()
+                .distinct()
+                .flatMap(e -> Extensions.find(e, spec.version()).orElseThrow().pkg(spec.version()).stream())
+                .distinct()
+                .forEach(packages::add);
         return packages;
     }
 
@@ -72,7 +102,11 @@ final class PatroniFiles {
         values.put("patroniPort", PgsqlSpec.PATRONI_PORT);
         values.put("pki", PKI);
         values.put("restPassword", Text.yaml(spec.restPassword().reveal()));
-        values.put("etcdHosts", Text.yaml(spec.etcd().stream().map(url -> URI.create(url).getAuthority()).toList()));
+        values.put(
+                "etcdHosts",
+                Text.yaml(spec.etcd().stream()
+                        .map(url -> URI.create(url).getAuthority())
+                        .toList()));
         values.put("dcs", ClusterConfig.wanted(spec));
         values.put("data", data(spec));
         values.put("version", spec.version());
@@ -81,7 +115,13 @@ final class PatroniFiles {
         values.put("replicationPassword", Text.yaml(spec.replicationPassword().reveal()));
         values.put("rewinder", Names.REWINDER);
         values.put("rewindPassword", Text.yaml(spec.rewindPassword().reveal()));
-        values.put("hba", hba(spec).lines().filter(l -> !l.startsWith("#")).map(l -> "    - " + l).collect(Collectors.joining("\n")));
+        values.put(
+                "hba",
+                hba(spec)
+                        .lines()
+                        .filter(l -> !l.startsWith("#"))
+                        .map(l -> "    - " + l)
+                        .collect(Collectors.joining("\n")));
         return Text.render("patroni.yml", values);
     }
 
@@ -91,6 +131,18 @@ final class PatroniFiles {
                 .map(m -> "hostssl replication " + Names.REPLICATOR + " " + m.ip() + "/32 scram-sha-256\n"
                         + "hostssl postgres " + Names.REWINDER + " " + m.ip() + "/32 scram-sha-256")
                 .collect(Collectors.joining("\n"));
-        return Text.render("hba", Map.of("superuser", Names.SUPERUSER, "replicator", Names.REPLICATOR, "rewinder", Names.REWINDER, "members", members, "network", spec.network()));
+        return Text.render(
+                "hba",
+                Map.of(
+                        "superuser",
+                        Names.SUPERUSER,
+                        "replicator",
+                        Names.REPLICATOR,
+                        "rewinder",
+                        Names.REWINDER,
+                        "members",
+                        members,
+                        "network",
+                        spec.network()));
     }
 }

@@ -12,10 +12,16 @@ import java.util.Map;
 final class PgsqlChecks {
     private final List<Problem> problems = new ArrayList<>();
 
-    private PgsqlChecks() {
-    }
+    private PgsqlChecks() {}
 
-    static List<Problem> problems(String name, int version, List<PgsqlMember> members, List<String> etcd, Cidr network, List<PgsqlDatabase> databases, List<PgsqlUser> users,
+    static List<Problem> problems(
+            String name,
+            int version,
+            List<PgsqlMember> members,
+            List<String> etcd,
+            Cidr network,
+            List<PgsqlDatabase> databases,
+            List<PgsqlUser> users,
             PgsqlTuning tuning) {
         var checks = new PgsqlChecks();
         if (version != 15 && version != 17) {
@@ -47,13 +53,20 @@ final class PgsqlChecks {
                 wrong(path + ".ip", member.ip() + " is outside of the network " + network);
             }
             if (member.role() == PgsqlRole.PRIMARY && primary >= 0) {
-                wrong(path + ".role", "primary is given twice, first by members[" + primary + "]; a cluster has one primary, the others are replica");
+                wrong(
+                        path + ".role",
+                        "primary is given twice, first by members[" + primary
+                                + "]; a cluster has one primary, the others are replica");
             } else if (member.role() == PgsqlRole.PRIMARY) {
                 primary = i;
             }
         }
         if (primary < 0) {
-            wrong("members", members.isEmpty() ? "must hold at least one member, with role primary" : "none of the " + members.size() + " members has role primary; one must");
+            wrong(
+                    "members",
+                    members.isEmpty()
+                            ? "must hold at least one member, with role primary"
+                            : "none of the " + members.size() + " members has role primary; one must");
         }
     }
 
@@ -76,7 +89,10 @@ final class PgsqlChecks {
             for (var j = 0; j < user.roles().size(); j++) {
                 var role = user.roles().get(j);
                 if (role.equals(user.name()) || !Names.ROLES.contains(role) && !names.contains(role)) {
-                    wrong("users[" + i + "].roles[" + j + "]", "must be one of " + String.join(", ", Names.ROLES) + " or another user of the cluster, found '" + role + "'");
+                    wrong(
+                            "users[" + i + "].roles[" + j + "]",
+                            "must be one of " + String.join(", ", Names.ROLES)
+                                    + " or another user of the cluster, found '" + role + "'");
                 }
             }
         }
@@ -92,13 +108,24 @@ final class PgsqlChecks {
                 wrong(path + ".name", "database '" + database.name() + "' is there twice");
             }
             if (users.stream().noneMatch(u -> u.name().equals(database.owner()))) {
-                wrong(path + ".owner", "'" + database.owner() + "' is not among the cluster's users: "
-                        + (users.isEmpty() ? "none are given" : String.join(", ", users.stream().map(PgsqlUser::name).toList())));
+                wrong(
+                        path + ".owner",
+                        "'" + database.owner() + "' is not among the cluster's users: "
+                                + (users.isEmpty()
+                                        ? "none are given"
+                                        : String.join(
+                                                ", ",
+                                                users.stream()
+                                                        .map(PgsqlUser::name)
+                                                        .toList())));
             }
             for (var j = 0; j < database.extensions().size(); j++) {
                 var extension = database.extensions().get(j);
                 if (Extensions.find(extension, version).isEmpty()) {
-                    wrong(path + ".extensions[" + j + "]", "'" + extension + "' is not there for PostgreSQL " + version + "; known are " + String.join(", ", Extensions.names(version)));
+                    wrong(
+                            path + ".extensions[" + j + "]",
+                            "'" + extension + "' is not there for PostgreSQL " + version + "; known are "
+                                    + String.join(", ", Extensions.names(version)));
                 }
             }
         }

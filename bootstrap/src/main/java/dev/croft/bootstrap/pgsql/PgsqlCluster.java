@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class PgsqlCluster {
     /** A first start with initdb, or a recovery after a crash; longer means that something is wrong. */
     private static final Duration LEADER = Duration.ofMinutes(3);
+
     private static final Duration SERVICE = Duration.ofSeconds(60);
 
     private final Run run;
@@ -40,7 +41,8 @@ final class PgsqlCluster {
         // The first member alone, so that the cluster begins where it is declared to; or all that have data.
         var beginners = seated.isEmpty() ? List.of(node(spec.first())) : seated;
         run.progress().accept(spec.name() + ": starting " + (seated.isEmpty() ? "the first member" : "the members"));
-        SideBySide.each(beginners.stream().filter(n -> !looks.get(n.name()).running()).toList(), PgsqlNode::start);
+        SideBySide.each(
+                beginners.stream().filter(n -> !looks.get(n.name()).running()).toList(), PgsqlNode::start);
         var leader = awaitLeader(beginners);
         var patched = patchConfig(leader);
         var others = nodes.stream().filter(n -> !beginners.contains(n)).toList();
@@ -49,7 +51,8 @@ final class PgsqlCluster {
         new Objects(spec, past, leader).converge(run.deadline());
         awaitMembers(leader);
         new Restarts(run, spec, nodes).roll(patched);
-        SideBySide.each(nodes.stream().filter(n -> !looks.get(n.name()).founded()).toList(), PgsqlNode::founded);
+        SideBySide.each(
+                nodes.stream().filter(n -> !looks.get(n.name()).founded()).toList(), PgsqlNode::founded);
         awaitServices();
         return leader(nodes).orElse(leader);
     }
@@ -65,23 +68,36 @@ final class PgsqlCluster {
     private PgsqlNode awaitLeader(List<PgsqlNode> candidates) {
         run.progress().accept(spec.name() + ": waiting for a leader");
         var leader = Waiting.until(Waiting.within(LEADER, run.deadline()), () -> leader(candidates));
-        return leader.orElseThrow(() -> new BootstrapException(candidates.stream()
-                .map(n -> n.failure(n.instance() + " did not become, or find, a leader of cluster " + spec.name() + " within " + LEADER.toMinutes() + " minutes")).toList(), null));
+        return leader.orElseThrow(() -> new BootstrapException(
+                candidates.stream()
+                        .map(n -> n.failure(n.instance() + " did not become, or find, a leader of cluster "
+                                + spec.name() + " within " + LEADER.toMinutes() + " minutes"))
+                        .toList(),
+                null));
     }
 
     private static Optional<PgsqlNode> leader(List<PgsqlNode> nodes) {
-        return nodes.stream().filter(n -> n.patroni().state().filter(s -> s.leader() && s.running()).isPresent()).findFirst();
+        return nodes.stream()
+                .filter(n -> n.patroni()
+                        .state()
+                        .filter(s -> s.leader() && s.running())
+                        .isPresent())
+                .findFirst();
     }
 
     /** @return whether something was changed */
     private boolean patchConfig(PgsqlNode leader) {
         var present = Waiting.until(Waiting.within(LEADER, run.deadline()), leader.patroni()::config)
-                .orElseThrow(() -> new BootstrapException(List.of(leader.failure("Patroni does not tell the configuration of cluster " + spec.name())), null));
+                .orElseThrow(() -> new BootstrapException(
+                        List.of(leader.failure("Patroni does not tell the configuration of cluster " + spec.name())),
+                        null));
         var patch = ClusterConfig.patch(ClusterConfig.wanted(spec), present);
         if (patch.isEmpty()) {
             return false;
         }
-        run.progress().accept(spec.name() + ": changing " + String.join(", ", ClusterConfig.drift(patch, present).keySet()));
+        run.progress()
+                .accept(spec.name() + ": changing "
+                        + String.join(", ", ClusterConfig.drift(patch, present).keySet()));
         leader.patroni().patchConfig(patch);
         return true;
     }
@@ -93,43 +109,68 @@ final class PgsqlCluster {
         var shown = new AtomicReference<>("");
         var all = Waiting.until(run.deadline(), () -> {
             leader.patroni().members().ifPresent(last::set);
-            Predicate<String> missing = instance -> last.get().stream().noneMatch(m -> m.name().equals(instance) && m.healthy());
-            var waiting = names.keySet().stream().filter(missing).sorted().map(i -> i + " " + state(last.get(), i)).collect(Collectors.joining(", "));
+            Predicate<String> missing =
+                    instance -> last.get().stream().noneMatch(m -> m.name().equals(instance) && m.healthy());
+            var waiting = names.keySet().stream()
+                    .filter(missing)
+                    .sorted()
+                    .map(i -> i + " " + state(last.get(), i))
+                    .collect(Collectors.joining(", "));
             if (!waiting.equals(shown.getAndSet(waiting)) && !waiting.isEmpty()) {
                 run.progress().accept(spec.name() + ": " + waiting);
             }
             return waiting.isEmpty() ? Optional.of(true) : Optional.empty();
         });
         if (all.isEmpty()) {
-            List<Failure> failures = nodes.stream().filter(n -> last.get().stream().noneMatch(m -> m.name().equals(n.instance()) && m.healthy()))
-                    .map(n -> n.failure(n.instance() + " is not a working member of cluster " + spec.name() + ": " + state(last.get(), n.instance()))).toList();
+            List<Failure> failures = nodes.stream()
+                    .filter(n -> last.get().stream().noneMatch(m -> m.name().equals(n.instance()) && m.healthy()))
+                    .map(n -> n.failure(n.instance() + " is not a working member of cluster " + spec.name() + ": "
+                            + state(last.get(), n.instance())))
+                    .toList();
             throw new BootstrapException(failures, null);
         }
     }
 
     private static String state(List<ListedMember> members, String instance) {
-        return members.stream().filter(m -> m.name().equals(instance)).map(m -> m.healthy() || m.leader() || !m.state().equals("running") ? m.state() : "does not follow the leader").findFirst()
+        return members.stream()
+                .filter(m -> m.name().equals(instance))
+                .map(m -> m.healthy() || m.leader() || !m.state().equals("running")
+                        ? m.state()
+                        : "does not follow the leader")
+                .findFirst()
                 .orElse("not there yet");
     }
 
     /** The way of the users: through every member's balancer and pooler, with a user and a database of the declaration. */
     private void awaitServices() {
-        var user = spec.users().stream().filter(u -> u.login() && u.pooled() && spec.databases().stream().anyMatch(d -> d.owner().equals(u.name()))).findFirst();
+        var user = spec.users().stream()
+                .filter(u -> u.login()
+                        && u.pooled()
+                        && spec.databases().stream().anyMatch(d -> d.owner().equals(u.name())))
+                .findFirst();
         if (user.isEmpty()) {
             return;
         }
-        var database = spec.databases().stream().filter(d -> d.owner().equals(user.get().name())).findFirst().orElseThrow();
+        var database = spec.databases().stream()
+                .filter(d -> d.owner().equals(user.get().name()))
+                .findFirst()
+                .orElseThrow();
         run.progress().accept(spec.name() + ": waiting for the services");
         SideBySide.each(nodes, node -> {
             var last = new AtomicReference<>("");
-            var answer = Waiting.until(Waiting.within(SERVICE, run.deadline()), () -> query(node, user.get(), database, last));
+            var answer = Waiting.until(
+                    Waiting.within(SERVICE, run.deadline()), () -> query(node, user.get(), database, last));
             if (answer.isEmpty()) {
-                throw new BootstrapException(node.name(), "the primary does not answer on port " + spec.ports().primary() + " (user " + user.get().name() + ", database " + database.name() + "): " + last.get());
+                throw new BootstrapException(
+                        node.name(),
+                        "the primary does not answer on port " + spec.ports().primary() + " (user "
+                                + user.get().name() + ", database " + database.name() + "): " + last.get());
             }
         });
     }
 
-    private Optional<Boolean> query(PgsqlNode node, PgsqlUser user, PgsqlDatabase database, AtomicReference<String> last) {
+    private Optional<Boolean> query(
+            PgsqlNode node, PgsqlUser user, PgsqlDatabase database, AtomicReference<String> last) {
         try (var sql = Sql.through(node.session(), "127.0.0.1", spec.ports().primary(), spec.authority());
                 var connection = sql.connect(database.name(), user.name(), List.of(user.password()));
                 var statement = connection.createStatement();

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** What nodes must have for a PostgreSQL cluster. */
 final class PgsqlItems {
-    private PgsqlItems() {
-    }
+    private PgsqlItems() {}
 
     static List<NodeItems> all(PgsqlSpec spec) {
         var verifiers = Verifiers.of(spec);

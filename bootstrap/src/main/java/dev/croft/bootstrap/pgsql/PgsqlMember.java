@@ -11,9 +11,14 @@ import dev.croft.model.Range;
 public record PgsqlMember(
         @Doc("Number of the member in its cluster; it is called `<cluster>-<seq>`.") @Range(min = 1, max = 999) int seq,
         @Doc("The node's name, as previews and errors show it.")
-        @Matches(value = "[a-z][a-z0-9.-]{0,62}", allowed = "a lower-case name of letters, digits, dots and dashes") String name,
+                @Matches(
+                        value = "[a-z][a-z0-9.-]{0,62}",
+                        allowed = "a lower-case name of letters, digits, dots and dashes")
+                String name,
         @Doc("The node's address in the environment's network.") String ip,
-        @Doc("`primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.") PgsqlRole role,
+        @Doc(
+                        "`primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.")
+                PgsqlRole role,
         @Doc("How to reach the node by SSH.") Connection connection) {
     public PgsqlMember {
         try {

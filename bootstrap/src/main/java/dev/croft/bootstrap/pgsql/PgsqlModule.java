@@ -29,7 +29,9 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
         List<PgsqlNode> nodes = new ArrayList<>();
         try {
             run.progress().accept(spec.name() + ": connecting");
-            nodes.addAll(SideBySide.map(spec.members(), m -> new PgsqlNode(spec, m, run.engine().session(m.connection(), run.deadline()), client)));
+            nodes.addAll(SideBySide.map(
+                    spec.members(),
+                    m -> new PgsqlNode(spec, m, run.engine().session(m.connection(), run.deadline()), client)));
             var looks = look(nodes);
             ForeignData.refuse(spec, before, looks);
             try (var leavers = new Leavers(run, spec, before.orElse(spec), client)) {
@@ -63,7 +65,8 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
     @Override
     public Map<String, String> observe(Run run, PgsqlSpec spec, Past<PgsqlSpec> past) {
         var views = SideBySide.<java.util.function.Supplier<Map<String, String>>, Map<String, String>>map(
-                List.of(() -> run.engine().observe(run, items(spec)), () -> new LiveView(run, spec).observe()), java.util.function.Supplier::get);
+                List.of(() -> run.engine().observe(run, items(spec)), () -> new LiveView(run, spec).observe()),
+                java.util.function.Supplier::get);
         var drift = new java.util.TreeMap<>(views.get(0));
         drift.putAll(views.get(1));
         return drift;
@@ -79,12 +82,15 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
         try {
             for (var member : spec.members()) {
                 try {
-                    nodes.add(new PgsqlNode(spec, member, run.engine().session(member.connection(), Patience.little(run)), client));
+                    nodes.add(new PgsqlNode(
+                            spec, member, run.engine().session(member.connection(), Patience.little(run)), client));
                 } catch (SshException e) {
                     if (!e.unreachable()) {
                         throw e;
                     }
-                    run.warning().accept(member.name() + ": PostgreSQL and its data stay, the node does not answer: " + e.getMessage());
+                    run.warning()
+                            .accept(member.name() + ": PostgreSQL and its data stay, the node does not answer: "
+                                    + e.getMessage());
                 }
             }
             run.progress().accept(spec.name() + ": stopping PostgreSQL");

@@ -72,7 +72,15 @@ final class PgsqlNode implements AutoCloseable {
 
     /** Takes keys under {@code /service/<cluster>/} out of etcd; an empty key: all of them. */
     void forget(String key) {
-        run("forget.sh", "removing keys from etcd", SHORT, Map.of("CROFT_ETCD", String.join(",", spec.etcd()), "CROFT_KEY", "/service/" + spec.name() + "/" + key));
+        run(
+                "forget.sh",
+                "removing keys from etcd",
+                SHORT,
+                Map.of(
+                        "CROFT_ETCD",
+                        String.join(",", spec.etcd()),
+                        "CROFT_KEY",
+                        "/service/" + spec.name() + "/" + key));
     }
 
     /** A failure of this member with the last lines of Patroni's log. */
@@ -95,7 +103,10 @@ final class PgsqlNode implements AutoCloseable {
         env.put("CROFT_VERSION", Secret.of(String.valueOf(spec.version())));
         Result result = session.run(Text.script(script), env, timeout);
         if (!result.ok()) {
-            throw new BootstrapException(List.of(new Failure(name(), Optional.of("patroni"), Optional.empty(), what + " failed", result.lastLines())), null);
+            throw new BootstrapException(
+                    List.of(new Failure(
+                            name(), Optional.of("patroni"), Optional.empty(), what + " failed", result.lastLines())),
+                    null);
         }
         return result.output();
     }

@@ -13,20 +13,25 @@ public record PgsqlOutputs(
             @Doc("The primary, read and write, pooled.") List<String> primary,
             @Doc("The replicas, read only, pooled.") List<String> replica,
             @Doc("The primary, past the pooler.") List<String> direct,
-            @Doc("For long reads, past the pooler.") List<String> offline) {
-    }
+            @Doc("For long reads, past the pooler.") List<String> offline) {}
 
     @Doc("A member as it is called and found.")
     public record Instance(
             @Doc("Its name, `pg-test-1`.") String name,
             @Doc("The node that it is on.") String node,
-            @Doc("Its address.") String ip) {
-    }
+            @Doc("Its address.") String ip) {}
 
     static PgsqlOutputs of(PgsqlSpec spec) {
         var ports = spec.ports();
-        return new PgsqlOutputs(new Endpoints(at(spec, ports.primary()), at(spec, ports.replica()), at(spec, ports.direct()), at(spec, ports.offline())),
-                spec.members().stream().map(m -> new Instance(spec.instance(m), m.name(), m.ip())).toList());
+        return new PgsqlOutputs(
+                new Endpoints(
+                        at(spec, ports.primary()),
+                        at(spec, ports.replica()),
+                        at(spec, ports.direct()),
+                        at(spec, ports.offline())),
+                spec.members().stream()
+                        .map(m -> new Instance(spec.instance(m), m.name(), m.ip()))
+                        .toList());
     }
 
     private static List<String> at(PgsqlSpec spec, int port) {

@@ -13,13 +13,36 @@ import java.util.Map;
 @Doc("Ports of the services that HAProxy offers on each member.")
 public record PgsqlPorts(
         @Doc("The primary, read and write, pooled.") @Default("5433") @Range(min = 1024, max = 65535) int primary,
-        @Doc("The replicas, read only, pooled; the primary where there is no replica.") @Default("5434") @Range(min = 1024, max = 65535) int replica,
+        @Doc("The replicas, read only, pooled; the primary where there is no replica.")
+                @Default("5434")
+                @Range(min = 1024, max = 65535)
+                int replica,
         @Doc("The primary, past the pooler.") @Default("5436") @Range(min = 1024, max = 65535) int direct,
-        @Doc("For long reads, past the pooler: an offline member, else a replica, else the primary.") @Default("5438") @Range(min = 1024, max = 65535) int offline) {
+        @Doc("For long reads, past the pooler: an offline member, else a replica, else the primary.")
+                @Default("5438")
+                @Range(min = 1024, max = 65535)
+                int offline) {
 
     /** Ports of what else runs on a member. */
-    static final Map<Integer, String> TAKEN = Map.of(5432, "PostgreSQL", 6432, "PgBouncer", 8008, "Patroni", 2379, "etcd", 2380, "etcd",
-            9100, "node exporter", 9101, "HAProxy's metrics", 9630, "PostgreSQL's exporter", 9631, "PgBouncer's exporter");
+    static final Map<Integer, String> TAKEN = Map.of(
+            5432,
+            "PostgreSQL",
+            6432,
+            "PgBouncer",
+            8008,
+            "Patroni",
+            2379,
+            "etcd",
+            2380,
+            "etcd",
+            9100,
+            "node exporter",
+            9101,
+            "HAProxy's metrics",
+            9630,
+            "PostgreSQL's exporter",
+            9631,
+            "PgBouncer's exporter");
 
     public PgsqlPorts {
         var named = new LinkedHashMap<String, Integer>();

@@ -15,27 +15,50 @@ import java.util.List;
 
 @Doc("One PostgreSQL cluster, whole, under Patroni: its members, users, databases, connection pooler and services.")
 public record PgsqlSpec(
-        @Doc("The cluster's name, such as `pg-test`; its members are `pg-test-1`, `pg-test-2`...") @Replaces
-        @Matches(value = "[a-z][a-z0-9-]{0,39}", allowed = "a lower-case name of up to 40 letters, digits and dashes") String name,
-        @Doc("Major version: 17 on Debian 13, 15 on Debian 12. A cluster is not upgraded in place.") @Default("17") @Range(min = 15, max = 17) int version,
+        @Doc("The cluster's name, such as `pg-test`; its members are `pg-test-1`, `pg-test-2`...")
+                @Replaces
+                @Matches(
+                        value = "[a-z][a-z0-9-]{0,39}",
+                        allowed = "a lower-case name of up to 40 letters, digits and dashes")
+                String name,
+        @Doc("Major version: 17 on Debian 13, 15 on Debian 12. A cluster is not upgraded in place.")
+                @Default("17")
+                @Range(min = 15, max = 17)
+                int version,
         @Doc("The copies of the data: one `primary`, any number of `replica`s.") List<PgsqlMember> members,
         @Doc("The etcd cluster that keeps who leads: URLs such as `https://10.42.0.11:2379`.")
-        @Matches(value = "https://[A-Za-z0-9.-]+:[0-9]{1,5}", allowed = "a URL such as https://10.42.0.11:2379") List<String> etcd,
+                @Matches(value = "https://[A-Za-z0-9.-]+:[0-9]{1,5}", allowed = "a URL such as https://10.42.0.11:2379")
+                List<String> etcd,
         @Doc("Who issues the certificates of the members.") CertificateAuthority authority,
         @Doc("The environment's network: nobody outside of it may log in.") Cidr network,
         @Doc("Databases to create.") List<PgsqlDatabase> databases,
         @Doc("Users to create.") List<PgsqlUser> users,
-        @Doc("Password of the superuser `postgres`, who logs in from the members themselves only.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret superuserPassword,
-        @Doc("Password of the replication user.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret replicationPassword,
-        @Doc("Password of the user that brings back a former leader (pg_rewind).") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret rewindPassword,
-        @Doc("Password of the user that reads statistics for monitoring.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret monitorPassword,
-        @Doc("Password for what Patroni's REST interface protects: restarts, switchovers, configuration.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED) Secret restPassword,
+        @Doc("Password of the superuser `postgres`, who logs in from the members themselves only.")
+                @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
+                Secret superuserPassword,
+        @Doc("Password of the replication user.") @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
+                Secret replicationPassword,
+        @Doc("Password of the user that brings back a former leader (pg_rewind).")
+                @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
+                Secret rewindPassword,
+        @Doc("Password of the user that reads statistics for monitoring.")
+                @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
+                Secret monitorPassword,
+        @Doc("Password for what Patroni's REST interface protects: restarts, switchovers, configuration.")
+                @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
+                Secret restPassword,
         @Doc("The connection pooler.") @Default("{}") PgsqlPool pool,
         @Doc("Ports of the services.") @Default("{}") PgsqlPorts ports,
         @Doc("PostgreSQL's settings.") @Default("{}") PgsqlTuning tuning,
         @Doc("Infra nodes on which the members are registered as scrape targets.") List<Registry> registry,
-        @Doc("Whether the cluster, its last copy of the data, or a database that left the declaration may be deleted. Set and applied before the deletion.") @Default("false") boolean allowDestroy,
-        @Doc("What a deletion does on the nodes: `clean` stops everything and removes files and data, `abandon` touches nothing because the machines go too.") @Default("\"clean\"") OnDelete onDelete) {
+        @Doc(
+                        "Whether the cluster, its last copy of the data, or a database that left the declaration may be deleted. Set and applied before the deletion.")
+                @Default("false")
+                boolean allowDestroy,
+        @Doc(
+                        "What a deletion does on the nodes: `clean` stops everything and removes files and data, `abandon` touches nothing because the machines go too.")
+                @Default("\"clean\"")
+                OnDelete onDelete) {
 
     public static final int POSTGRES_PORT = 5432;
     public static final int PGBOUNCER_PORT = 6432;
@@ -60,6 +83,9 @@ public record PgsqlSpec(
 
     /** The member that a new cluster is created on. */
     PgsqlMember first() {
-        return members.stream().filter(m -> m.role() == PgsqlRole.PRIMARY).findFirst().orElseThrow();
+        return members.stream()
+                .filter(m -> m.role() == PgsqlRole.PRIMARY)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -14,22 +14,38 @@ final class PoolerFiles {
     /** Prepared statements in transaction mode came with PgBouncer 1.21; Debian 12 has 1.18. */
     private static final int PREPARED_SINCE = 17;
 
-    private PoolerFiles() {
-    }
+    private PoolerFiles() {}
 
     static List<Item> items(PgsqlSpec spec, PgsqlMember member, Verifiers verifiers) {
-        var config = Item.File.of("/etc/pgbouncer/pgbouncer.ini", config(spec, member)).owned("postgres", "postgres", "0640");
-        var hba = Item.File.of("/etc/pgbouncer/hba.conf", Text.render("pgbouncer.hba", Map.of("network", spec.network()))).owned("postgres", "postgres", "0640");
-        var users = Item.File.secret("/etc/pgbouncer/userlist.txt", Secret.of(users(spec, verifiers)), "postgres", "postgres");
+        var config = Item.File.of("/etc/pgbouncer/pgbouncer.ini", config(spec, member))
+                .owned("postgres", "postgres", "0640");
+        var hba = Item.File.of(
+                        "/etc/pgbouncer/hba.conf", Text.render("pgbouncer.hba", Map.of("network", spec.network())))
+                .owned("postgres", "postgres", "0640");
+        var users = Item.File.secret(
+                "/etc/pgbouncer/userlist.txt", Secret.of(users(spec, verifiers)), "postgres", "postgres");
         var memory = 64 + spec.pool().maxClients() / 16;
-        var limits = Text.render("pgbouncer.service.conf", Map.of("memoryMib", memory, "files", spec.pool().maxClients() + 1024));
+        var limits = Text.render(
+                "pgbouncer.service.conf",
+                Map.of("memoryMib", memory, "files", spec.pool().maxClients() + 1024));
         return List.of(
                 new Item.Package("pgbouncer"),
-                config, hba, users,
+                config,
+                hba,
+                users,
                 new Item.Directory("/etc/systemd/system/pgbouncer.service.d", "root", "root", "0755"),
                 Item.File.of("/etc/systemd/system/pgbouncer.service.d/croft.conf", limits),
-                new Item.Unit("pgbouncer.service", true, true, Item.OnChange.RELOAD,
-                        Set.of(config.name(), hba.name(), users.name(), "certificate:" + PatroniFiles.PKI + "/member.crt", "file:" + PatroniFiles.PKI + "/ca.crt")));
+                new Item.Unit(
+                        "pgbouncer.service",
+                        true,
+                        true,
+                        Item.OnChange.RELOAD,
+                        Set.of(
+                                config.name(),
+                                hba.name(),
+                                users.name(),
+                                "certificate:" + PatroniFiles.PKI + "/member.crt",
+                                "file:" + PatroniFiles.PKI + "/ca.crt")));
     }
 
     private static String config(PgsqlSpec spec, PgsqlMember member) {
@@ -42,14 +58,21 @@ final class PoolerFiles {
         values.put("mode", spec.pool().mode().name().toLowerCase(Locale.ROOT));
         values.put("maxClients", spec.pool().maxClients());
         values.put("size", spec.pool().size());
-        values.put("maxServer", Math.max(10, Integer.parseInt(Parameters.of(spec).get("max_connections")) - 25));
-        values.put("prepared", spec.version() >= PREPARED_SINCE ? "; Prepared statements work in transaction mode too.\nmax_prepared_statements = 200" : "; This release knows no prepared statements in transaction mode.");
+        values.put(
+                "maxServer", Math.max(10, Integer.parseInt(Parameters.of(spec).get("max_connections")) - 25));
+        values.put(
+                "prepared",
+                spec.version() >= PREPARED_SINCE
+                        ? "; Prepared statements work in transaction mode too.\nmax_prepared_statements = 200"
+                        : "; This release knows no prepared statements in transaction mode.");
         return Text.render("pgbouncer.ini", values);
     }
 
     /** {@code "user" "verifier"}, one a line; no name can hold a quote. */
     static String users(PgsqlSpec spec, Verifiers verifiers) {
-        return spec.users().stream().filter(u -> u.login() && u.pooled())
-                .map(u -> "\"" + u.name() + "\" \"" + verifiers.of(u.name()).reveal() + "\"\n").collect(Collectors.joining());
+        return spec.users().stream()
+                .filter(u -> u.login() && u.pooled())
+                .map(u -> "\"" + u.name() + "\" \"" + verifiers.of(u.name()).reveal() + "\"\n")
+                .collect(Collectors.joining());
     }
 }

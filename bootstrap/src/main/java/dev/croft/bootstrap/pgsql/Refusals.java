@@ -7,27 +7,38 @@ import java.util.Optional;
 
 /** Changes that would destroy data, or that PostgreSQL cannot make. */
 final class Refusals {
-    private Refusals() {
-    }
+    private Refusals() {}
 
     static List<Problem> of(PgsqlSpec before, Optional<PgsqlSpec> after) {
         if (after.isEmpty()) {
-            return before.allowDestroy() ? List.of()
-                    : List.of(new Problem("allowDestroy", "PostgreSQL cluster " + before.name() + " holds data; set allowDestroy: true and apply it before the deletion"));
+            return before.allowDestroy()
+                    ? List.of()
+                    : List.of(new Problem(
+                            "allowDestroy",
+                            "PostgreSQL cluster " + before.name()
+                                    + " holds data; set allowDestroy: true and apply it before the deletion"));
         }
         List<Problem> problems = new ArrayList<>();
         copies(before, after.get(), problems);
         databases(before, after.get(), problems);
         if (before.version() != after.get().version()) {
-            problems.add(new Problem("version", "is " + before.version() + " and cannot be changed to " + after.get().version() + " in place; declare a new cluster and move the data"));
+            problems.add(new Problem(
+                    "version",
+                    "is " + before.version() + " and cannot be changed to "
+                            + after.get().version() + " in place; declare a new cluster and move the data"));
         }
         return List.copyOf(problems);
     }
 
     private static void copies(PgsqlSpec before, PgsqlSpec after, List<Problem> problems) {
-        var kept = before.members().stream().anyMatch(old -> after.members().stream().anyMatch(m -> m.seq() == old.seq() && m.ip().equals(old.ip())));
+        var kept = before.members().stream().anyMatch(old -> after.members().stream()
+                .anyMatch(m -> m.seq() == old.seq() && m.ip().equals(old.ip())));
         if (!kept) {
-            problems.add(new Problem("members", "none of the members of cluster " + before.name() + " stays, and with them the last copy of the data would go; add the new members first, then remove the old ones"));
+            problems.add(
+                    new Problem(
+                            "members",
+                            "none of the members of cluster " + before.name()
+                                    + " stays, and with them the last copy of the data would go; add the new members first, then remove the old ones"));
         }
     }
 
@@ -37,7 +48,11 @@ final class Refusals {
         }
         for (var database : before.databases()) {
             if (after.databases().stream().noneMatch(d -> d.name().equals(database.name()))) {
-                problems.add(new Problem("databases", "database '" + database.name() + "' is no longer declared and would be dropped with its data; keep it, or set allowDestroy: true and apply it first"));
+                problems.add(
+                        new Problem(
+                                "databases",
+                                "database '" + database.name()
+                                        + "' is no longer declared and would be dropped with its data; keep it, or set allowDestroy: true and apply it first"));
             }
         }
     }

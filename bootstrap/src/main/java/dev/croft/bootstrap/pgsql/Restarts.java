@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Restarts {
     /** A member reads a changed configuration within a turn of its loop. */
     private static final Duration TURN = Duration.ofSeconds(10);
+
     private static final Duration SETTLED = Duration.ofSeconds(4);
     private static final int TRIES = 3;
     private static final long PAUSE_MILLIS = 1000;
@@ -35,17 +36,22 @@ final class Restarts {
         if (pending(nodes).isEmpty()) {
             return;
         }
-        var leader = nodes.stream().filter(n -> n.patroni().state().filter(MemberState::leader).isPresent()).findFirst();
-        var replicas = nodes.stream().filter(n -> !leader.equals(Optional.of(n))).toList();
+        var leader = nodes.stream()
+                .filter(n -> n.patroni().state().filter(MemberState::leader).isPresent())
+                .findFirst();
+        var replicas =
+                nodes.stream().filter(n -> !leader.equals(Optional.of(n))).toList();
         pending(replicas).forEach(this::restart);
-        leader.filter(Restarts::isPending).ifPresent(l -> restartLeader(l, !pending(replicas).isEmpty()));
+        leader.filter(Restarts::isPending)
+                .ifPresent(l -> restartLeader(l, !pending(replicas).isEmpty()));
         for (var i = 0; i < TRIES && !pending(replicas).isEmpty(); i++) {
             // They follow the leader again and have read its new limits from the WAL.
             pending(replicas).forEach(this::awaitHealthy);
             Waiting.pause(PAUSE_MILLIS);
             pending(replicas).forEach(this::restart);
         }
-        pending(nodes).forEach(n -> run.warning().accept(n.instance() + ": a setting still waits for a restart; the next run tries again"));
+        pending(nodes).forEach(n -> run.warning()
+                .accept(n.instance() + ": a setting still waits for a restart; the next run tries again"));
     }
 
     /**
@@ -72,10 +78,18 @@ final class Restarts {
 
     /** Waits until each member has read the configuration twice: the first reading may have been under way. */
     private void awaitTurn() {
-        Map<String, Long> seen = nodes.stream().collect(Collectors.toMap(PgsqlNode::name, n -> n.patroni().state().map(MemberState::seen).orElse(0L)));
-        Waiting.until(Waiting.within(TURN, run.deadline()), () -> nodes.stream().allMatch(n -> n.patroni().state().filter(s -> s.seen() >= seen.get(n.name()) + 3).isPresent())
-                ? Optional.of(true)
-                : Optional.empty());
+        Map<String, Long> seen = nodes.stream()
+                .collect(Collectors.toMap(
+                        PgsqlNode::name,
+                        n -> n.patroni().state().map(MemberState::seen).orElse(0L)));
+        Waiting.until(
+                Waiting.within(TURN, run.deadline()),
+                () -> nodes.stream().allMatch(n -> n.patroni()
+                                .state()
+                                .filter(s -> s.seen() >= seen.get(n.name()) + 3)
+                                .isPresent())
+                        ? Optional.of(true)
+                        : Optional.empty());
     }
 
     private void restart(PgsqlNode node) {
@@ -87,30 +101,43 @@ final class Restarts {
         node.patroni().restartIfPending();
         awaitHealthy(node);
         // It takes Patroni a turn to see that nothing waits any more.
-        Waiting.until(Waiting.within(SETTLED, run.deadline()), () -> isPending(node) ? Optional.empty() : Optional.of(true));
+        Waiting.until(
+                Waiting.within(SETTLED, run.deadline()), () -> isPending(node) ? Optional.empty() : Optional.of(true));
     }
 
     private void awaitHealthy(PgsqlNode node) {
-        var back = Waiting.until(Waiting.within(BACK, run.deadline()), () -> node.patroni().members()
+        var back = Waiting.until(Waiting.within(BACK, run.deadline()), () -> node.patroni()
+                .members()
                 .filter(members -> members.stream().anyMatch(m -> m.name().equals(node.instance()) && m.healthy())));
         if (back.isEmpty()) {
-            throw new BootstrapException(List.of(node.failure(node.instance() + " did not come back after its restart; the others were left as they are")), null);
+            throw new BootstrapException(
+                    List.of(node.failure(node.instance()
+                            + " did not come back after its restart; the others were left as they are")),
+                    null);
         }
     }
 
     /** A replica that follows the leader now. */
     private Optional<PgsqlNode> candidate(PgsqlNode leader) {
         var members = leader.patroni().members().orElse(List.of());
-        return nodes.stream().filter(n -> members.stream().anyMatch(m -> m.name().equals(n.instance()) && !m.leader() && m.healthy())).findFirst();
+        return nodes.stream()
+                .filter(n ->
+                        members.stream().anyMatch(m -> m.name().equals(n.instance()) && !m.leader() && m.healthy()))
+                .findFirst();
     }
 
     /** Hands the lead over and waits until the new leader leads. */
     void handOver(PgsqlNode leader, PgsqlNode candidate) {
         run.progress().accept(spec.name() + ": " + leader.instance() + " hands the lead to " + candidate.instance());
         candidate.patroni().switchover(leader.instance(), candidate.instance());
-        var done = Waiting.until(Waiting.within(BACK, run.deadline()), () -> candidate.patroni().state().filter(s -> s.leader() && s.running()));
+        var done = Waiting.until(
+                Waiting.within(BACK, run.deadline()),
+                () -> candidate.patroni().state().filter(s -> s.leader() && s.running()));
         if (done.isEmpty()) {
-            throw new BootstrapException(List.of(candidate.failure(candidate.instance() + " did not take the lead of cluster " + spec.name())), null);
+            throw new BootstrapException(
+                    List.of(candidate.failure(
+                            candidate.instance() + " did not take the lead of cluster " + spec.name())),
+                    null);
         }
     }
 }

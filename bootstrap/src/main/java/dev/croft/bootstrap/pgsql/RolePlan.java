@@ -6,8 +6,7 @@ import java.util.TreeSet;
 
 /** Statements that bring a cluster's roles to their declaration; a pure function. */
 final class RolePlan {
-    private RolePlan() {
-    }
+    private RolePlan() {}
 
     /**
      * @param left users that were declared once and are no longer
@@ -17,7 +16,11 @@ final class RolePlan {
         for (var role : wanted) {
             var present = catalog.roles().get(role.name());
             if (present == null) {
-                statements.add(new Statement(object(role), "missing", "CREATE ROLE " + Statement.name(role.name()) + " " + String.join(" ", attributes(role)) + password(role)));
+                statements.add(new Statement(
+                        object(role),
+                        "missing",
+                        "CREATE ROLE " + Statement.name(role.name()) + " " + String.join(" ", attributes(role))
+                                + password(role)));
             } else {
                 change(role, present, statements);
             }
@@ -50,18 +53,23 @@ final class RolePlan {
             set.add("CONNECTION LIMIT " + role.connectionLimit());
         }
         var text = set.isEmpty() ? "" : " " + String.join(" ", set);
-        if (role.verifier().isPresent() && !role.verifier().get().reveal().equals(present.verifier().orElse(""))) {
+        if (role.verifier().isPresent()
+                && !role.verifier().get().reveal().equals(present.verifier().orElse(""))) {
             found.add("another password");
             text += password(role);
         }
         if (!found.isEmpty()) {
-            statements.add(new Statement(object(role), String.join(", ", found), "ALTER ROLE " + Statement.name(role.name()) + text));
+            statements.add(new Statement(
+                    object(role), String.join(", ", found), "ALTER ROLE " + Statement.name(role.name()) + text));
         }
     }
 
     private static void attribute(String name, boolean wanted, boolean present, List<String> found, List<String> set) {
         if (wanted != present) {
-            found.add(present ? name.toLowerCase(java.util.Locale.ROOT) : "no " + name.toLowerCase(java.util.Locale.ROOT));
+            found.add(
+                    present
+                            ? name.toLowerCase(java.util.Locale.ROOT)
+                            : "no " + name.toLowerCase(java.util.Locale.ROOT));
             set.add(wanted ? name : "NO" + name);
         }
     }
@@ -88,17 +96,25 @@ final class RolePlan {
     }
 
     private static String password(WantedRole role) {
-        return role.verifier().map(v -> " PASSWORD " + Statement.literal(v.reveal())).orElse("");
+        return role.verifier()
+                .map(v -> " PASSWORD " + Statement.literal(v.reveal()))
+                .orElse("");
     }
 
     private static void memberships(WantedRole role, TreeSet<String> present, List<Statement> statements) {
         for (var group : new TreeSet<>(role.memberOf())) {
             if (!present.remove(group)) {
-                statements.add(new Statement(object(role), "is not a member of " + group, "GRANT " + Statement.name(group) + " TO " + Statement.name(role.name())));
+                statements.add(new Statement(
+                        object(role),
+                        "is not a member of " + group,
+                        "GRANT " + Statement.name(group) + " TO " + Statement.name(role.name())));
             }
         }
         for (var group : present) {
-            statements.add(new Statement(object(role), "is a member of " + group, "REVOKE " + Statement.name(group) + " FROM " + Statement.name(role.name())));
+            statements.add(new Statement(
+                    object(role),
+                    "is a member of " + group,
+                    "REVOKE " + Statement.name(group) + " FROM " + Statement.name(role.name())));
         }
     }
 
@@ -111,9 +127,15 @@ final class RolePlan {
         if (!present.used()) {
             statements.add(new Statement("user:" + name, "not declared", "DROP ROLE " + Statement.name(name)));
         } else if (present.login() || present.verifier().isPresent()) {
-            statements.add(new Statement("user:" + name, "not declared, may log in", "ALTER ROLE " + Statement.name(name) + " NOLOGIN PASSWORD NULL"));
-            new TreeSet<>(present.memberOf()).forEach(group -> statements.add(new Statement("user:" + name, "not declared, is a member of " + group,
-                    "REVOKE " + Statement.name(group) + " FROM " + Statement.name(name))));
+            statements.add(new Statement(
+                    "user:" + name,
+                    "not declared, may log in",
+                    "ALTER ROLE " + Statement.name(name) + " NOLOGIN PASSWORD NULL"));
+            new TreeSet<>(present.memberOf())
+                    .forEach(group -> statements.add(new Statement(
+                            "user:" + name,
+                            "not declared, is a member of " + group,
+                            "REVOKE " + Statement.name(group) + " FROM " + Statement.name(name))));
         }
     }
 }

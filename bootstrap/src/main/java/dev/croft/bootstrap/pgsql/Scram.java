@@ -19,10 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 final class Scram {
     /** PostgreSQL's own default (scram_iterations), the least that RFC 7677 allows. */
     static final int ITERATIONS = 4096;
+
     private static final int SALT_BYTES = 16;
 
-    private Scram() {
-    }
+    private Scram() {}
 
     /**
      * The verifier of a user's password. The same arguments give the same one, so that a run can see whether it is the one
@@ -32,7 +32,9 @@ final class Scram {
      *     they must tell nothing about the password
      */
     static Secret verifier(Secret password, Secret seed, String cluster, String user) {
-        var salt = Arrays.copyOf(hmac(seed.reveal().getBytes(StandardCharsets.UTF_8), "scram salt\0" + cluster + "\0" + user), SALT_BYTES);
+        var salt = Arrays.copyOf(
+                hmac(seed.reveal().getBytes(StandardCharsets.UTF_8), "scram salt\0" + cluster + "\0" + user),
+                SALT_BYTES);
         return Secret.of(verifier(password.reveal(), salt, ITERATIONS));
     }
 
@@ -40,13 +42,16 @@ final class Scram {
     static String verifier(String password, byte[] salt, int iterations) {
         var salted = salted(password, salt, iterations);
         var base64 = Base64.getEncoder();
-        return "SCRAM-SHA-256$" + iterations + ":" + base64.encodeToString(salt) + "$" + base64.encodeToString(storedKey(salted)) + ":" + base64.encodeToString(serverKey(salted));
+        return "SCRAM-SHA-256$" + iterations + ":" + base64.encodeToString(salt) + "$"
+                + base64.encodeToString(storedKey(salted)) + ":" + base64.encodeToString(serverKey(salted));
     }
 
     static byte[] salted(String password, byte[] salt, int iterations) {
         try {
             KeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 256);
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

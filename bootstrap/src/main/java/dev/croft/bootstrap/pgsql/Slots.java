@@ -32,13 +32,18 @@ final class Slots {
         }
         try {
             var names = instances.stream().map(Slots::name).toList();
-            var gone = Waiting.until(Waiting.within(PATIENCE, run.deadline()), () -> present(names) ? Optional.empty() : Optional.of(true));
+            var gone = Waiting.until(
+                    Waiting.within(PATIENCE, run.deadline()),
+                    () -> present(names) ? Optional.empty() : Optional.of(true));
             if (gone.isEmpty()) {
-                run.warning().accept(leader.instance() + ": still keeps a replication slot of " + String.join(", ", instances) + "; Patroni drops it within half an hour");
+                run.warning()
+                        .accept(leader.instance() + ": still keeps a replication slot of "
+                                + String.join(", ", instances) + "; Patroni drops it within half an hour");
             }
         } finally {
             if (kept) {
-                leader.patroni().patchConfig(JsonNodeFactory.instance.objectNode().putNull("member_slots_ttl"));
+                leader.patroni()
+                        .patchConfig(JsonNodeFactory.instance.objectNode().putNull("member_slots_ttl"));
             }
         }
     }
@@ -52,7 +57,8 @@ final class Slots {
         List<Secret> passwords = List.of(spec.superuserPassword());
         try (var sql = Sql.through(leader.session(), "127.0.0.1", PgsqlSpec.POSTGRES_PORT, spec.authority());
                 var connection = sql.connect("postgres", Names.SUPERUSER, passwords);
-                var statement = connection.prepareStatement("SELECT count(*) FROM pg_replication_slots WHERE slot_name = ANY (?)")) {
+                var statement = connection.prepareStatement(
+                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = ANY (?)")) {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (var result = statement.executeQuery()) {
                 return !result.next() || result.getInt(1) > 0;

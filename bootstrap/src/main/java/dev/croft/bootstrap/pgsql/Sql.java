@@ -34,7 +34,7 @@ final class Sql implements AutoCloseable {
      * @param passwords tried in turn: after a change of the password the old one may still be the right one
      */
     Connection connect(String database, String user, List<Secret> passwords) throws SQLException {
-        for (var i = 0;; i++) {
+        for (var i = 0; ; i++) {
             try {
                 return connect(database, user, passwords.get(i));
             } catch (SQLException e) {
@@ -58,7 +58,8 @@ final class Sql implements AutoCloseable {
         properties.setProperty("sslfactory", "org.postgresql.ssl.SingleCertValidatingFactory");
         properties.setProperty("sslfactoryarg", authority.certificate().strip());
         properties.setProperty("gssEncMode", "disable");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + tunnel.localPort() + "/" + database, properties);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + tunnel.localPort() + "/" + database, properties);
     }
 
     @Override

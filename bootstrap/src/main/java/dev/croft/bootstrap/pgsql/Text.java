@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 final class Text {
     private static final String FOLDER = "/dev/croft/bootstrap/pgsql/";
 
-    private Text() {
-    }
+    private Text() {}
 
     static String render(String resource, Map<String, ?> values) {
         return Template.load(Text.class, FOLDER + resource).render(values);
@@ -18,7 +17,8 @@ final class Text {
 
     /** A script for the nodes, with what the scripts have in common before it. */
     static String script(String name) {
-        return Template.load(Text.class, FOLDER + "lib.sh").text() + Template.load(Text.class, FOLDER + name).text();
+        return Template.load(Text.class, FOLDER + "lib.sh").text()
+                + Template.load(Text.class, FOLDER + name).text();
     }
 
     /** A YAML string in double quotes; printable ASCII only is expected. */

@@ -14,16 +14,21 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** HTTPS clients that trust the environment's authority and nobody else. */
 final class Trust {
-    private Trust() {
-    }
+    private Trust() {}
 
     static HttpClient client(CertificateAuthority authority) {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).sslContext(context(authority)).build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(context(authority))
+                .build();
     }
 
     private static SSLContext context(CertificateAuthority authority) {
         try {
-            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(authority.certificate().getBytes(StandardCharsets.US_ASCII)));
+            var certificate = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(
+                            new ByteArrayInputStream(authority.certificate().getBytes(StandardCharsets.US_ASCII)));
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setCertificateEntry("authority", certificate);
@@ -33,7 +38,8 @@ final class Trust {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("the authority's certificate is not usable PEM (" + e.getClass().getSimpleName() + ")");
+            throw new IllegalArgumentException("the authority's certificate is not usable PEM ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 }

@@ -21,7 +21,8 @@ final class Verifiers {
         passwords.put(Names.MONITOR, spec.monitorPassword());
         spec.users().forEach(u -> passwords.put(u.name(), u.password()));
         Map<String, Secret> verifiers = new LinkedHashMap<>();
-        passwords.forEach((name, password) -> verifiers.put(name, Scram.verifier(password, spec.authority().privateKey(), spec.name(), name)));
+        passwords.forEach((name, password) ->
+                verifiers.put(name, Scram.verifier(password, spec.authority().privateKey(), spec.name(), name)));
         return new Verifiers(verifiers);
     }
 

@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 final class Waiting {
     private static final long INTERVAL_MILLIS = 100;
 
-    private Waiting() {
-    }
+    private Waiting() {}
 
     /** @return what the question gave in the end; empty when the time was over */
     static <T> Optional<T> until(Instant deadline, Supplier<Optional<T>> question) {

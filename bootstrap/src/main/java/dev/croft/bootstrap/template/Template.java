@@ -58,7 +58,8 @@ public final class Template {
         var unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(places);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalStateException("template " + name + ": no value for " + missing + ", no place for " + unknown);
+            throw new IllegalStateException(
+                    "template " + name + ": no value for " + missing + ", no place for " + unknown);
         }
         return PLACE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(String.valueOf(values.get(m.group(1)))));
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BundlePushTest {
     @TempDir
     Path work;
+
     private final List<String> progress = new ArrayList<>();
     private final LocalShell shell = new LocalShell();
     private final Run run = new Run(null, Instant.now().plusSeconds(60), progress::add, progress::add);
@@ -50,8 +51,12 @@ class BundlePushTest {
         var manifest = new StringBuilder();
         for (var deb : new java.util.TreeMap<>(debs).entrySet()) {
             Files.writeString(folder.resolve(deb.getKey()), deb.getValue());
-            var digest = MessageDigest.getInstance("SHA-256").digest(deb.getValue().getBytes(StandardCharsets.UTF_8));
-            manifest.append(HexFormat.of().formatHex(digest)).append("  ").append(deb.getKey()).append('\n');
+            var digest =
+                    MessageDigest.getInstance("SHA-256").digest(deb.getValue().getBytes(StandardCharsets.UTF_8));
+            manifest.append(HexFormat.of().formatHex(digest))
+                    .append("  ")
+                    .append(deb.getKey())
+                    .append('\n');
         }
         Files.writeString(folder.resolve("manifest"), manifest);
         for (var index : List.of("InRelease", "Release", "Release.gpg")) {
@@ -95,7 +100,8 @@ class BundlePushTest {
         push();
         assertWhole();
         assertThat(target.resolve("pool/a_1_all.deb")).doesNotExist();
-        assertThat(Files.getAttribute(target.resolve("pool/b_1_all.deb"), "unix:ino")).isEqualTo(kept);
+        assertThat(Files.getAttribute(target.resolve("pool/b_1_all.deb"), "unix:ino"))
+                .isEqualTo(kept);
         assertThat(shell.sent - before).isGreaterThan(5000).isLessThan(12_000);
     }
 
@@ -120,7 +126,10 @@ class BundlePushTest {
         // A file stands where the folder should be made.
         Files.createDirectories(target.getParent().getParent());
         Files.writeString(target.getParent(), "");
-        assertThatThrownBy(this::push).isInstanceOf(BootstrapException.class).hasMessageContaining("infra-1/action:bundle debian-13: the bundle could not be written").hasMessageContaining("node/bundle");
+        assertThatThrownBy(this::push)
+                .isInstanceOf(BootstrapException.class)
+                .hasMessageContaining("infra-1/action:bundle debian-13: the bundle could not be written")
+                .hasMessageContaining("node/bundle");
     }
 
     private static final class LocalShell implements Session {
@@ -138,7 +147,8 @@ class BundlePushTest {
             try {
                 var builder = new ProcessBuilder("sh", "-c", command.script());
                 command.environment().forEach((k, v) -> builder.environment().put(k, v.reveal()));
-                var process = builder.redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+                var process =
+                        builder.redirectOutput(ProcessBuilder.Redirect.PIPE).start();
                 try (OutputStream to = process.getOutputStream()) {
                     if (command.input().isPresent()) {
                         try (var from = command.input().get().open()) {

@@ -26,7 +26,9 @@ class BundleTest {
         for (var name : List.of("InRelease", "Release", "Release.gpg", "Packages", LONG)) {
             Files.writeString(folder.resolve(name), name);
         }
-        Files.writeString(folder.resolve("manifest"), DIGEST + "  Packages\n" + DIGEST + "  " + LONG + "\n" + DIGEST + "  ../../etc/passwd\nnonsense\n");
+        Files.writeString(
+                folder.resolve("manifest"),
+                DIGEST + "  Packages\n" + DIGEST + "  " + LONG + "\n" + DIGEST + "  ../../etc/passwd\nnonsense\n");
     }
 
     @Test
@@ -40,8 +42,11 @@ class BundleTest {
 
     @Test
     void refusesWhatIsNoBundle() throws IOException {
-        assertThatThrownBy(() -> Bundle.open("infra-1", folder.resolve("none"))).isInstanceOf(BootstrapException.class)
-                .hasMessageContaining("infra-1: the bundle folder").hasMessageContaining("does not exist").hasMessageContaining("make bundle");
+        assertThatThrownBy(() -> Bundle.open("infra-1", folder.resolve("none")))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessageContaining("infra-1: the bundle folder")
+                .hasMessageContaining("does not exist")
+                .hasMessageContaining("make bundle");
         Files.delete(folder.resolve(LONG));
         assertThatThrownBy(() -> Bundle.open("infra-1", folder)).hasMessageContaining("lacks " + LONG);
         Files.delete(folder.resolve("InRelease"));
@@ -57,7 +62,9 @@ class BundleTest {
             Files.copy(in, archive);
         }
         assertThat(Files.size(archive) % 512).isZero();
-        var tar = new ProcessBuilder("tar", "-x", "-f", archive.toString(), "-C", out.toString()).redirectErrorStream(true).start();
+        var tar = new ProcessBuilder("tar", "-x", "-f", archive.toString(), "-C", out.toString())
+                .redirectErrorStream(true)
+                .start();
         assertThat(new String(tar.getInputStream().readAllBytes())).isEmpty();
         assertThat(tar.waitFor()).isZero();
         for (var name : names) {

@@ -28,30 +28,53 @@ class EtcdSpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, found 0", "2, found 2; an even number survives no more failures than 1", "4, found 4; an even number survives no more failures than 3", "7, found 7"})
+    @CsvSource({
+        "0, found 0",
+        "2, found 2; an even number survives no more failures than 1",
+        "4, found 4; an even number survives no more failures than 3",
+        "7, found 7"
+    })
     void otherNumbersAreRefused(int count, String message) {
-        assertThat(problems(members(count), "{}")).singleElement().asString().startsWith("members: must be 1, 3 or 5 nodes").endsWith(message);
+        assertThat(problems(members(count), "{}"))
+                .singleElement()
+                .asString()
+                .startsWith("members: must be 1, 3 or 5 nodes")
+                .endsWith(message);
     }
 
     @Test
     void aMemberIsThereOnce() {
-        assertThat(problems(member(1) + ", " + member(2) + ", " + member(1), "{}")).containsExactlyInAnyOrder(
-                "members[2].name: the name pg-test-1 is taken by members[0].name; each member needs its own",
-                "members[2].ip: the address 10.42.0.11 is taken by members[0].ip; each member needs its own",
-                "members[2].seq: the number 1 is taken by members[0].seq; each member needs its own");
+        assertThat(problems(member(1) + ", " + member(2) + ", " + member(1), "{}"))
+                .containsExactlyInAnyOrder(
+                        "members[2].name: the name pg-test-1 is taken by members[0].name; each member needs its own",
+                        "members[2].ip: the address 10.42.0.11 is taken by members[0].ip; each member needs its own",
+                        "members[2].seq: the number 1 is taken by members[0].seq; each member needs its own");
     }
 
     @Test
     void anAddressIsAnAddress() {
-        assertThat(problems(member(1).replace("10.42.0.11", "10.42.0.300"), "{}")).singleElement().asString().startsWith("members[0].ip: '10.42.0.300' is not an IPv4 address");
+        assertThat(problems(member(1).replace("10.42.0.11", "10.42.0.300"), "{}"))
+                .singleElement()
+                .asString()
+                .startsWith("members[0].ip: '10.42.0.300' is not an IPv4 address");
     }
 
     @Test
     void limitsHold() {
-        assertThat(problems(members(1), "{quotaMib: 64, autoCompaction: '30m'}")).isEmpty();
-        assertThat(problems(members(1), "{quotaMib: 63}")).singleElement().asString().startsWith("quotaMib: must be between 64 and 8192");
-        assertThat(problems(members(1), "{autoCompaction: '0h'}")).singleElement().asString().startsWith("autoCompaction: must be a time such as 30m or 1h");
-        assertThat(problems(members(1), "{name: 'Etcd'}")).singleElement().asString().startsWith("name: must be a lower-case name");
+        assertThat(problems(members(1), "{quotaMib: 64, autoCompaction: '30m'}"))
+                .isEmpty();
+        assertThat(problems(members(1), "{quotaMib: 63}"))
+                .singleElement()
+                .asString()
+                .startsWith("quotaMib: must be between 64 and 8192");
+        assertThat(problems(members(1), "{autoCompaction: '0h'}"))
+                .singleElement()
+                .asString()
+                .startsWith("autoCompaction: must be a time such as 30m or 1h");
+        assertThat(problems(members(1), "{name: 'Etcd'}"))
+                .singleElement()
+                .asString()
+                .startsWith("name: must be a lower-case name");
     }
 
     @Test
@@ -64,9 +87,17 @@ class EtcdSpecTest {
     @Test
     void itsLastMembersAreNotTakenAway() {
         var module = new EtcdModule();
-        assertThat(module.refuse(EtcdSpecs.of(1), java.util.Optional.empty())).singleElement().asString().startsWith("allowDestroy: etcd cluster etcd holds who leads");
-        assertThat(module.refuse(EtcdSpecs.of(List.of(1), "{allowDestroy: true}"), java.util.Optional.empty())).isEmpty();
-        assertThat(module.refuse(EtcdSpecs.of(1), java.util.Optional.of(EtcdSpecs.of(List.of(2, 3, 4), "{}")))).singleElement().asString().startsWith("members: none of the members");
-        assertThat(module.refuse(EtcdSpecs.of(3), java.util.Optional.of(EtcdSpecs.of(1)))).isEmpty();
+        assertThat(module.refuse(EtcdSpecs.of(1), java.util.Optional.empty()))
+                .singleElement()
+                .asString()
+                .startsWith("allowDestroy: etcd cluster etcd holds who leads");
+        assertThat(module.refuse(EtcdSpecs.of(List.of(1), "{allowDestroy: true}"), java.util.Optional.empty()))
+                .isEmpty();
+        assertThat(module.refuse(EtcdSpecs.of(1), java.util.Optional.of(EtcdSpecs.of(List.of(2, 3, 4), "{}"))))
+                .singleElement()
+                .asString()
+                .startsWith("members: none of the members");
+        assertThat(module.refuse(EtcdSpecs.of(3), java.util.Optional.of(EtcdSpecs.of(1))))
+                .isEmpty();
     }
 }

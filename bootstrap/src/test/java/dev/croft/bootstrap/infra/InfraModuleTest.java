@@ -12,10 +12,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InfraModuleTest {
-    private static final String TWO = "nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: CONN}, {name: 'infra-2', ip: '10.42.0.20', connection: CONN}]";
+    private static final String TWO =
+            "nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: CONN}, {name: 'infra-2', ip: '10.42.0.20', connection: CONN}]";
 
     private static List<NodeItems> items(String changes) {
-        return new InfraModule().items(Json.decode(InfraSpec.class, Json.with(InfraSpecTest.MINIMAL, changes.replace("CONN", InfraSpecTest.CONNECTION))));
+        return new InfraModule()
+                .items(Json.decode(
+                        InfraSpec.class,
+                        Json.with(InfraSpecTest.MINIMAL, changes.replace("CONN", InfraSpecTest.CONNECTION))));
     }
 
     @Test
@@ -25,16 +29,23 @@ class InfraModuleTest {
 
     @Test
     void twoNodesWithAll() throws IOException {
-        Golden.check(InfraModuleTest.class, "all.txt", items("{" + TWO + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
-                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}}"));
+        Golden.check(
+                InfraModuleTest.class,
+                "all.txt",
+                items(
+                        "{" + TWO
+                                + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
+                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}}"));
     }
 
     @Test
     void aChangedNameReloadsTheNameServerAndNothingElse() {
         var before = items("{}").get(0).items();
         var after = items("{hosts: [{name: 'new', ip: '10.42.0.99'}]}").get(0).items();
-        var changed = after.stream().filter(i -> !before.contains(i)).map(Item::name).toList();
-        assertThat(changed).containsExactlyInAnyOrder("file:/etc/croft/dns/hosts", "file:/var/lib/croft/www/index.html");
+        var changed =
+                after.stream().filter(i -> !before.contains(i)).map(Item::name).toList();
+        assertThat(changed)
+                .containsExactlyInAnyOrder("file:/etc/croft/dns/hosts", "file:/var/lib/croft/www/index.html");
     }
 
     @Test
@@ -49,18 +60,35 @@ class InfraModuleTest {
 
     @Test
     void everyDaemonHasItsLimitAndGoesBeforeADatabase() {
-        var units = items("{}").get(0).items().stream().filter(i -> i instanceof Item.Unit).map(i -> ((Item.Unit) i).unit()).toList();
-        var files = items("{}").get(0).items().stream().filter(i -> i instanceof Item.File).map(i -> (Item.File) i).toList();
+        var units = items("{}").get(0).items().stream()
+                .filter(i -> i instanceof Item.Unit)
+                .map(i -> ((Item.Unit) i).unit())
+                .toList();
+        var files = items("{}").get(0).items().stream()
+                .filter(i -> i instanceof Item.File)
+                .map(i -> (Item.File) i)
+                .toList();
         assertThat(units).hasSize(3);
         for (var unit : units) {
-            var text = files.stream().filter(f -> f.path().startsWith("/etc/systemd/system/" + unit)).findFirst().orElseThrow().content().reveal();
-            assertThat(text).contains("\nMemoryMax=").containsPattern("\nOOMScoreAdjust=[1-9]").contains("\nRestart=always");
+            var text = files.stream()
+                    .filter(f -> f.path().startsWith("/etc/systemd/system/" + unit))
+                    .findFirst()
+                    .orElseThrow()
+                    .content()
+                    .reveal();
+            assertThat(text)
+                    .contains("\nMemoryMax=")
+                    .containsPattern("\nOOMScoreAdjust=[1-9]")
+                    .contains("\nRestart=always");
         }
     }
 
     @Test
     void aNodeThatLeftIsCleanedAndARenamedOneKeepsWhatItHas() {
-        var before = items("{" + TWO.replace("connection: CONN}]", "connection: {host: 'other', user: 'u', hostKey: 'k', privateKey: 'p'}}]") + "}");
+        var before = items("{"
+                + TWO.replace(
+                        "connection: CONN}]", "connection: {host: 'other', user: 'u', hostKey: 'k', privateKey: 'p'}}]")
+                + "}");
         var gone = Departed.between(before, items("{}"));
         assertThat(gone).singleElement().satisfies(n -> {
             assertThat(n.node()).isEqualTo("infra-2");
@@ -68,17 +96,26 @@ class InfraModuleTest {
             assertThat(n.items()).hasSameSizeAs(before.get(1).items());
         });
         var renamed = items("{nodes: [{name: 'base', ip: '10.42.0.10', connection: CONN}]}");
-        assertThat(Departed.between(items("{}"), renamed)).singleElement().satisfies(n -> assertThat(n.items()).extracting(Item::name).containsExactly("file:/etc/croft/targets/victoria-metrics/infra-1.yml"));
+        assertThat(Departed.between(items("{}"), renamed)).singleElement().satisfies(n -> assertThat(n.items())
+                .extracting(Item::name)
+                .containsExactly("file:/etc/croft/targets/victoria-metrics/infra-1.yml"));
         assertThat(Departed.between(before, before)).isEmpty();
     }
 
     @Test
     void targetsAreRegisteredOnEveryInfraNode() {
         var connection = new Connection("h", 22, "u", "k", Secret.of("p"), Optional.empty());
-        var target = new Targets.Target("etcd", "etcd", "etcd-1", "10.0.0.1", 2379, java.util.Map.of("__scheme__", "https", "note", "a\"b\\c"));
-        var nodes = Targets.register(List.of(new dev.croft.bootstrap.Registry("i1", connection), new dev.croft.bootstrap.Registry("i2", connection)), List.of(target));
+        var target = new Targets.Target(
+                "etcd", "etcd", "etcd-1", "10.0.0.1", 2379, java.util.Map.of("__scheme__", "https", "note", "a\"b\\c"));
+        var nodes = Targets.register(
+                List.of(
+                        new dev.croft.bootstrap.Registry("i1", connection),
+                        new dev.croft.bootstrap.Registry("i2", connection)),
+                List.of(target));
         assertThat(nodes).hasSize(2).noneMatch(NodeItems::required);
-        assertThat(((Item.File) nodes.get(1).items().get(0)).content().reveal()).isEqualTo("""
+        assertThat(((Item.File) nodes.get(1).items().get(0)).content().reveal())
+                .isEqualTo(
+                        """
                 - targets: ["10.0.0.1:2379"]
                   labels:
                     __scheme__: "https"

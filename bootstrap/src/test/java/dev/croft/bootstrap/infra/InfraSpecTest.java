@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InfraSpecTest {
-    static final String CONNECTION = "{host: '10.42.0.10', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
-    static final String MINIMAL = "{nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: " + CONNECTION + "}], domain: 'dev.croft', authority: {certificate: 'CERT', privateKey: 'KEY'}}";
+    static final String CONNECTION =
+            "{host: '10.42.0.10', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
+    static final String MINIMAL = "{nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: " + CONNECTION
+            + "}], domain: 'dev.croft', authority: {certificate: 'CERT', privateKey: 'KEY'}}";
 
     @Test
     void theLeastIsEnough() {
@@ -19,11 +21,17 @@ class InfraSpecTest {
 
     @Test
     void theDefaultsOfMetricsAreThoseOfItsFields() {
-        assertThat(Json.decode(InfraSpec.class, Json.with(MINIMAL, "{metrics: {}}")).metricsOrDefaults()).isEqualTo(InfraSpec.Metrics.DEFAULTS);
+        assertThat(Json.decode(InfraSpec.class, Json.with(MINIMAL, "{metrics: {}}"))
+                        .metricsOrDefaults())
+                .isEqualTo(InfraSpec.Metrics.DEFAULTS);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
             {nodes: []}                                   | nodes: is empty
             {nodes: [{name: 'a', ip: 'x', connection: CONN}]} | nodes[0].ip: 'x' is not an IPv4 address
             {nodes: [{name: 'a', ip: '1.2.3.4', connection: CONN}, {name: 'a', ip: '1.2.3.5', connection: CONN}]} | nodes[1].name: 'a' is there twice
@@ -41,11 +49,16 @@ class InfraSpecTest {
             {bundle: '/x'}                                | bundle: is not known here
             """)
     void refuses(String changes, String expected) {
-        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, changes.replace("CONN", CONNECTION)))).singleElement().asString().startsWith(expected);
+        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, changes.replace("CONN", CONNECTION))))
+                .singleElement()
+                .asString()
+                .startsWith(expected);
     }
 
     @Test
     void neverShowsAPassword() {
-        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, "{login: {password: 'geheim'}}")).toString()).doesNotContain("geheim");
+        assertThat(Json.problems(InfraSpec.class, Json.with(MINIMAL, "{login: {password: 'geheim'}}"))
+                        .toString())
+                .doesNotContain("geheim");
     }
 }

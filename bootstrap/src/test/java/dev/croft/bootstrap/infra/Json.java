@@ -13,10 +13,11 @@ import java.util.List;
 
 /** Specs in tests, written as relaxed JSON (single quotes, bare keys). */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .build();
 
-    private Json() {
-    }
+    private Json() {}
 
     public static Value.Obj object(String json) {
         try {
@@ -64,6 +65,10 @@ public final class Json {
             node.forEach(n -> items.add(value(n)));
             return new Value.Arr(items);
         }
-        return node.isNumber() ? Value.of(node.doubleValue()) : node.isBoolean() ? Value.of(node.booleanValue()) : node.isNull() ? Value.NULL : Value.of(node.textValue());
+        return node.isNumber()
+                ? Value.of(node.doubleValue())
+                : node.isBoolean()
+                        ? Value.of(node.booleanValue())
+                        : node.isNull() ? Value.NULL : Value.of(node.textValue());
     }
 }

@@ -19,7 +19,11 @@ class NodeModuleTest {
     }
 
     private static NodeSpec spec(String changes) {
-        return Json.decode(NodeSpec.class, Json.with(NodeSpecTest.MINIMAL, changes.replace("CONN", NodeSpecTest.CONNECTION).replace("KEY", NodeSpecTest.KEY)));
+        return Json.decode(
+                NodeSpec.class,
+                Json.with(
+                        NodeSpecTest.MINIMAL,
+                        changes.replace("CONN", NodeSpecTest.CONNECTION).replace("KEY", NodeSpecTest.KEY)));
     }
 
     @Test
@@ -29,7 +33,11 @@ class NodeModuleTest {
 
     @Test
     void allThatCanBeSaid() throws IOException {
-        Golden.check(NodeModuleTest.class, "all.txt", items("""
+        Golden.check(
+                NodeModuleTest.class,
+                "all.txt",
+                items(
+                        """
                 {cluster: 'pg-test', packages: ['htop', 'sudo', 'htop'], profile: 'crit', resolvers: ['10.42.0.10', '1.1.1.1', '9.9.9.9', '8.8.8.8'], ntp: ['10.42.0.10', 'ntp.example.org'],
                  hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}, {name: 'pg-test', ip: '10.42.0.11'}, {name: 'portal', ip: '10.42.0.10'}],
                  admin: {name: 'ann', keys: ['ssh-ed25519 AAAA ann']}, labels: {rack: 'r"1'}, caCertificate: '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----',
@@ -39,22 +47,29 @@ class NodeModuleTest {
 
     @Test
     void anInfraNodeHoldsTheBundleAndRegistersItself() throws IOException {
-        Golden.check(NodeModuleTest.class, "infra.txt", items("{name: 'infra-1', ip: '10.42.0.10', profile: 'tiny', repository: {folder: '/cache/bundle/debian-13', key: 'KEY', manifest: '" + "0".repeat(64)
-                + "'}, registry: [{name: 'infra-1', connection: CONN}]}"));
+        Golden.check(
+                NodeModuleTest.class,
+                "infra.txt",
+                items(
+                        "{name: 'infra-1', ip: '10.42.0.10', profile: 'tiny', repository: {folder: '/cache/bundle/debian-13', key: 'KEY', manifest: '"
+                                + "0".repeat(64) + "'}, registry: [{name: 'infra-1', connection: CONN}]}"));
     }
 
     @Test
     void rootMayOnlyComeInWhereItIsTheWayIn() {
         var asRoot = spec("{connection: {host: 'h', user: 'root', hostKey: 'k', privateKey: 'p'}}");
-        assertThat(content(module.items(asRoot).get(0), "file:/etc/ssh/sshd_config.d/05-croft.conf")).contains("PermitRootLogin prohibit-password");
-        assertThat(content(items("{}").get(0), "file:/etc/ssh/sshd_config.d/05-croft.conf")).contains("PermitRootLogin no");
+        assertThat(content(module.items(asRoot).get(0), "file:/etc/ssh/sshd_config.d/05-croft.conf"))
+                .contains("PermitRootLogin prohibit-password");
+        assertThat(content(items("{}").get(0), "file:/etc/ssh/sshd_config.d/05-croft.conf"))
+                .contains("PermitRootLogin no");
     }
 
     @Test
     void namesAreUniqueOnEachNode() {
         for (var node : items("{packages: ['sudo', 'chrony'], registry: [{name: 'pg-test-1', connection: CONN}]}")) {
             var seen = new HashSet<String>();
-            node.items().forEach(i -> assertThat(seen.add(i.name())).as(i.name()).isTrue());
+            node.items()
+                    .forEach(i -> assertThat(seen.add(i.name())).as(i.name()).isTrue());
         }
     }
 
@@ -66,7 +81,8 @@ class NodeModuleTest {
 
     @Test
     void watchedItemsExist() {
-        var node = items("{ntp: ['a'], admin: {name: 'ann', keys: ['ssh-ed25519 AAAA']}}").get(0);
+        var node = items("{ntp: ['a'], admin: {name: 'ann', keys: ['ssh-ed25519 AAAA']}}")
+                .get(0);
         var names = node.items().stream().map(Item::name).toList();
         for (var item : node.items()) {
             if (item instanceof Item.Action a) {
@@ -78,6 +94,10 @@ class NodeModuleTest {
     }
 
     private static String content(NodeItems node, String name) {
-        return node.items().stream().filter(i -> i.name().equals(name)).map(i -> ((Item.File) i).content().reveal()).findFirst().orElseThrow();
+        return node.items().stream()
+                .filter(i -> i.name().equals(name))
+                .map(i -> ((Item.File) i).content().reveal())
+                .findFirst()
+                .orElseThrow();
     }
 }

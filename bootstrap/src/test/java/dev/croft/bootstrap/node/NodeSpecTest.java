@@ -9,9 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeSpecTest {
-    static final String CONNECTION = "{host: '10.42.0.11', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
+    static final String CONNECTION =
+            "{host: '10.42.0.11', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
     static final String KEY = "mDMEaSUnpBYJKwYBBAHaRw8BAQdAABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcd";
-    static final String MINIMAL = "{connection: " + CONNECTION + ", name: 'pg-test-1', ip: '10.42.0.11', domain: 'dev.croft', repository: {url: 'http://10.42.0.10/bundle/debian-13', key: '" + KEY + "'}}";
+    static final String MINIMAL = "{connection: " + CONNECTION
+            + ", name: 'pg-test-1', ip: '10.42.0.11', domain: 'dev.croft', repository: {url: 'http://10.42.0.10/bundle/debian-13', key: '"
+            + KEY + "'}}";
 
     @Test
     void theLeastIsEnough() {
@@ -23,7 +26,11 @@ class NodeSpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
             {ip: '10.42.0.300'}                        | ip: '10.42.0.300' is not an IPv4 address
             {name: 'pg_test'}                          | name: must be a host name without a domain
             {name: 'pg.test'}                          | name: must be a host name without a domain
@@ -55,12 +62,17 @@ class NodeSpecTest {
             """)
     void refuses(String changes, String expected) {
         var spec = Json.with(MINIMAL, changes.replace("KEY", KEY).replace("CONN", CONNECTION));
-        assertThat(Json.problems(NodeSpec.class, spec)).singleElement().asString().startsWith(expected);
+        assertThat(Json.problems(NodeSpec.class, spec))
+                .singleElement()
+                .asString()
+                .startsWith(expected);
     }
 
     @Test
     void saysAllThatIsWrong() {
-        var spec = Json.with(MINIMAL, "{ip: 'x', resolvers: ['y'], hosts: [{name: 'a', ip: '1.2.3.4'}, {name: 'a', ip: '1.2.3.4'}]}");
+        var spec = Json.with(
+                MINIMAL,
+                "{ip: 'x', resolvers: ['y'], hosts: [{name: 'a', ip: '1.2.3.4'}, {name: 'a', ip: '1.2.3.4'}]}");
         assertThat(Json.problems(NodeSpec.class, spec)).hasSize(3);
     }
 }

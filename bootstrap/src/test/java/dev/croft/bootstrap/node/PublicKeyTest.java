@@ -8,7 +8,9 @@ class PublicKeyTest {
     @Test
     void armoursABinaryKey() {
         // CRC-24 of "123456789" is 0x21CF02, the check value of CRC-24/OpenPGP.
-        assertThat(PublicKey.armoured("MTIzNDU2Nzg5")).isEqualTo("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nMTIzNDU2Nzg5\n=Ic8C\n-----END PGP PUBLIC KEY BLOCK-----\n");
+        assertThat(PublicKey.armoured("MTIzNDU2Nzg5"))
+                .isEqualTo(
+                        "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nMTIzNDU2Nzg5\n=Ic8C\n-----END PGP PUBLIC KEY BLOCK-----\n");
     }
 
     @Test
@@ -20,7 +22,8 @@ class PublicKeyTest {
 
     @Test
     void leavesArmourAsItIs() {
-        assertThat(PublicKey.armoured("  -----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----"))
+        assertThat(PublicKey.armoured(
+                        "  -----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----"))
                 .isEqualTo("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----\n");
     }
 }

@@ -30,38 +30,57 @@ class DatabasePlanTest {
 
     @Test
     void aMissingDatabaseIsCreated() {
-        assertThat(create(APP, Map.of())).containsExactly("CREATE DATABASE \"app\" OWNER \"app\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'");
-        assertThat(create(new PgsqlDatabase("a-b", "app", List.of(), List.of(), "LATIN1", "C", 7), Map.of())).singleElement().asString().contains("\"a-b\"").contains("'LATIN1'").endsWith("CONNECTION LIMIT 7");
+        assertThat(create(APP, Map.of()))
+                .containsExactly(
+                        "CREATE DATABASE \"app\" OWNER \"app\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'");
+        assertThat(create(new PgsqlDatabase("a-b", "app", List.of(), List.of(), "LATIN1", "C", 7), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("\"a-b\"")
+                .contains("'LATIN1'")
+                .endsWith("CONNECTION LIMIT 7");
     }
 
     @Test
     void onlyWhatDiffersIsChanged() {
-        assertThat(create(APP, Map.of("app", new Database("app", "UTF8", "C.UTF-8", -1)))).isEmpty();
-        assertThat(create(APP, Map.of("app", new Database("bob", "UTF8", "C.UTF-8", 3)))).containsExactly("ALTER DATABASE \"app\" OWNER TO \"app\"", "ALTER DATABASE \"app\" CONNECTION LIMIT -1");
+        assertThat(create(APP, Map.of("app", new Database("app", "UTF8", "C.UTF-8", -1))))
+                .isEmpty();
+        assertThat(create(APP, Map.of("app", new Database("bob", "UTF8", "C.UTF-8", 3))))
+                .containsExactly(
+                        "ALTER DATABASE \"app\" OWNER TO \"app\"", "ALTER DATABASE \"app\" CONNECTION LIMIT -1");
     }
 
     @Test
     void encodingAndLocaleAreFixed() {
-        assertThatThrownBy(() -> create(APP, Map.of("app", new Database("app", "LATIN1", "C.UTF-8", -1)))).isInstanceOf(InvalidException.class)
-                .hasMessage("databases[0].encoding: database 'app' has LATIN1 and that cannot be changed to UTF8; declare LATIN1, or a new database to move the data to");
-        assertThatThrownBy(() -> create(APP, Map.of("app", new Database("app", "UTF8", "C", -1)))).isInstanceOf(InvalidException.class).hasMessageStartingWith("databases[0].locale");
+        assertThatThrownBy(() -> create(APP, Map.of("app", new Database("app", "LATIN1", "C.UTF-8", -1))))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage(
+                        "databases[0].encoding: database 'app' has LATIN1 and that cannot be changed to UTF8; declare LATIN1, or a new database to move the data to");
+        assertThatThrownBy(() -> create(APP, Map.of("app", new Database("app", "UTF8", "C", -1))))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("databases[0].locale");
     }
 
     @Test
     void onlyWhatWasDeclaredOnceIsDropped() {
-        var catalog = new Catalog(Map.of(), Map.of("old", new Database("app", "UTF8", "C", -1), "stranger", new Database("app", "UTF8", "C", -1)));
-        assertThat(sql(DatabasePlan.drop(List.of("old", "gone"), catalog))).containsExactly("DROP DATABASE \"old\" WITH (FORCE)");
+        var catalog = new Catalog(
+                Map.of(),
+                Map.of("old", new Database("app", "UTF8", "C", -1), "stranger", new Database("app", "UTF8", "C", -1)));
+        assertThat(sql(DatabasePlan.drop(List.of("old", "gone"), catalog)))
+                .containsExactly("DROP DATABASE \"old\" WITH (FORCE)");
     }
 
     @Test
     void aNewDatabaseGetsExtensionsSchemasAndPrivileges() {
         var spec = PgsqlSpecs.of("{}");
         var database = with(List.of("pg_trgm"), List.of("data"));
-        assertThat(sql(DatabasePlan.inside(spec, database, database, Inside.NEW))).startsWith(
-                "CREATE EXTENSION IF NOT EXISTS \"pg_trgm\" CASCADE",
-                "CREATE SCHEMA \"data\" AUTHORIZATION \"app\"",
-                "GRANT USAGE ON SCHEMA \"data\" TO dbrole_readonly")
-                .contains("ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT SELECT ON TABLES TO dbrole_readonly",
+        assertThat(sql(DatabasePlan.inside(spec, database, database, Inside.NEW)))
+                .startsWith(
+                        "CREATE EXTENSION IF NOT EXISTS \"pg_trgm\" CASCADE",
+                        "CREATE SCHEMA \"data\" AUTHORIZATION \"app\"",
+                        "GRANT USAGE ON SCHEMA \"data\" TO dbrole_readonly")
+                .contains(
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT SELECT ON TABLES TO dbrole_readonly",
                         "ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT INSERT, UPDATE, DELETE ON TABLES TO dbrole_readwrite",
                         "ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT USAGE, UPDATE ON SEQUENCES TO dbrole_readwrite");
     }
@@ -70,7 +89,8 @@ class DatabasePlanTest {
     void whatIsThereIsLeft() {
         var spec = PgsqlSpecs.of("{}");
         var database = with(List.of("pg_trgm"), List.of("data"));
-        assertThat(DatabasePlan.inside(spec, database, database, settled(spec, database))).isEmpty();
+        assertThat(DatabasePlan.inside(spec, database, database, settled(spec, database)))
+                .isEmpty();
     }
 
     @Test
@@ -79,9 +99,14 @@ class DatabasePlanTest {
         var settled = settled(spec, APP);
         var defaults = new HashSet<>(settled.defaults());
         assertThat(defaults.remove("app r dbrole_readwrite DELETE")).isTrue();
-        var statements = DatabasePlan.inside(spec, APP, APP, new Inside(settled.extensions(), settled.schemas(), settled.schemaGrants(), defaults));
-        assertThat(statements).singleElement().hasToString("database:app/privileges:app: dbrole_readwrite lacks DELETE on new tables");
-        assertThat(sql(statements)).containsExactly("ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT DELETE ON TABLES TO dbrole_readwrite");
+        var statements = DatabasePlan.inside(
+                spec, APP, APP, new Inside(settled.extensions(), settled.schemas(), settled.schemaGrants(), defaults));
+        assertThat(statements)
+                .singleElement()
+                .hasToString("database:app/privileges:app: dbrole_readwrite lacks DELETE on new tables");
+        assertThat(sql(statements))
+                .containsExactly(
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE \"app\" GRANT DELETE ON TABLES TO dbrole_readwrite");
     }
 
     @Test
@@ -91,14 +116,21 @@ class DatabasePlanTest {
         var settled = settled(spec, before);
         var schemas = new HashMap<>(settled.schemas());
         schemas.remove("gone");
-        assertThat(sql(DatabasePlan.inside(spec, with(List.of("pg_trgm"), List.of()), before, new Inside(settled.extensions(), schemas, settled.schemaGrants(), settled.defaults()))))
+        assertThat(sql(DatabasePlan.inside(
+                        spec,
+                        with(List.of("pg_trgm"), List.of()),
+                        before,
+                        new Inside(settled.extensions(), schemas, settled.schemaGrants(), settled.defaults()))))
                 .containsExactly("DROP EXTENSION \"citext\"", "DROP SCHEMA \"data\"");
     }
 
     @Test
     void adminsCreateForTheOthersToo() {
-        var spec = PgsqlSpecs.of("{users: [{name: 'app', password: 'x'}, {name: 'dba', password: 'x', roles: ['admin']}, {name: 'reader', password: 'x', roles: ['readonly']}]}");
-        assertThat(sql(DatabasePlan.inside(spec, APP, APP, Inside.NEW))).anyMatch(s -> s.contains("FOR ROLE \"dba\"")).noneMatch(s -> s.contains("FOR ROLE \"reader\""));
+        var spec = PgsqlSpecs.of(
+                "{users: [{name: 'app', password: 'x'}, {name: 'dba', password: 'x', roles: ['admin']}, {name: 'reader', password: 'x', roles: ['readonly']}]}");
+        assertThat(sql(DatabasePlan.inside(spec, APP, APP, Inside.NEW)))
+                .anyMatch(s -> s.contains("FOR ROLE \"dba\""))
+                .noneMatch(s -> s.contains("FOR ROLE \"reader\""));
     }
 
     /** What there is after the planned statements were run, as the catalog would tell it. */
@@ -112,8 +144,11 @@ class DatabasePlanTest {
             if (statement.startsWith("GRANT ")) {
                 grants.add(words[4] + " " + words[6] + " " + words[1]);
             } else if (statement.startsWith("ALTER DEFAULT")) {
-                var privileges = statement.substring(statement.indexOf("GRANT ") + 6, statement.indexOf(" ON ")).split(", ");
-                var kind = Map.of("TABLES", "r", "SEQUENCES", "S", "SCHEMAS", "n").get(words[words.length - 3]);
+                var privileges = statement
+                        .substring(statement.indexOf("GRANT ") + 6, statement.indexOf(" ON "))
+                        .split(", ");
+                var kind =
+                        Map.of("TABLES", "r", "SEQUENCES", "S", "SCHEMAS", "n").get(words[words.length - 3]);
                 for (var privilege : privileges) {
                     defaults.add(words[5] + " " + kind + " " + words[words.length - 1] + " " + privilege);
                 }

@@ -13,17 +13,31 @@ class MemberStateTest {
 
     @Test
     void theLeaderIsCalledMasterByPatroni3AndPrimaryByPatroni4() throws Exception {
-        assertThat(MemberState.read(json("{'state': 'running', 'role': 'master', 'dcs_last_seen': 1700}"))).isEqualTo(new MemberState(true, "running", false, 1700));
-        assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary', 'pending_restart': true}"))).isEqualTo(new MemberState(true, "running", true, 0));
-        assertThat(MemberState.read(json("{'state': 'running', 'role': 'replica', 'replication_state': 'streaming'}")).leader()).isFalse();
-        assertThat(MemberState.read(json("{'state': 'initializing new cluster', 'role': 'uninitialized'}")).running()).isFalse();
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'master', 'dcs_last_seen': 1700}")))
+                .isEqualTo(new MemberState(true, "running", false, 1700));
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary', 'pending_restart': true}")))
+                .isEqualTo(new MemberState(true, "running", true, 0));
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'replica', 'replication_state': 'streaming'}"))
+                        .leader())
+                .isFalse();
+        assertThat(MemberState.read(json("{'state': 'initializing new cluster', 'role': 'uninitialized'}"))
+                        .running())
+                .isFalse();
     }
 
     @Test
     void aReplicaIsHealthyWhenItFollows() throws Exception {
-        var members = ListedMember.read(json("{'members': [{'name': 'a', 'role': 'leader', 'state': 'running'}, {'name': 'b', 'role': 'replica', 'state': 'streaming', 'lag': 0},"
-                + " {'name': 'c', 'role': 'replica', 'state': 'running', 'lag': 'unknown'}, {'name': 'd', 'role': 'replica', 'state': 'creating replica', 'lag': 'unknown'}]}"));
-        assertThat(members).filteredOn(ListedMember::healthy).extracting(ListedMember::name).containsExactly("a", "b");
-        assertThat(members).filteredOn(ListedMember::leader).extracting(ListedMember::name).containsExactly("a");
+        var members = ListedMember.read(
+                json(
+                        "{'members': [{'name': 'a', 'role': 'leader', 'state': 'running'}, {'name': 'b', 'role': 'replica', 'state': 'streaming', 'lag': 0},"
+                                + " {'name': 'c', 'role': 'replica', 'state': 'running', 'lag': 'unknown'}, {'name': 'd', 'role': 'replica', 'state': 'creating replica', 'lag': 'unknown'}]}"));
+        assertThat(members)
+                .filteredOn(ListedMember::healthy)
+                .extracting(ListedMember::name)
+                .containsExactly("a", "b");
+        assertThat(members)
+                .filteredOn(ListedMember::leader)
+                .extracting(ListedMember::name)
+                .containsExactly("a");
     }
 }

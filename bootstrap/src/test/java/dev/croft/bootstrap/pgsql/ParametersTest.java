@@ -14,10 +14,18 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 1, 64MB, 100, 256MB", "1024, 1, 128MB, 100, 512MB", "4096, 2, 1024MB, 200, 2048MB", "65536, 16, 16384MB, 500, 32768MB"})
+    @CsvSource({
+        "512, 1, 64MB, 100, 256MB",
+        "1024, 1, 128MB, 100, 512MB",
+        "4096, 2, 1024MB, 200, 2048MB",
+        "65536, 16, 16384MB, 500, 32768MB"
+    })
     void settingsFollowTheNode(int memory, int cpus, String shared, String connections, String cache) {
         var all = Parameters.of(PgsqlSpecs.of("{tuning: {memoryMib: " + memory + ", cpus: " + cpus + "}}"));
-        assertThat(all).containsEntry("shared_buffers", shared).containsEntry("max_connections", connections).containsEntry("effective_cache_size", cache)
+        assertThat(all)
+                .containsEntry("shared_buffers", shared)
+                .containsEntry("max_connections", connections)
+                .containsEntry("effective_cache_size", cache)
                 .containsEntry("max_parallel_workers_per_gather", String.valueOf(cpus / 2));
     }
 
@@ -25,18 +33,25 @@ class ParametersTest {
     @ValueSource(ints = {512, 1024, 2048, 8192, 262144})
     void aSortInEachConnectionFitsBesideTheBuffers(int memory) {
         var all = Parameters.of(PgsqlSpecs.of("{tuning: {memoryMib: " + memory + "}}"));
-        assertThat(mib(all.get("shared_buffers")) + Long.parseLong(all.get("max_connections")) * mib(all.get("work_mem"))).isLessThan(memory);
+        assertThat(mib(all.get("shared_buffers"))
+                        + Long.parseLong(all.get("max_connections")) * mib(all.get("work_mem")))
+                .isLessThan(memory);
     }
 
     @Test
     void whatTheUserGivesWins() {
-        assertThat(Parameters.of(PgsqlSpecs.of("{tuning: {parameters: {work_mem: '9MB', autovacuum_naptime: '10s'}}}"))).containsEntry("work_mem", "9MB").containsEntry("autovacuum_naptime", "10s");
+        assertThat(Parameters.of(PgsqlSpecs.of("{tuning: {parameters: {work_mem: '9MB', autovacuum_naptime: '10s'}}}")))
+                .containsEntry("work_mem", "9MB")
+                .containsEntry("autovacuum_naptime", "10s");
     }
 
     @Test
     void extensionsThatNeedItAreLoadedAtStart() {
         assertThat(Parameters.of(PgsqlSpecs.of("{}"))).containsEntry("shared_preload_libraries", "pg_stat_statements");
-        assertThat(Parameters.of(PgsqlSpecs.of("{databases: [{name: 'app', owner: 'app', extensions: ['pg_stat_kcache', 'timescaledb', 'pg_cron', 'pg_trgm']}]}")))
+        assertThat(
+                        Parameters.of(
+                                PgsqlSpecs.of(
+                                        "{databases: [{name: 'app', owner: 'app', extensions: ['pg_stat_kcache', 'timescaledb', 'pg_cron', 'pg_trgm']}]}")))
                 .containsEntry("shared_preload_libraries", "timescaledb,pg_stat_statements,pg_cron,pg_stat_kcache");
     }
 }

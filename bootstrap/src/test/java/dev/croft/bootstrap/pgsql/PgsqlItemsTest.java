@@ -12,20 +12,38 @@ import org.junit.jupiter.api.Test;
 
 class PgsqlItemsTest {
     private static List<Item> first(PgsqlSpec spec) {
-        return new PgsqlModule().items(spec).stream().filter(n -> n.node().equals("pg-test-1")).map(NodeItems::items).findFirst().orElseThrow();
+        return new PgsqlModule()
+                .items(spec).stream()
+                        .filter(n -> n.node().equals("pg-test-1"))
+                        .map(NodeItems::items)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static String content(List<Item> items, String path) {
-        return items.stream().filter(i -> i.name().equals("file:" + path)).map(i -> ((Item.File) i).content().reveal()).findFirst().orElseThrow();
+        return items.stream()
+                .filter(i -> i.name().equals("file:" + path))
+                .map(i -> ((Item.File) i).content().reveal())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The secret files with the passwords of the tests, so that all that is rendered can be read. */
     private static List<NodeItems> readable(PgsqlSpec spec) {
-        return new PgsqlModule().items(spec).stream().map(n -> new NodeItems(n.node(), n.connection(), n.items().stream().map(PgsqlItemsTest::readable).toList(), n.required())).toList();
+        return new PgsqlModule()
+                .items(spec).stream()
+                        .map(n -> new NodeItems(
+                                n.node(),
+                                n.connection(),
+                                n.items().stream().map(PgsqlItemsTest::readable).toList(),
+                                n.required()))
+                        .toList();
     }
 
     private static Item readable(Item item) {
-        return item instanceof Item.File f ? new Item.File(f.path(), f.content(), false, f.owner(), f.group(), f.mode(), f.ownership(), f.stage()) : item;
+        return item instanceof Item.File f
+                ? new Item.File(f.path(), f.content(), false, f.owner(), f.group(), f.mode(), f.ownership(), f.stage())
+                : item;
     }
 
     @Test
@@ -35,49 +53,92 @@ class PgsqlItemsTest {
 
     @Test
     void threeMembersOnDebian12WithARegistry() throws IOException {
-        Golden.check(PgsqlItemsTest.class, "three-debian-12.txt", readable(PgsqlSpecs.of("{version: 15, members: " + PgsqlSpecs.members(3) + ", registry: [{name: 'infra-1', connection: " + PgsqlSpecs.CONNECTION
-                + "}], databases: [{name: 'app', owner: 'app', extensions: ['postgis', 'pg_cron']}], tuning: {memoryMib: 8192, cpus: 4, parameters: {work_mem: '16MB'}}, pool: {mode: 'session', size: 10, maxClients: 300}}")));
+        Golden.check(
+                PgsqlItemsTest.class,
+                "three-debian-12.txt",
+                readable(
+                        PgsqlSpecs.of(
+                                "{version: 15, members: " + PgsqlSpecs.members(3)
+                                        + ", registry: [{name: 'infra-1', connection: " + PgsqlSpecs.CONNECTION
+                                        + "}], databases: [{name: 'app', owner: 'app', extensions: ['postgis', 'pg_cron']}], tuning: {memoryMib: 8192, cpus: 4, parameters: {work_mem: '16MB'}}, pool: {mode: 'session', size: 10, maxClients: 300}}")));
     }
 
     @Test
     void whatHoldsPasswordsIsSecretAndClosed() {
         var items = first(PgsqlSpecs.of("{users: [{name: 'app', password: 'very-secret'}]}"));
-        var passwords = List.of("su\"per\\", "su\\\"per\\\\", "repl\"", "\"rewind\"", "mon\\$itor", "very-secret", "SCRAM-SHA-256");
-        assertThat(items).filteredOn(i -> i instanceof Item.File f && passwords.stream().anyMatch(p -> f.content().reveal().contains(p))).allSatisfy(i -> {
-            assertThat(((Item.File) i).secret()).as(i.name()).isTrue();
-            assertThat(((Item.File) i).mode()).as(i.name()).isEqualTo("0600");
-        }).extracting(Item::name).containsExactlyInAnyOrder("file:/etc/patroni/config.yml", "file:/etc/pgbouncer/userlist.txt", "file:/etc/default/prometheus-postgres-exporter");
-        assertThat(items.stream().map(Item::toString).collect(Collectors.joining())).doesNotContain("very-secret").doesNotContain("SCRAM");
+        var passwords = List.of(
+                "su\"per\\", "su\\\"per\\\\", "repl\"", "\"rewind\"", "mon\\$itor", "very-secret", "SCRAM-SHA-256");
+        assertThat(items)
+                .filteredOn(i -> i instanceof Item.File f
+                        && passwords.stream().anyMatch(p -> f.content().reveal().contains(p)))
+                .allSatisfy(i -> {
+                    assertThat(((Item.File) i).secret()).as(i.name()).isTrue();
+                    assertThat(((Item.File) i).mode()).as(i.name()).isEqualTo("0600");
+                })
+                .extracting(Item::name)
+                .containsExactlyInAnyOrder(
+                        "file:/etc/patroni/config.yml",
+                        "file:/etc/pgbouncer/userlist.txt",
+                        "file:/etc/default/prometheus-postgres-exporter");
+        assertThat(items.stream().map(Item::toString).collect(Collectors.joining()))
+                .doesNotContain("very-secret")
+                .doesNotContain("SCRAM");
     }
 
     @Test
     void anotherMemberReloadsAndRestartsNothing() {
         var before = first(PgsqlSpecs.withMembers(2));
-        var changed = first(PgsqlSpecs.withMembers(3)).stream().filter(i -> !before.contains(i)).map(Item::name).toList();
+        var changed = first(PgsqlSpecs.withMembers(3)).stream()
+                .filter(i -> !before.contains(i))
+                .map(Item::name)
+                .toList();
         assertThat(changed).containsExactlyInAnyOrder("file:/etc/patroni/config.yml", "file:/etc/haproxy/haproxy.cfg");
-        assertThat(before).filteredOn(i -> i instanceof Item.Unit u && u.watches().stream().anyMatch(changed::contains))
-                .allSatisfy(i -> assertThat(((Item.Unit) i).onChange()).isEqualTo(Item.OnChange.RELOAD)).extracting(Item::name).containsExactlyInAnyOrder("unit:patroni.service", "unit:haproxy.service");
+        assertThat(before)
+                .filteredOn(
+                        i -> i instanceof Item.Unit u && u.watches().stream().anyMatch(changed::contains))
+                .allSatisfy(i -> assertThat(((Item.Unit) i).onChange()).isEqualTo(Item.OnChange.RELOAD))
+                .extracting(Item::name)
+                .containsExactlyInAnyOrder("unit:patroni.service", "unit:haproxy.service");
     }
 
     @Test
     void theEngineNeverStartsPatroni() {
-        assertThat(first(PgsqlSpecs.of("{}"))).filteredOn(i -> i.name().equals("unit:patroni.service")).singleElement().satisfies(i -> assertThat(((Item.Unit) i).running()).isFalse());
+        assertThat(first(PgsqlSpecs.of("{}")))
+                .filteredOn(i -> i.name().equals("unit:patroni.service"))
+                .singleElement()
+                .satisfies(i -> assertThat(((Item.Unit) i).running()).isFalse());
     }
 
     @Test
     void nobodyLogsInWithoutPasswordOrFromOutside() {
-        var rules = PatroniFiles.hba(PgsqlSpecs.withMembers(2)).lines().filter(l -> !l.startsWith("#")).toList();
+        var rules = PatroniFiles.hba(PgsqlSpecs.withMembers(2))
+                .lines()
+                .filter(l -> !l.startsWith("#"))
+                .toList();
         assertThat(rules).noneMatch(l -> l.endsWith(" trust") || l.endsWith(" md5") || l.endsWith(" password"));
-        assertThat(rules).filteredOn(l -> l.startsWith("host ") || l.startsWith("hostnossl ")).allMatch(l -> l.endsWith(" reject"));
-        assertThat(rules).filteredOn(l -> l.startsWith("hostssl")).allMatch(l -> l.contains(" 127.0.0.1/32 ") || l.contains(" 10.42.0.0/24 ") || l.contains(" 10.42.0.11/32 ") || l.contains(" 10.42.0.12/32 "));
+        assertThat(rules)
+                .filteredOn(l -> l.startsWith("host ") || l.startsWith("hostnossl "))
+                .allMatch(l -> l.endsWith(" reject"));
+        assertThat(rules)
+                .filteredOn(l -> l.startsWith("hostssl"))
+                .allMatch(l -> l.contains(" 127.0.0.1/32 ")
+                        || l.contains(" 10.42.0.0/24 ")
+                        || l.contains(" 10.42.0.11/32 ")
+                        || l.contains(" 10.42.0.12/32 "));
         // First match wins: the superuser is refused before the rule that lets all users in.
-        assertThat(rules.indexOf("host all postgres all reject")).isLessThan(rules.indexOf("hostssl all all 10.42.0.0/24 scram-sha-256"));
+        assertThat(rules.indexOf("host all postgres all reject"))
+                .isLessThan(rules.indexOf("hostssl all all 10.42.0.0/24 scram-sha-256"));
     }
 
     @Test
     void usersWithoutThePoolerAreNotInIt() {
-        var items = first(PgsqlSpecs.of("{users: [{name: 'app', password: 'a'}, {name: 'direct', password: 'b', pooled: false}, {name: 'team', password: 'c', login: false}]}"));
-        assertThat(content(items, "/etc/pgbouncer/userlist.txt").lines()).singleElement().asString().startsWith("\"app\" \"SCRAM-SHA-256$4096:");
+        var items = first(
+                PgsqlSpecs.of(
+                        "{users: [{name: 'app', password: 'a'}, {name: 'direct', password: 'b', pooled: false}, {name: 'team', password: 'c', login: false}]}"));
+        assertThat(content(items, "/etc/pgbouncer/userlist.txt").lines())
+                .singleElement()
+                .asString()
+                .startsWith("\"app\" \"SCRAM-SHA-256$4096:");
     }
 
     @Test

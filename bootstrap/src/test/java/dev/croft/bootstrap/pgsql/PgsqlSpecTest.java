@@ -30,18 +30,23 @@ class PgsqlSpecTest {
     @Test
     void oneMemberIsPrimary() {
         assertThat(problems("{members: " + PgsqlSpecs.members(3) + "}")).isEmpty();
-        refused("{members: [" + member(1, "primary") + ", " + member(2, "primary") + "]}", "members[1].role: primary is given twice, first by members[0]");
+        refused(
+                "{members: [" + member(1, "primary") + ", " + member(2, "primary") + "]}",
+                "members[1].role: primary is given twice, first by members[0]");
         refused("{members: [" + member(1, "replica") + "]}", "members: none of the 1 members has role primary");
         refused("{members: []}", "members: must hold at least one member");
-        refused("{members: [" + member(1, "leader") + "]}", "members[0].role: must be one of primary, replica, found the string 'leader'");
+        refused(
+                "{members: [" + member(1, "leader") + "]}",
+                "members[0].role: must be one of primary, replica, found the string 'leader'");
     }
 
     @Test
     void membersDiffer() {
-        assertThat(problems("{members: [" + member(1, "primary") + ", " + member(1, "replica") + "]}")).containsExactlyInAnyOrder(
-                "members[1].seq: the number 1 is taken by members[0].seq; each member needs its own",
-                "members[1].ip: the address 10.42.0.11 is taken by members[0].ip; each member needs its own",
-                "members[1].name: the node pg-test-1 is taken by members[0].name; each member needs its own");
+        assertThat(problems("{members: [" + member(1, "primary") + ", " + member(1, "replica") + "]}"))
+                .containsExactlyInAnyOrder(
+                        "members[1].seq: the number 1 is taken by members[0].seq; each member needs its own",
+                        "members[1].ip: the address 10.42.0.11 is taken by members[0].ip; each member needs its own",
+                        "members[1].name: the node pg-test-1 is taken by members[0].name; each member needs its own");
     }
 
     @Test
@@ -51,21 +56,33 @@ class PgsqlSpecTest {
 
     @Test
     void ownersAreUsers() {
-        refused("{databases: [{name: 'app', owner: 'bob'}]}", "databases[0].owner: 'bob' is not among the cluster's users: app");
-        refused("{databases: [{name: 'app', owner: 'app'}, {name: 'app', owner: 'app'}]}", "databases[1].name: database 'app' is there twice");
+        refused(
+                "{databases: [{name: 'app', owner: 'bob'}]}",
+                "databases[0].owner: 'bob' is not among the cluster's users: app");
+        refused(
+                "{databases: [{name: 'app', owner: 'app'}, {name: 'app', owner: 'app'}]}",
+                "databases[1].name: database 'app' is there twice");
     }
 
     @Test
     void extensionsAreInTheBundle() {
-        assertThat(problems("{databases: [{name: 'app', owner: 'app', extensions: ['vector', 'postgis', 'uuid-ossp']}]}")).isEmpty();
-        refused("{version: 15, databases: [{name: 'app', owner: 'app', extensions: ['vector']}]}", "databases[0].extensions[0]: 'vector' is not there for PostgreSQL 15; known are amcheck");
-        refused("{databases: [{name: 'app', owner: 'app', extensions: ['pg_trgm', 'pg_trgm']}]}", "databases[0].extensions[1]: 'pg_trgm' is there twice");
+        assertThat(problems(
+                        "{databases: [{name: 'app', owner: 'app', extensions: ['vector', 'postgis', 'uuid-ossp']}]}"))
+                .isEmpty();
+        refused(
+                "{version: 15, databases: [{name: 'app', owner: 'app', extensions: ['vector']}]}",
+                "databases[0].extensions[0]: 'vector' is not there for PostgreSQL 15; known are amcheck");
+        refused(
+                "{databases: [{name: 'app', owner: 'app', extensions: ['pg_trgm', 'pg_trgm']}]}",
+                "databases[0].extensions[1]: 'pg_trgm' is there twice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "pgbouncer", "pg_monitor", "croft_x", "dbrole_x", "readonly"})
     void reservedUsersAreRefused(String name) {
-        refused("{users: [{name: '" + name + "', password: 'x'}], databases: []}", "users[0].name: '" + name + "' is reserved");
+        refused(
+                "{users: [{name: '" + name + "', password: 'x'}], databases: []}",
+                "users[0].name: '" + name + "' is reserved");
     }
 
     @ParameterizedTest
@@ -76,14 +93,25 @@ class PgsqlSpecTest {
 
     @Test
     void rolesAreKnown() {
-        assertThat(problems("{users: [{name: 'app', password: 'x', roles: ['readwrite', 'team']}, {name: 'team', password: 'x', login: false}]}")).isEmpty();
-        refused("{users: [{name: 'app', password: 'x', roles: ['owner']}]}", "users[0].roles[0]: must be one of readonly, readwrite, admin, offline, monitor or another user of the cluster, found 'owner'");
-        refused("{users: [{name: 'app', password: 'x', roles: ['b']}, {name: 'b', password: 'x', roles: ['app']}]}", "users: roles go in a circle: app -> b -> app");
+        assertThat(
+                        problems(
+                                "{users: [{name: 'app', password: 'x', roles: ['readwrite', 'team']}, {name: 'team', password: 'x', login: false}]}"))
+                .isEmpty();
+        refused(
+                "{users: [{name: 'app', password: 'x', roles: ['owner']}]}",
+                "users[0].roles[0]: must be one of readonly, readwrite, admin, offline, monitor or another user of the cluster, found 'owner'");
+        refused(
+                "{users: [{name: 'app', password: 'x', roles: ['b']}, {name: 'b', password: 'x', roles: ['app']}]}",
+                "users: roles go in a circle: app -> b -> app");
     }
 
     @Test
     void passwordsAreNotShown() {
-        assertThat(problems("{users: [{name: 'app', password: 'pässword'}]}")).singleElement().asString().startsWith("users[0].password: must be 1 to 256 printable ASCII").doesNotContain("pässword");
+        assertThat(problems("{users: [{name: 'app', password: 'pässword'}]}"))
+                .singleElement()
+                .asString()
+                .startsWith("users[0].password: must be 1 to 256 printable ASCII")
+                .doesNotContain("pässword");
     }
 
     @Test
@@ -102,8 +130,12 @@ class PgsqlSpecTest {
     @Test
     void settingsOfTheClusterAreNotOverridden() {
         assertThat(problems("{tuning: {parameters: {work_mem: '8MB'}}}")).isEmpty();
-        refused("{tuning: {parameters: {ssl: 'off'}}}", "tuning.parameters.ssl: is set by the cluster and cannot be overridden");
-        refused("{tuning: {parameters: {max_connections: 100}}}", "tuning.parameters.max_connections: must be a string, found the number 100");
+        refused(
+                "{tuning: {parameters: {ssl: 'off'}}}",
+                "tuning.parameters.ssl: is set by the cluster and cannot be overridden");
+        refused(
+                "{tuning: {parameters: {max_connections: 100}}}",
+                "tuning.parameters.max_connections: must be a string, found the number 100");
     }
 
     @Test

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class ScramTest {
     /** RFC 7677, section 3. */
     private static final String SALT = "W22ZaJ0SNY7soEsUEjb6gQ==";
+
     private static final String NONCE = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
-    private static final String MESSAGE = "n=user,r=rOprNGfwEbeRWgbNEkqO,r=" + NONCE + ",s=" + SALT + ",i=4096,c=biws,r=" + NONCE;
+    private static final String MESSAGE =
+            "n=user,r=rOprNGfwEbeRWgbNEkqO,r=" + NONCE + ",s=" + SALT + ",i=4096,c=biws,r=" + NONCE;
     private static final String PROOF = "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
     private static final String SERVER_SIGNATURE = "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
@@ -36,7 +38,8 @@ class ScramTest {
 
     @Test
     void anotherPasswordGivesAnotherVerifier() {
-        assertThat(Scram.verifier("pencils", decoded(SALT), 4096)).isNotEqualTo(Scram.verifier("pencil", decoded(SALT), 4096));
+        assertThat(Scram.verifier("pencils", decoded(SALT), 4096))
+                .isNotEqualTo(Scram.verifier("pencil", decoded(SALT), 4096));
     }
 
     @Test
@@ -49,7 +52,8 @@ class ScramTest {
     }
 
     private static String salt(String password, String seed, String user) {
-        var verifier = Scram.verifier(Secret.of(password), Secret.of(seed), "pg-test", user).reveal();
+        var verifier = Scram.verifier(Secret.of(password), Secret.of(seed), "pg-test", user)
+                .reveal();
         return verifier.substring(verifier.indexOf(':') + 1, verifier.lastIndexOf('$'));
     }
 }

@@ -24,7 +24,10 @@ public record Call(Owner owner, Instant deadline, Consumer<String> progress) {
             throw new CloudException(CloudException.Kind.CANCELLED, owner.name(), "cancelled while " + doing, "");
         }
         if (left().isZero()) {
-            throw new CloudException(CloudException.Kind.TIMEOUT, owner.name(), "timed out while " + doing,
+            throw new CloudException(
+                    CloudException.Kind.TIMEOUT,
+                    owner.name(),
+                    "timed out while " + doing,
                     "give it more time with customTimeouts, or look at what keeps it");
         }
     }

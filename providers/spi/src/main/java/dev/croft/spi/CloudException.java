@@ -6,7 +6,18 @@ public class CloudException extends RuntimeException {
 
     /** What went wrong, in the terms that decide what to do next. */
     public enum Kind {
-        NOT_FOUND, CONFLICT, IN_USE, THROTTLED, QUOTA, NO_SPACE, INVALID, UNAUTHORIZED, UNAVAILABLE, TIMEOUT, CANCELLED, FAILED
+        NOT_FOUND,
+        CONFLICT,
+        IN_USE,
+        THROTTLED,
+        QUOTA,
+        NO_SPACE,
+        INVALID,
+        UNAUTHORIZED,
+        UNAVAILABLE,
+        TIMEOUT,
+        CANCELLED,
+        FAILED
     }
 
     private final Kind kind;

@@ -9,5 +9,4 @@ import java.util.Optional;
 public record DiskSpec(
         @Doc("Size in GiB.") @Range(min = 1, max = 65536) int sizeGib,
         @Doc("The cloud's kind of disk, such as `gp3`; left out: its default.") @Replaces Optional<String> kind,
-        @Doc("The cloud's zone; libvirt has none.") @Replaces Optional<String> zone) {
-}
+        @Doc("The cloud's zone; libvirt has none.") @Replaces Optional<String> zone) {}

@@ -7,9 +7,13 @@ import dev.croft.model.Replaces;
 import java.util.List;
 import java.util.Optional;
 
-@Doc("A bootable image: resolved from an alias, or built with packages baked in. A machine keeps the image that it was made from.")
+@Doc(
+        "A bootable image: resolved from an alias, or built with packages baked in. A machine keeps the image that it was made from.")
 public record ImageSpec(
         @Doc("What to make it from: `debian-13` or `debian-12`.") @Default("\"debian-13\"") @Replaces String source,
-        @Doc("Packages to bake in, so that nodes need not install them.") @Replaces @Matches(value = "[a-z0-9][a-z0-9+.-]*", allowed = "a Debian package name") List<String> packages,
-        @Doc("Folder of the offline bundle that the packages come from; needed where packages are given.") Optional<String> bundle) {
-}
+        @Doc("Packages to bake in, so that nodes need not install them.")
+                @Replaces
+                @Matches(value = "[a-z0-9][a-z0-9+.-]*", allowed = "a Debian package name")
+                List<String> packages,
+        @Doc("Folder of the offline bundle that the packages come from; needed where packages are given.")
+                Optional<String> bundle) {}

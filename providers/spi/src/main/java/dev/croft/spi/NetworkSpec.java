@@ -11,37 +11,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-@Doc("A private network with its way out and its firewall. Inside all is allowed; from outside only what `ingress` opens.")
+@Doc(
+        "A private network with its way out and its firewall. Inside all is allowed; from outside only what `ingress` opens.")
 public record NetworkSpec(
         @Doc("The network's addresses, such as `10.42.0.0/24`.") @Replaces Cidr cidr,
         @Doc("Its parts, one a zone; left out: one part that is the whole.") List<Subnet> subnets,
         @Doc("How nodes get out: `nat`, `routed` or `none`.") @Default("\"nat\"") Egress egress,
         @Doc("What may come in from outside.") List<Ingress> ingress,
-        @Doc("DNS domain of the nodes, such as `dev.croft`.") @Matches(value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?", allowed = "a DNS domain in lower case") Optional<String> domain) {
+        @Doc("DNS domain of the nodes, such as `dev.croft`.")
+                @Matches(value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?", allowed = "a DNS domain in lower case")
+                Optional<String> domain) {
 
     /** How nodes get out. */
     public enum Egress {
-        NAT, ROUTED, NONE
+        NAT,
+        ROUTED,
+        NONE
     }
 
     /** What carries a rule. */
     public enum Protocol {
-        TCP, UDP, ICMP
+        TCP,
+        UDP,
+        ICMP
     }
 
     @Doc("A part of the network in one zone.")
     public record Subnet(
-            @Doc("Name that machines use for it.") @Matches(value = "[a-z0-9][a-z0-9-]*", allowed = "a lower-case name") String name,
+            @Doc("Name that machines use for it.") @Matches(value = "[a-z0-9][a-z0-9-]*", allowed = "a lower-case name")
+                    String name,
             @Doc("The cloud's zone; libvirt has none.") Optional<String> zone,
-            @Doc("Its addresses, inside the network's.") Cidr cidr) {
-    }
+            @Doc("Its addresses, inside the network's.") Cidr cidr) {}
 
     @Doc("One opening in the firewall.")
     public record Ingress(
             @Doc("`tcp`, `udp` or `icmp`.") @Default("\"tcp\"") Protocol protocol,
-            @Doc("Ports or ranges: `22`, `5433-5438`; none for icmp.") @Matches(value = "\\d{1,5}(-\\d{1,5})?", allowed = "a port or a range such as 5433-5438") List<String> ports,
-            @Doc("Networks that may come in.") List<Cidr> from) {
-    }
+            @Doc("Ports or ranges: `22`, `5433-5438`; none for icmp.")
+                    @Matches(value = "\\d{1,5}(-\\d{1,5})?", allowed = "a port or a range such as 5433-5438")
+                    List<String> ports,
+            @Doc("Networks that may come in.") List<Cidr> from) {}
 
     public NetworkSpec {
         var problems = new ArrayList<Problem>();
@@ -52,7 +60,10 @@ public record NetworkSpec(
             }
             for (var j = 0; j < i; j++) {
                 if (subnets.get(j).cidr().overlaps(subnet.cidr())) {
-                    problems.add(new Problem("subnets[" + i + "].cidr", subnet.cidr() + " overlaps subnets[" + j + "] " + subnets.get(j).cidr()));
+                    problems.add(new Problem(
+                            "subnets[" + i + "].cidr",
+                            subnet.cidr() + " overlaps subnets[" + j + "] "
+                                    + subnets.get(j).cidr()));
                 }
                 if (subnets.get(j).name().equals(subnet.name())) {
                     problems.add(new Problem("subnets[" + i + "].name", "'" + subnet.name() + "' is there twice"));

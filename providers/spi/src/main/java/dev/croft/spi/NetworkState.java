@@ -7,5 +7,4 @@ import java.util.Map;
 public record NetworkState(
         @Doc("Address of the gateway, in the first subnet.") String gateway,
         @Doc("Resolver for the nodes.") String resolver,
-        @Doc("The backend's id of each subnet.") Map<String, String> subnetIds) {
-}
+        @Doc("The backend's id of each subnet.") Map<String, String> subnetIds) {}

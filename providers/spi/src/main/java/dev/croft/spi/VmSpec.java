@@ -16,7 +16,12 @@ import java.util.Optional;
 
 @Doc("A machine. It is made with a host key of ours, so that the first SSH contact is already verified.")
 public record VmSpec(
-        @Doc("Its host name; left out: the resource's name.") @Replaces @Matches(value = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", allowed = "a host name: lower-case letters, digits and dashes") Optional<String> hostname,
+        @Doc("Its host name; left out: the resource's name.")
+                @Replaces
+                @Matches(
+                        value = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+                        allowed = "a host name: lower-case letters, digits and dashes")
+                Optional<String> hostname,
         @Doc("Id of an Image.") @Replaces String image,
         @Doc("Number of CPUs.") @Default("1") @Range(min = 1, max = 512) int cpus,
         @Doc("Memory in MiB.") @Default("1024") @Range(min = 256) int memoryMib,
@@ -33,8 +38,9 @@ public record VmSpec(
     @Doc("A data disk of a machine.")
     public record Attachment(
             @Doc("Id of a Disk.") String disk,
-            @Doc("Where it is mounted, such as `/data`.") @Matches(value = "/[a-zA-Z0-9/_-]+", allowed = "an absolute path") String mountPath) {
-    }
+            @Doc("Where it is mounted, such as `/data`.")
+                    @Matches(value = "/[a-zA-Z0-9/_-]+", allowed = "an absolute path")
+                    String mountPath) {}
 
     public VmSpec {
         var problems = new ArrayList<Problem>();
@@ -48,7 +54,8 @@ public record VmSpec(
         var paths = new HashSet<String>();
         for (var i = 0; i < disks.size(); i++) {
             if (!paths.add(disks.get(i).mountPath())) {
-                problems.add(new Problem("disks[" + i + "].mountPath", "'" + disks.get(i).mountPath() + "' is there twice"));
+                problems.add(new Problem(
+                        "disks[" + i + "].mountPath", "'" + disks.get(i).mountPath() + "' is there twice"));
             }
         }
         if (!problems.isEmpty()) {

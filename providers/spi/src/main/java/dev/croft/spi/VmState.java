@@ -14,6 +14,5 @@ public record VmState(
             @Doc("Address to connect to.") String host,
             @Doc("TCP port.") int port,
             @Doc("User to log in as.") String user,
-            @Doc("Public host key, `ssh-ed25519 AAAA...`.") String hostKey) {
-    }
+            @Doc("Public host key, `ssh-ed25519 AAAA...`.") String hostKey) {}
 }
