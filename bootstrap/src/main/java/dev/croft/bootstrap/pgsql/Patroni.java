@@ -6,15 +6,20 @@ import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Tunnel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The REST interface of one member's Patroni, through a tunnel. Patroni ends a body by ending TLS, and then waits for us to
@@ -23,6 +28,8 @@ import java.util.Optional;
  */
 final class Patroni implements AutoCloseable {
     private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration RELOAD = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 300;
     /** A restart with its shutdown checkpoint. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -78,38 +85,61 @@ final class Patroni implements AutoCloseable {
 
     private Optional<JsonNode> get(String path) {
         try {
-            var request = HttpRequest.newBuilder(uri(path)).timeout(QUICK).GET().build();
-            try (var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
-                    .body()) {
-                return Optional.of(json.readTree(body)).filter(JsonNode::isObject);
-            }
+            var request = HttpRequest.newBuilder(uri(path)).GET().build();
+            return Optional.of(exchange(request, QUICK, (status, body) -> json.readTree(body))).filter(JsonNode::isObject);
         } catch (IOException e) {
             return Optional.empty();
-        } catch (InterruptedException e) {
-            throw interrupted();
         }
     }
 
     private void change(String method, String path, JsonNode body, String what, Duration timeout) {
-        var request = HttpRequest.newBuilder(uri(path))
-                .timeout(timeout)
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
+        var request = HttpRequest.newBuilder(uri(path)).header("Authorization", authorization).header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build();
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (var answer = response.body()) {
-                if (response.statusCode() / 100 != 2) {
-                    throw new BootstrapException(
-                            node, what + " was refused by Patroni (" + response.statusCode() + "): " + firstOf(answer));
-                }
+            var settled = Instant.now().plus(RELOAD);
+            var refused = exchange(request, timeout, Patroni::refusal);
+            // After a change of its password, Patroni goes by the old one until its next turn.
+            while (refused.startsWith("401") && Instant.now().isBefore(settled)) {
+                Waiting.pause(RETRY_MILLIS);
+                refused = exchange(request, timeout, Patroni::refusal);
+            }
+            if (!refused.isEmpty()) {
+                throw new BootstrapException(node, what + " was refused by Patroni: " + refused);
             }
         } catch (IOException e) {
             throw new BootstrapException(node, what + " failed: Patroni does not answer (" + e.getMessage() + ")");
+        }
+    }
+
+    private interface Reading<T> {
+        T read(int status, InputStream body) throws IOException;
+    }
+
+    /** The time is for the whole answer: the client's own timeout ends at the first line of it. */
+    private <T> T exchange(HttpRequest request, Duration timeout, Reading<T> reading) throws IOException {
+        var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()).thenApply(response -> {
+            try (var body = response.body()) {
+                return reading.read(response.statusCode(), body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            answer.cancel(true);
         }
+    }
+
+    /** Empty where Patroni did what was asked, else its status and words. */
+    private static String refusal(int status, InputStream body) throws IOException {
+        return status / 100 == 2 ? "" : status + " " + firstOf(body);
     }
 
     private static String firstOf(InputStream answer) throws IOException {
