@@ -86,15 +86,19 @@ final class Patroni implements AutoCloseable {
     private Optional<JsonNode> get(String path) {
         try {
             var request = HttpRequest.newBuilder(uri(path)).GET().build();
-            return Optional.of(exchange(request, QUICK, (status, body) -> json.readTree(body))).filter(JsonNode::isObject);
+            return Optional.of(exchange(request, QUICK, (status, body) -> json.readTree(body)))
+                    .filter(JsonNode::isObject);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private void change(String method, String path, JsonNode body, String what, Duration timeout) {
-        var request = HttpRequest.newBuilder(uri(path)).header("Authorization", authorization).header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body.toString())).build();
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
         try {
             var settled = Instant.now().plus(RELOAD);
             var refused = exchange(request, timeout, Patroni::refusal);
@@ -117,13 +121,14 @@ final class Patroni implements AutoCloseable {
 
     /** The time is for the whole answer: the client's own timeout ends at the first line of it. */
     private <T> T exchange(HttpRequest request, Duration timeout, Reading<T> reading) throws IOException {
-        var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()).thenApply(response -> {
-            try (var body = response.body()) {
-                return reading.read(response.statusCode(), body);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                .thenApply(response -> {
+                    try (var body = response.body()) {
+                        return reading.read(response.statusCode(), body);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
