@@ -23,8 +23,7 @@ domain=$(virsh -q -c lxc:/// list --name | grep "^$stack-$node" | head -1)
 pid=$(virsh -q -c lxc:/// dumpxml "$domain" | sed -n "s/.*<domain type='lxc' id='\([0-9]*\)'.*/\1/p")
 v1=$(awk -F: '$2 == "memory" { print $3 }' "/proc/$pid/cgroup")
 if [ -n "$v1" ]; then
-  folder=/sys/fs/cgroup/memory${v1%/*}
-  [ -f "$folder/memory.stat" ] || folder=/sys/fs/cgroup/memory$v1
+  folder=/sys/fs/cgroup/memory$v1
   awk -v kernel="$(cat "$folder/memory.kmem.usage_in_bytes" 2>/dev/null || echo 0)" -v name="$stack, node $node" '
     /^total_rss / { anon = $2 } /^total_shmem / { shmem = $2 }
     END { printf "%s: %.0f MiB at rest (anon %.0f, shmem %.0f, kernel %.0f); goal <= 700 MiB.\n", name, (anon + shmem + kernel) / 1048576, anon / 1048576, shmem / 1048576, kernel / 1048576 }' "$folder/memory.stat"
