@@ -49,19 +49,16 @@ public final class Environment extends ComponentResource {
     public Environment(String name, EnvironmentData data, Bundle bundle) {
         super("croft:components:Environment", name, ComponentResourceOptions.Empty);
         this.data = data;
-        var compute = new Provider(
+        // One provider for all: each is a process of its own, and starting another costs every run half a second.
+        var provider = new Provider(
                 name + "-" + data.provider().backend(),
                 ProviderArgs.builder()
                         .backend(data.provider().backend())
                         .libvirt(Map.copyOf(data.provider().libvirt()))
                         .build(),
                 CustomResourceOptions.builder().parent(this).build());
-        var bootstrap = new Provider(
-                name + "-bootstrap",
-                ProviderArgs.Empty,
-                CustomResourceOptions.builder().parent(this).build());
         var ours =
-                CustomResourceOptions.builder().parent(this).provider(bootstrap).build();
+                CustomResourceOptions.builder().parent(this).provider(provider).build();
         var authority = new Authority(
                 name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
         this.key = new SshKey(
@@ -69,13 +66,13 @@ public final class Environment extends ComponentResource {
         this.site = new Site(
                 data.domain(),
                 data.network().cidr(),
-                bootstrap,
+                provider,
                 authority,
                 hosts(data),
                 data.allowDestroy(),
                 OnDelete.Abandon);
-        var network = network(name, compute);
-        machines(name, compute, network, image(name, compute, bundle));
+        var network = network(name, provider);
+        machines(name, provider, network, image(name, provider, bundle));
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
