@@ -47,7 +47,8 @@ final class Lifecycle {
     }
 
     CheckResponse check(CheckRequest request) {
-        var checked = registry.of(request.getUrn()).check(Values.read(request.getNews()));
+        var checked =
+                registry.of(request.getUrn()).check(Values.read(request.getOlds()), Values.read(request.getNews()));
         var response = CheckResponse.newBuilder().setInputs(Values.write(checked.inputs()));
         checked.problems().forEach(problem -> response.addFailures(Problems.failure(problem, checked.inputs())));
         return response.build();
@@ -60,6 +61,7 @@ final class Lifecycle {
                         Values.read(request.getOlds()),
                         Values.read(request.getNews()),
                         request.getIgnoreChangesList());
+        difference.notes().forEach(note -> log.warning(request.getUrn(), note));
         var response = DiffResponse.newBuilder()
                 .setHasDetailedDiff(true)
                 .setChanges(

@@ -227,6 +227,44 @@ class ComputeTest {
     }
 
     @Test
+    void aChangeThatCannotBeDoneIsRefusedInCheckAndInDiffUnlessItReplaces() {
+        harness.backend.vms.refusals = (before, after) -> after.rootDiskGib() < before.rootDiskGib()
+                ? List.of(new Problem("rootDiskGib", "cannot shrink"))
+                : List.of();
+        var inputs = vm();
+        var state = harness.create(VM, inputs).getProperties();
+        var smaller = inputs.with("rootDiskGib", Value.of(10));
+        assertThat(harness.check(VM, inputs, smaller).getFailuresList())
+                .extracting(f -> f.getProperty() + "|" + f.getReason())
+                .containsExactly("rootDiskGib|cannot shrink");
+        assertThatThrownBy(() -> harness.diff(VM, inputs, state, smaller)).hasMessageContaining("cannot shrink");
+        assertThatThrownBy(() -> harness.update(VM, "id", inputs, state, smaller, false))
+                .hasMessageContaining("cannot shrink");
+        var another = smaller.with("image", Value.of("i-2"));
+        assertThat(harness.check(VM, inputs, another).getFailuresList()).isEmpty();
+        assertThat(harness.diff(VM, inputs, state, another).getReplacesList()).containsExactly("image");
+        assertThat(harness.check(VM, inputs, inputs.with("rootDiskGib", Value.of(30)))
+                        .getFailuresList())
+                .isEmpty();
+    }
+
+    @Test
+    void whatAChangeDoesBesidesIsToldInThePreview() {
+        var inputs = vm();
+        var state = harness.create(VM, inputs).getProperties();
+        harness.diff(VM, inputs, state, inputs);
+        assertThat(harness.log.lines).noneMatch(line -> line.getMessage().contains("restart"));
+        harness.diff(VM, inputs, state, inputs.with("cpus", Value.of(2)));
+        harness.diff(VM, inputs, state, vm("disks", List.of(obj("disk", Value.UNKNOWN, "mountPath", "/data"))));
+        harness.diff(VM, inputs, state, vm("image", "i-2"));
+        assertThat(harness.log.lines.stream().filter(line -> !line.getEphemeral()))
+                .extracting(line -> line.getSeverity() + " " + line.getUrn() + " " + line.getMessage())
+                .containsExactly(
+                        "WARNING " + Harness.urn(VM) + " cpus restarts",
+                        "WARNING " + Harness.urn(VM) + " disks may restart");
+    }
+
+    @Test
     void previewOfAnUpdateKeepsWhatStays() {
         var inputs = vm();
         var state = harness.create(VM, inputs).getProperties();

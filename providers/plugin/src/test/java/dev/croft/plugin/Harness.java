@@ -83,8 +83,13 @@ final class Harness implements AutoCloseable {
     }
 
     CheckResponse check(String type, Value.Obj news) {
+        return check(type, Value.EMPTY, news);
+    }
+
+    CheckResponse check(String type, Value.Obj olds, Value.Obj news) {
         return stub.check(CheckRequest.newBuilder()
                 .setUrn(urn(type))
+                .setOlds(Values.write(olds))
                 .setNews(Values.write(news))
                 .build());
     }

@@ -3,6 +3,7 @@ package dev.croft.spi;
 import dev.croft.model.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One kind of thing in a backend. All verbs but {@link #check} may block; they end by the call's deadline with a
@@ -14,6 +15,24 @@ import java.util.Optional;
 public interface Store<S extends Record, T extends Record> {
     /** What in a valid declaration this backend cannot honour, with its path. Must not connect to anything. */
     List<Problem> check(S spec);
+
+    /**
+     * What in a change of the thing cannot be done at all, with its path: a disk that would shrink. Asked only where
+     * nothing in the change replaces the thing. Must not connect to anything.
+     */
+    default List<Problem> refuse(S before, S after) {
+        return List.of();
+    }
+
+    /**
+     * What a change does that the user should know beforehand, such as a restart. Must not connect to anything.
+     *
+     * @param after empty while parts of it are unknown
+     * @param changed names of the fields that differ, and of those that are unknown
+     */
+    default List<String> notes(S before, Optional<S> after, Set<String> changed) {
+        return List.of();
+    }
 
     /**
      * Makes the thing, or adopts the one that an interrupted call with the same owner made: a tag or metadata with the

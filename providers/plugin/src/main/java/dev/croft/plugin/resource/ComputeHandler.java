@@ -67,6 +67,20 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
                 .orElseGet(() -> List.of(new Problem("", noBackend())));
     }
 
+    @Override
+    public List<Problem> refuse(S before, Optional<S> after) {
+        return settings.backend()
+                .flatMap(backend -> after.map(a -> store.apply(backend).refuse(before, a)))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<String> notes(S before, Optional<S> after, Set<String> changed) {
+        return settings.backend()
+                .map(backend -> store.apply(backend).notes(before, after, changed))
+                .orElse(List.of());
+    }
+
     private Store<S, T> store() {
         return settings.backend()
                 .map(store)

@@ -36,6 +36,16 @@ public interface ResourceHandler<I extends Record> {
         return List.of();
     }
 
+    /**
+     * What a change in place does that the user should know beforehand; shown as warnings. Makes no connection.
+     *
+     * @param after empty while parts of it are unknown
+     * @param changed names of the inputs that change
+     */
+    default List<String> notes(I before, Optional<I> after, Set<String> changed) {
+        return List.of();
+    }
+
     /** Whether old and new cannot exist side by side: they share an address or a node. */
     default boolean deleteBeforeReplace() {
         return false;

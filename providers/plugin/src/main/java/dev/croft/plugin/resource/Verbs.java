@@ -37,8 +37,12 @@ public final class Verbs<I extends Record> {
     /** The inputs as they go into the state, and what is wrong with them. */
     public record Checked(Value.Obj inputs, List<Problem> problems) {}
 
-    /** How new inputs differ from the state. */
-    public record Difference(Map<String, Change> changes, boolean deleteBeforeReplace) {
+    /**
+     * How new inputs differ from the state.
+     *
+     * @param notes what the change does that the user should know beforehand
+     */
+    public record Difference(Map<String, Change> changes, boolean deleteBeforeReplace, List<String> notes) {
         public boolean replaces() {
             return changes.values().stream().anyMatch(Change::replace);
         }
@@ -52,13 +56,25 @@ public final class Verbs<I extends Record> {
         }
     }
 
-    public Checked check(Value.Obj news) {
+    /** @param olds the inputs of the last run; empty where there was none */
+    public Checked check(Value.Obj olds, Value.Obj news) {
         var completed = Completion.given(inputs, news);
         var problems = Decoder.check(inputs, completed);
         if (problems.isEmpty() && !completed.hasUnknown()) {
-            problems = handler.check(Decoder.decode(inputs, completed));
+            var after = Decoder.decode(inputs, completed);
+            problems = handler.check(after);
+            if (problems.isEmpty() && !olds.fields().isEmpty()) {
+                problems = refused(Completion.stored(inputs, olds), completed, after);
+            }
         }
         return new Checked(completed, problems);
+    }
+
+    /** What a state of an older version holds may not be readable: Diff tells that. */
+    private List<Problem> refused(Value.Obj before, Value.Obj completed, I after) {
+        var comparable = Decoder.check(inputs, before).isEmpty()
+                && Differ.between(inputs, before, completed).values().stream().noneMatch(Change::replace);
+        return comparable ? handler.refuse(Decoder.decode(inputs, before), Optional.of(after)) : List.of();
     }
 
     /** Throws {@link InvalidException} where the handler refuses what is about to happen. */
@@ -68,13 +84,18 @@ public final class Verbs<I extends Record> {
         var changes = new LinkedHashMap<>(Differ.between(inputs, Completion.stored(inputs, oldInputs), news));
         changes.putAll(handler.changes(before, after));
         changes.keySet().removeIf(path -> ignored.stream().anyMatch(pattern -> Paths.covers(pattern, path)));
-        var difference = new Difference(changes, handler.deleteBeforeReplace());
-        if (difference.replaces()) {
+        if (changes.values().stream().anyMatch(Change::replace)) {
             refuse(handler.refuse(before.inputs(), Optional.empty()));
-        } else if (after.isPresent()) {
+            return new Difference(changes, handler.deleteBeforeReplace(), List.of());
+        }
+        if (after.isPresent()) {
             refuse(handler.refuse(before.inputs(), after));
         }
-        return difference;
+        var changed = changes.entrySet().stream()
+                .filter(e -> e.getValue().input())
+                .map(e -> Paths.first(e.getKey()))
+                .collect(Collectors.toSet());
+        return new Difference(changes, handler.deleteBeforeReplace(), handler.notes(before.inputs(), after, changed));
     }
 
     /** The state as a preview shows it: what comes out of the resource is not known yet, unless it can be foreseen. */

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,9 @@ public final class FakeStore<S extends Record, T extends Record> implements Stor
     /** What the backend does not honour. */
     public volatile List<Problem> problems = List.of();
 
+    /** Which changes the backend refuses. */
+    public volatile BiFunction<S, S, List<Problem>> refusals = (before, after) -> List.of();
+
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Function<S, T> state;
 
@@ -36,6 +41,19 @@ public final class FakeStore<S extends Record, T extends Record> implements Stor
     @Override
     public List<Problem> check(S spec) {
         return problems;
+    }
+
+    @Override
+    public List<Problem> refuse(S before, S after) {
+        return refusals.apply(before, after);
+    }
+
+    @Override
+    public List<String> notes(S before, Optional<S> after, Set<String> changed) {
+        return changed.stream()
+                .sorted()
+                .map(field -> field + (after.isPresent() ? " restarts" : " may restart"))
+                .toList();
     }
 
     @Override
