@@ -1,6 +1,7 @@
 package dev.croft.bootstrap.engine;
 
 import dev.croft.bootstrap.engine.Facts.PathState;
+import dev.croft.bootstrap.engine.Facts.SettingState;
 import dev.croft.bootstrap.engine.Facts.SysctlState;
 import dev.croft.bootstrap.engine.Facts.UnitState;
 import dev.croft.bootstrap.engine.Facts.UserState;
@@ -8,13 +9,19 @@ import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Ownership;
 import dev.croft.bootstrap.engine.Item.Package;
+import dev.croft.bootstrap.engine.Item.Setting;
 import dev.croft.bootstrap.engine.Item.Sysctl;
 import dev.croft.bootstrap.engine.Item.Unit;
 import dev.croft.bootstrap.engine.Item.User;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Whether an item is as declared: a pure function of the item and the facts. Its answer is what previews show. */
@@ -38,6 +45,8 @@ final class Differences {
             return path(facts.folders().get(d.path()), "directory", d.owner(), d.group(), d.mode());
         } else if (item instanceof File f) {
             return file(f);
+        } else if (item instanceof Keys k) {
+            return keys(k);
         } else if (item instanceof Certificate c) {
             return certificate(c);
         } else if (item instanceof User u) {
@@ -65,6 +74,30 @@ final class Differences {
                 ? Optional.of("content differs")
                 : Optional.empty();
         return first(content, path(found, "regular", f.owner(), f.group(), f.mode()));
+    }
+
+    private Optional<String> keys(Keys k) {
+        PathState file = facts.folders().get(k.path());
+        if (file != null && !file.type().startsWith("regular")) {
+            return Optional.of("is a " + file.type());
+        }
+        Map<String, SettingState> found = facts.settings().getOrDefault(k.path(), Map.of());
+        List<String> differing = new ArrayList<>();
+        Set<String> left = new TreeSet<>(facts.ours().getOrDefault(k.path(), Set.of()));
+        for (Setting s : k.settings()) {
+            left.remove(s.section() + "|" + s.key());
+            SettingState is = found.get(s.section() + "|" + s.key());
+            if (is == null) {
+                differing.add(s + " is missing");
+            } else if (is.times() > 1) {
+                differing.add(s + " is there " + is.times() + " times");
+            } else if (!is.value().equals(s.value())) {
+                differing.add(s + " is " + is.value() + ", not " + s.value());
+            }
+        }
+        left.forEach(l -> differing.add(new Setting(l.substring(0, l.indexOf('|')), l.substring(l.indexOf('|') + 1), "")
+                + " is no longer declared"));
+        return when(!differing.isEmpty(), String.join("; ", differing));
     }
 
     private static Optional<String> path(PathState found, String type, String owner, String group, String mode) {

@@ -4,6 +4,7 @@ import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Package;
 import dev.croft.bootstrap.engine.Item.Sysctl;
 import dev.croft.bootstrap.engine.Item.Unit;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * A short text that changes when an item's declaration does. It is kept in the state and shown in previews, so one that
- * covers a secret is keyed. That of a certificate also tells where its key stands, or the key could not be removed later.
+ * covers a secret is keyed. How a file is checked is not part of it: that leaves nothing on a node. That of a certificate also tells where its key stands, or the key could not be removed later.
  */
 final class Digests {
     private static final int LENGTH = 32;
@@ -69,6 +70,11 @@ final class Digests {
                     f.mode(),
                     f.ownership().name(),
                     f.stage().name());
+        } else if (item instanceof Keys k) {
+            List<String> fields =
+                    new ArrayList<>(List.of("keys", k.path(), k.syntax().name()));
+            k.settings().forEach(s -> fields.addAll(List.of(s.section(), s.key(), s.value())));
+            return fields;
         } else if (item instanceof Certificate c) {
             List<String> fields = new ArrayList<>(List.of(
                     "certificate",

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param paths files and what else stands at a path, links not followed; {@code folders}: links followed
  * @param sums SHA-256 of files, hex
+ * @param settings by file, then by {@code section|key}; {@code ours}: those that we have put into a file, likewise
  * @param certificates content of certificate files, PEM
  * @param publicKeys SHA-256 of the public half of private keys, hex
  * @param authorizedKeys SHA-256 of users' authorized_keys, hex
@@ -22,6 +23,8 @@ record Facts(
         Map<String, PathState> paths,
         Map<String, PathState> folders,
         Map<String, String> sums,
+        Map<String, Map<String, SettingState>> settings,
+        Map<String, Set<String>> ours,
         Map<String, String> certificates,
         Map<String, String> publicKeys,
         Map<String, UserState> users,
@@ -35,6 +38,8 @@ record Facts(
 
     /** @param mode octal digits as {@code stat} prints them: {@code 644} */
     record PathState(String type, String mode, String owner, String group) {}
+
+    record SettingState(int times, String value) {}
 
     record UserState(String home, String shell, Set<String> groups) {}
 

@@ -1,6 +1,7 @@
 package dev.croft.bootstrap.engine;
 
 import dev.croft.bootstrap.engine.Facts.PathState;
+import dev.croft.bootstrap.engine.Facts.SettingState;
 import dev.croft.bootstrap.engine.Facts.SysctlState;
 import dev.croft.bootstrap.engine.Facts.UnitState;
 import dev.croft.bootstrap.engine.Facts.UserState;
@@ -19,6 +20,8 @@ final class FactsAnswers {
     private final Map<String, PathState> paths = new HashMap<>();
     private final Map<String, PathState> folders = new HashMap<>();
     private final Map<String, String> sums = new HashMap<>();
+    private final Map<String, Map<String, SettingState>> settings = new HashMap<>();
+    private final Map<String, Set<String>> ours = new HashMap<>();
     private final Map<String, String> certificates = new HashMap<>();
     private final Map<String, String> publicKeys = new HashMap<>();
     private final Map<String, UserState> users = new HashMap<>();
@@ -48,6 +51,8 @@ final class FactsAnswers {
                 answers.paths,
                 answers.folders,
                 answers.sums,
+                answers.settings,
+                answers.ours,
                 answers.certificates,
                 answers.publicKeys,
                 answers.users,
@@ -69,6 +74,12 @@ final class FactsAnswers {
             case "path" -> paths.put(field(rest, 4, 5), path(rest));
             case "folder" -> folders.put(field(rest, 4, 5), path(rest));
             case "sum" -> sums.put(rest.substring(66), rest.substring(0, 64));
+            case "setting" -> settings.computeIfAbsent(field(rest, 0, 5), p -> new HashMap<>())
+                    .put(
+                            field(rest, 1, 5) + "|" + field(rest, 2, 5),
+                            new SettingState(Integer.parseInt(field(rest, 3, 5)), field(rest, 4, 5)));
+            case "ours" -> ours.computeIfAbsent(field(rest, 0, 2), p -> new HashSet<>())
+                    .add(field(rest, 1, 2));
             case "certificate" -> certificates.put(field(rest, 0, 2), decode(field(rest, 1, 2)));
             case "key" -> publicKeys.put(field(rest, 0, 2), field(rest, 1, 2));
             case "user" -> users.put(

@@ -4,6 +4,7 @@ import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Ownership;
 import dev.croft.bootstrap.engine.Item.Package;
 import dev.croft.bootstrap.engine.Item.Sysctl;
@@ -37,6 +38,11 @@ final class FactsQuestions {
             if (f.ownership() == Ownership.WHOLE) {
                 lines.add("sum|" + f.path());
             }
+        } else if (item instanceof Keys k) {
+            lines.add("folder|" + k.path());
+            k.settings()
+                    .forEach(s -> lines.add(
+                            "setting|" + k.path() + "|" + Steps.word(k.syntax()) + "|" + s.section() + "|" + s.key()));
         } else if (item instanceof Certificate c) {
             lines.add("path|" + c.certificatePath());
             lines.add("path|" + c.keyPath());

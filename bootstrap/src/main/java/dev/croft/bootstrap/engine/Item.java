@@ -48,7 +48,12 @@ public sealed interface Item {
         SEED
     }
 
-    /** A file with its content; a secret one is compared and shown by keyed digest only. */
+    /**
+     * A file with its content; a secret one is compared and shown by keyed digest only.
+     *
+     * @param check a POSIX sh script that asks the program which reads the file about the new one ({@code $1}), such as
+     *     {@code visudo -c -q -f "$1"}; when it fails, the old file stays. It runs only when the file is about to change
+     */
     record File(
             String path,
             Secret content,
@@ -57,8 +62,21 @@ public sealed interface Item {
             String group,
             String mode,
             Ownership ownership,
-            Stage stage)
+            Stage stage,
+            Optional<String> check)
             implements Item {
+        public File(
+                String path,
+                Secret content,
+                boolean secret,
+                String owner,
+                String group,
+                String mode,
+                Ownership ownership,
+                Stage stage) {
+            this(path, content, secret, owner, group, mode, ownership, stage, Optional.empty());
+        }
+
         /** A file that anybody may read, owned by root. */
         public static File of(String path, String content) {
             return new File(
@@ -71,15 +89,65 @@ public sealed interface Item {
         }
 
         public File owned(String owner, String group, String mode) {
-            return new File(path, content, secret, owner, group, mode, ownership, stage);
+            return new File(path, content, secret, owner, group, mode, ownership, stage, check);
         }
 
         public File seed() {
-            return new File(path, content, secret, owner, group, mode, Ownership.SEED, stage);
+            return new File(path, content, secret, owner, group, mode, Ownership.SEED, stage, check);
         }
 
         public File early() {
-            return new File(path, content, secret, owner, group, mode, ownership, Stage.BEFORE_PACKAGES);
+            return new File(path, content, secret, owner, group, mode, ownership, Stage.BEFORE_PACKAGES, check);
+        }
+
+        public File checked(String script) {
+            return new File(path, content, secret, owner, group, mode, ownership, stage, Optional.of(script));
+        }
+
+        @Override
+        public String name() {
+            return "file:" + path;
+        }
+    }
+
+    /** How a file of settings is written; each form may have {@code [sections]}. */
+    enum Syntax {
+        /** {@code key=value} */
+        EQUALS("="),
+        /** {@code key = value} */
+        SPACED(" = "),
+        /** {@code key value} */
+        BLANK(" ");
+
+        private final String separator;
+
+        Syntax(String separator) {
+            this.separator = separator;
+        }
+
+        public String separator() {
+            return separator;
+        }
+    }
+
+    /** One setting; no secret, for drift shows values. {@code section} is empty for what stands before any section. */
+    record Setting(String section, String key, String value) {
+        @Override
+        public String toString() {
+            return (section.isEmpty() ? "" : "[" + section + "] ") + key;
+        }
+    }
+
+    /**
+     * Settings in a file that belongs to somebody else, the distribution for one. Only they are ours: any other line stays as it
+     * is. What stood in their place comes back when they leave. Where the program reads a conf.d folder, a file of our own
+     * there is better.
+     *
+     * @param check as for a {@link File}
+     */
+    record Keys(String path, Syntax syntax, List<Setting> settings, Optional<String> check) implements Item {
+        public Keys {
+            settings = List.copyOf(settings);
         }
 
         @Override

@@ -4,13 +4,16 @@ import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Package;
 import dev.croft.bootstrap.engine.Item.Sysctl;
 import dev.croft.bootstrap.engine.Item.Unit;
 import dev.croft.bootstrap.engine.Item.User;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Refuses items that cannot be told to a node safely, and names that are there twice. */
@@ -23,6 +26,9 @@ final class ItemChecks {
     private static final Pattern UNIT =
             Pattern.compile("[A-Za-z0-9:_.@-]+\\.(service|socket|timer|target|path|mount|slice)");
     private static final Pattern LABEL = Pattern.compile("[^|\\p{Cntrl}]+");
+    private static final Pattern SECTION = Pattern.compile("[^|\\[\\]\\p{Cntrl}]*");
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern VALUE = Pattern.compile("\\S([^\\p{Cntrl}]*\\S)?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*._:-]+");
 
     private final String node;
@@ -52,6 +58,8 @@ final class ItemChecks {
             placed(item, d.path(), d.owner(), d.group(), d.mode());
         } else if (item instanceof File f) {
             placed(item, f.path(), f.owner(), f.group(), f.mode());
+        } else if (item instanceof Keys k) {
+            keys(k);
         } else if (item instanceof Certificate c) {
             placed(item, c.certificatePath(), c.owner(), c.group(), "0644");
             placed(item, c.keyPath(), c.owner(), c.group(), "0600");
@@ -76,6 +84,19 @@ final class ItemChecks {
             need(item, "unit", u.unit(), UNIT);
         } else if (item instanceof Action a) {
             need(item, "name", a.action(), LABEL);
+        }
+    }
+
+    private void keys(Keys k) {
+        path(k, k.path());
+        Set<String> seen = new HashSet<>();
+        for (Item.Setting s : k.settings()) {
+            need(k, "section", s.section(), SECTION);
+            need(k, "key", s.key(), SETTING);
+            need(k, "value", s.value(), VALUE);
+            if (!seen.add(s.section() + "|" + s.key())) {
+                throw new IllegalArgumentException(node + "/" + k.name() + ": " + s + " is given twice; one must go");
+            }
         }
     }
 

@@ -56,7 +56,7 @@ final class NodeWork {
     /** @param wait seconds to wait for a run of somebody else, or of ourselves before we were interrupted */
     private Facts facts(long wait) {
         String questions = FactsQuestions.of(node.items());
-        Command look = Command.of(Scripts.named("facts.sh"), shorter(LONGEST_LOOK.plusSeconds(wait)))
+        Command look = Command.of(Scripts.named("keys.sh", "facts.sh"), shorter(LONGEST_LOOK.plusSeconds(wait)))
                 .with(Map.of("CROFT_LOCK_SECONDS", Secret.of(String.valueOf(wait))))
                 .reading(() -> new ByteArrayInputStream(questions.getBytes(StandardCharsets.UTF_8)));
         Result result;
@@ -90,7 +90,7 @@ final class NodeWork {
         Application application = new Application(node.node(), plan, Masking.of(node.items()), run.progress());
         Duration time = shorter(Duration.ofHours(6));
         Secret lockSeconds = Secret.of(String.valueOf(lockSeconds()));
-        Command command = Command.of(Scripts.named("apply.sh"), time)
+        Command command = Command.of(Scripts.named("keys.sh", "apply.sh"), time)
                 .with(Map.of("CROFT_LOCK_SECONDS", lockSeconds))
                 .reading(() -> new ByteArrayInputStream(stream))
                 .listening(application::line)

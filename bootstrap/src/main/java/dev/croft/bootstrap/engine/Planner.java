@@ -3,6 +3,7 @@ package dev.croft.bootstrap.engine;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Package;
 import dev.croft.bootstrap.engine.Item.Stage;
 import dev.croft.bootstrap.engine.Item.Sysctl;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * Works out what to do on a node: a pure function of what is declared, what was found and what has left.
  *
  * <p>Order: what units are off; users, folders and files that packages build on; packages; users; folders; files;
- * certificates; kernel settings; what has left; systemd's reload; actions; units; actions that watch units; a check that
+ * certificates; files that a program checks; settings in files of others; kernel settings; what has left; systemd's reload; actions; units; actions that watch units; a check that
  * units which were touched still run.
  */
 final class Planner {
@@ -54,7 +55,7 @@ final class Planner {
         items.forEach(item -> owner(item).ifPresent(earlyOwners::add));
         users(changes, u -> earlyOwners.contains(u.user()));
         directories(changes, Stage.BEFORE_PACKAGES);
-        files(changes, Stage.BEFORE_PACKAGES);
+        differing(File.class, f -> f.stage() == Stage.BEFORE_PACKAGES).forEach(f -> changes.add(Steps.file(f)));
         List<String> packages =
                 differing(Package.class, p -> true).map(Package::pkg).toList();
         if (!packages.isEmpty()) {
@@ -67,8 +68,17 @@ final class Planner {
         }
         users(changes, u -> !earlyOwners.contains(u.user()));
         directories(changes, Stage.AFTER_PACKAGES);
-        files(changes, Stage.AFTER_PACKAGES);
+        differing(
+                        File.class,
+                        f -> f.stage() == Stage.AFTER_PACKAGES && f.check().isEmpty())
+                .forEach(f -> changes.add(Steps.file(f)));
         differing(Certificate.class, c -> true).forEach(c -> changes.add(Steps.certificate(c)));
+        // Their programs may want to read all else: other files, certificates.
+        differing(
+                        File.class,
+                        f -> f.stage() == Stage.AFTER_PACKAGES && f.check().isPresent())
+                .forEach(f -> changes.add(Steps.file(f)));
+        differing(Keys.class, k -> true).forEach(k -> changes.add(Steps.keys(k)));
         differing(Sysctl.class, s -> true).forEach(s -> changes.add(Steps.sysctl(s)));
         changes.addAll(removals.files());
         if (systemdMustReload()) {
@@ -104,10 +114,6 @@ final class Planner {
         differing(Directory.class, d -> d.stage() == stage)
                 .sorted(Comparator.comparing(Directory::path))
                 .forEach(d -> changes.add(Steps.directory(d)));
-    }
-
-    private void files(List<Step> changes, Stage stage) {
-        differing(File.class, f -> f.stage() == stage).forEach(f -> changes.add(Steps.file(f)));
     }
 
     private boolean systemdMustReload() {

@@ -36,6 +36,9 @@ final class Reactions {
         if (item instanceof Item.File f) {
             return Stream.of(f.path());
         }
+        if (item instanceof Item.Keys k) {
+            return Stream.of(k.path());
+        }
         return item instanceof Item.Certificate c ? Stream.of(c.certificatePath(), c.keyPath()) : Stream.empty();
     }
 

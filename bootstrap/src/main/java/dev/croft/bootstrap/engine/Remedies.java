@@ -19,6 +19,9 @@ final class Remedies {
                             "(?i)BADSIG|NO_PUBKEY|EXPKEYSIG|is not signed|invalid signature|GPG error|signature verification|verification failed"),
                     "the signature of a package repository does not fit its pinned key: nothing was installed from it; build the bundle again, or put the right key on the node"),
             new Remedy(
+                    Pattern.compile("croft: .* was left as it was: its program refuses"),
+                    "set right in the declaration what the program complains about below, then run again"),
+            new Remedy(
                     Pattern.compile("(?i)hash sum mismatch|unexpected size"),
                     "a repository's files do not fit its index, because it was changed or is being changed: build the bundle again, then run again"),
             new Remedy(

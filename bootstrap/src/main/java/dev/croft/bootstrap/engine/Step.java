@@ -39,6 +39,7 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
         USER("making users"),
         DIRECTORY("writing files"),
         FILE("writing files"),
+        KEYS("writing files"),
         PACKAGES("installing packages"),
         CERTIFICATE("writing files"),
         SYSCTL("setting kernel parameters"),
@@ -93,7 +94,8 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
             case OFF -> "systemctl disable --now " + last;
             case RELOAD_SYSTEMD -> "systemctl daemon-reload";
             case ACTION -> "script of " + item;
-            case FILE, CERTIFICATE, DIRECTORY -> "writing " + last;
+            case FILE -> "writing " + arguments.get(4);
+            case CERTIFICATE, DIRECTORY, KEYS -> "writing " + last;
             default -> verb.word().replace('_', ' ') + " " + last;
         };
     }

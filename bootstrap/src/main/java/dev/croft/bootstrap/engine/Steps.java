@@ -4,25 +4,47 @@ import dev.croft.bootstrap.engine.Item.Action;
 import dev.croft.bootstrap.engine.Item.Certificate;
 import dev.croft.bootstrap.engine.Item.Directory;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Sysctl;
 import dev.croft.bootstrap.engine.Item.User;
 import dev.croft.bootstrap.engine.Step.Payload;
 import dev.croft.bootstrap.engine.Step.Verb;
 import dev.croft.bootstrap.ssh.Quote;
 import dev.croft.model.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The step that brings one item about. */
 final class Steps {
     private Steps() {}
 
     static Step file(File f) {
+        List<Step.Payload> payloads = new ArrayList<>(List.of(new Payload.Text(f.content())));
+        List<String> arguments = new ArrayList<>(List.of("@1", f.owner(), f.group(), f.mode(), f.path()));
+        f.check().ifPresent(script -> {
+            arguments.add("@2");
+            payloads.add(new Payload.Text(Secret.of(script)));
+        });
+        return new Step(Verb.FILE, f.name(), arguments, payloads);
+    }
+
+    static Step keys(Keys k) {
+        String wanted = k.settings().stream()
+                .map(s -> s.section() + "|" + s.key() + "|" + s.value() + "\n")
+                .collect(Collectors.joining());
+        List<Step.Payload> payloads = new ArrayList<>(List.of(new Payload.Text(Secret.of(wanted))));
+        k.check().ifPresent(script -> payloads.add(new Payload.Text(Secret.of(script))));
         return new Step(
-                Verb.FILE,
-                f.name(),
-                List.of("@1", f.owner(), f.group(), f.mode(), f.path()),
-                List.of(new Payload.Text(f.content())));
+                Verb.KEYS,
+                k.name(),
+                List.of("@1", word(k.syntax()), k.check().isPresent() ? "@2" : "-", k.path()),
+                payloads);
+    }
+
+    static String word(Item.Syntax syntax) {
+        return syntax.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     static Step directory(Directory d) {

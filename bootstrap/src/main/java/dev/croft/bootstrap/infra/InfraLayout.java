@@ -68,16 +68,17 @@ final class InfraLayout {
         var authority = File.of(
                 "/etc/croft/metrics/ca.crt", spec.authority().certificate().strip() + "\n");
         var scrape = File.of(
-                "/etc/croft/metrics/scrape.yml",
-                render(
-                        "scrape.yml",
-                        Map.of(
-                                "interval",
-                                metrics.scrapeSeconds(),
-                                "timeout",
-                                Math.min(10, metrics.scrapeSeconds()),
-                                "targets",
-                                Targets.FOLDER)));
+                        "/etc/croft/metrics/scrape.yml",
+                        render(
+                                "scrape.yml",
+                                Map.of(
+                                        "interval",
+                                        metrics.scrapeSeconds(),
+                                        "timeout",
+                                        Math.min(10, metrics.scrapeSeconds()),
+                                        "targets",
+                                        Targets.FOLDER)))
+                .checked("victoria-metrics -dryRun -promscrape.config=\"$1\"");
         var unit = File.of(
                 "/etc/systemd/system/victoria-metrics.service",
                 render(
@@ -113,8 +114,9 @@ final class InfraLayout {
                         .map(h -> h.ip() + " " + h.name() + "." + spec.domain() + " " + h.name() + "\n")
                         .collect(Collectors.joining()));
         var conf = File.of(
-                "/etc/croft/dns/dnsmasq.conf",
-                render("dnsmasq.conf", Map.of("ip", node.ip(), "domain", spec.domain(), "servers", servers)));
+                        "/etc/croft/dns/dnsmasq.conf",
+                        render("dnsmasq.conf", Map.of("ip", node.ip(), "domain", spec.domain(), "servers", servers)))
+                .checked("dnsmasq --test --conf-file=\"$1\"");
         var unit = File.of("/etc/systemd/system/croft-dns.service", text("croft-dns.service"));
         items.addAll(List.of(hosts, conf, unit));
         items.add(new Item.Unit("croft-dns.service", true, true, OnChange.RESTART, Set.of(conf.name(), unit.name())));
@@ -147,22 +149,23 @@ final class InfraLayout {
                 ? "auth_basic \"" + spec.domain() + "\";\n    auth_basic_user_file /etc/croft/portal/users;"
                 : "auth_basic off;";
         var conf = File.of(
-                "/etc/croft/portal/nginx.conf",
-                render(
-                        "nginx.conf",
-                        Map.of(
-                                "ip",
-                                node.ip(),
-                                "certificate",
-                                CERTIFICATE,
-                                "key",
-                                KEY,
-                                "www",
-                                WWW,
-                                "bundles",
-                                Repository.BUNDLES,
-                                "login",
-                                login)));
+                        "/etc/croft/portal/nginx.conf",
+                        render(
+                                "nginx.conf",
+                                Map.of(
+                                        "ip",
+                                        node.ip(),
+                                        "certificate",
+                                        CERTIFICATE,
+                                        "key",
+                                        KEY,
+                                        "www",
+                                        WWW,
+                                        "bundles",
+                                        Repository.BUNDLES,
+                                        "login",
+                                        login)))
+                .checked("nginx -t -q -c \"$1\"");
         var unit = File.of("/etc/systemd/system/nginx.service.d/croft.conf", text("nginx-unit.conf"));
         List.of(certificate, conf, unit).forEach(i -> {
             items.add(i);

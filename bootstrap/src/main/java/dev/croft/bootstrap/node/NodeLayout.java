@@ -84,7 +84,8 @@ final class NodeLayout {
             var servers = spec.ntp().stream()
                     .map(s -> "server " + s + " iburst prefer")
                     .collect(Collectors.joining("\n"));
-            items.add(File.of(sources, Texts.render("chrony.sources", Map.of("servers", servers))));
+            items.add(File.of(sources, Texts.render("chrony.sources", Map.of("servers", servers)))
+                    .checked("chronyd -p -f \"$1\" >/dev/null"));
         }
         items.add(Texts.guarded(
                 "clock",
@@ -105,20 +106,20 @@ final class NodeLayout {
     private static void access(NodeSpec spec, List<Item> items) {
         var root = spec.connection().user().equals("root");
         var sshd = File.of(
-                "/etc/ssh/sshd_config.d/05-croft.conf",
-                Texts.render("sshd.conf", Map.of("rootLogin", root ? "prohibit-password" : "no")));
+                        "/etc/ssh/sshd_config.d/05-croft.conf",
+                        Texts.render("sshd.conf", Map.of("rootLogin", root ? "prohibit-password" : "no")))
+                .checked("mkdir -p /run/sshd && sshd -t -f \"$1\"");
         items.add(sshd);
         items.add(Texts.onChange("sshd", "sshd-reload.sh", Map.of(), sshd.name()));
         spec.admin().ifPresent(admin -> {
             items.add(new Item.User(
                     admin.name(), false, Set.of("sudo"), "/home/" + admin.name(), "/bin/bash", admin.keys()));
-            var sudoers = File.of(
+            // A broken file in sudoers.d breaks sudo for everybody.
+            items.add(File.of(
                             "/etc/sudoers.d/croft-" + admin.name(),
                             Texts.render("sudoers", Map.of("user", admin.name())))
-                    .owned("root", "root", "0440");
-            items.add(sudoers);
-            items.add(Texts.onChange(
-                    "sudoers", "sudoers-check.sh", Map.of("CROFT_FILE", sudoers.path()), sudoers.name()));
+                    .owned("root", "root", "0440")
+                    .checked("visudo -c -q -f \"$1\""));
         });
     }
 

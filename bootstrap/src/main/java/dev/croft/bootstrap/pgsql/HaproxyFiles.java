@@ -15,7 +15,8 @@ final class HaproxyFiles {
     private HaproxyFiles() {}
 
     static List<Item> items(PgsqlSpec spec, PgsqlMember member) {
-        var config = Item.File.of("/etc/haproxy/haproxy.cfg", config(spec, member));
+        var config =
+                Item.File.of("/etc/haproxy/haproxy.cfg", config(spec, member)).checked("haproxy -c -q -f \"$1\"");
         return List.of(
                 new Item.Package("haproxy"),
                 config,

@@ -133,7 +133,7 @@ keep_original() {
     if [ -f "$1" ]; then cp -a -- "$1" "$saved"; else : >"$saved.croft-none"; fi
 }
 
-# SOURCE OWNER GROUP MODE PATH: in one piece; others see the old content or the new one. 'install' makes its target anew,
+# SOURCE OWNER GROUP MODE PATH [CHECK]: in one piece; others see the old content or the new one. 'install' makes its target anew,
 # closed to others until owner and mode are set.
 put() {
     dir=${5%/*}
@@ -141,15 +141,66 @@ put() {
     temp=$dir/.croft-$$-$number
     trap 'rm -f -- "$temp"' EXIT
     install -o "$2" -g "$3" -m "$4" -- "$work/$1" "$temp"
+    try_candidate "${6:--}" "$5"
     # A file that a container runtime has mounted over (hosts, resolv.conf) cannot be renamed, only rewritten.
     mv -fT -- "$temp" "$5" 2>"$work/mv" || { grep -q 'resource busy' "$work/mv" && cat <"$temp" >"$5"; } || { cat "$work/mv"; return 1; }
     [ ! -e "$temp" ] || rm -f -- "$temp"
     trap - EXIT
 }
 
+# CHECK PATH: the program that reads the file is asked about the new one, at its place but under another name. What it
+# refuses does not take the old one's place.
+try_candidate() {
+    [ "$1" != - ] || return 0
+    if timeout 60 sh "$work/$1" "$temp" >"$work/words" 2>&1; then
+        return 0
+    else
+        code=$?
+        sed "s|$temp|$2|g" "$work/words"
+        echo "croft: $2 was left as it was: its program refuses the new content (exit code $code)"
+        return 1
+    fi
+}
+
+# SOURCE OWNER GROUP MODE PATH CHECK
 do_file() {
+    [ ! -e "$state/keys$5" ] || put_keys_back "$5"
     keep_original "$5"
     put "$@"
+}
+
+# WANTED SYNTAX CHECK PATH: our settings in a file that belongs to somebody else, the file behind a link included.
+do_keys() {
+    note=$state/keys$4
+    file=$(readlink -m -- "$4")
+    [ -d "${note%/*}" ] || mkdir -p -- "${note%/*}"
+    [ -e "$note" ] || : >"$note"
+    [ -e "$file" ] || grep -qx created "$note" || echo created >>"$note"
+    grep -qxF "syntax|$2" "$note" || echo "syntax|$2" >>"$note"
+    cp -- "$note" "$work/note"
+    : >"$work/note.added"
+    : >"$work/note.next"
+    if [ -e "$file" ]; then cat -- "$file" >"$work/old"; else : >"$work/old"; fi
+    keys_awk edit "$(keys_separator "$2")" "$work/$1" "$work/note" "$work/old" >"$work/keys"
+    # Noted before the file is changed: a run that is killed in between puts back what really was there.
+    cat "$work/note.added" >>"$note"
+    if grep -qx created "$note" && ! grep -q '[^[:space:]]' "$work/keys"; then
+        rm -f -- "$file"
+    elif [ -e "$file" ]; then
+        put keys "$(stat -c %u -- "$file")" "$(stat -c %g -- "$file")" "$(stat -c 0%a -- "$file")" "$file" "$3"
+    else
+        put keys root root 0644 "$file" "$3"
+    fi
+    echo "syntax|$2" >>"$work/note.next"
+    install -m 0600 -- "$work/note.next" "$note.croft-new"
+    mv -f -- "$note.croft-new" "$note"
+}
+
+# PATH: what stood there before our settings.
+put_keys_back() {
+    : >"$work/none"
+    do_keys none "$(sed -n 's/^syntax|//p' "$state/keys$1" | tail -n 1)" - "$1"
+    rm -f -- "$state/keys$1"
 }
 
 # CERTIFICATE KEY OWNER GROUP KEY-MODE KEY-PATH CERTIFICATE-PATH: the key first; it is of no use to anybody yet.
@@ -218,6 +269,10 @@ do_off() {
 
 do_remove_file() {
     saved=$state/original$1
+    if [ -e "$state/keys$1" ]; then
+        put_keys_back "$1"
+        [ -e "$saved" ] || [ -e "$saved.croft-none" ] || return 0
+    fi
     if [ -e "$saved" ] && [ -d "${1%/*}/" ]; then mv -fT -- "$saved" "$1"; else rm -f -- "$1" "$saved" "$saved.croft-none"; fi
 }
 
@@ -260,7 +315,7 @@ if ! flock -n 9; then
     say 'note|waiting for another run on this node'
     flock -w "$CROFT_LOCK_SECONDS" 9 || { echo 'another run on this node did not end in time' >"$work/last"; fail - 1; }
 fi
-if ! mkdir -p -- "$state/pending" "$state/original" 2>"$work/last" || ! tar -x -m -f - -C "$work" 2>"$work/last"; then
+if ! mkdir -p -- "$state/pending" "$state/original" "$state/keys" 2>"$work/last" || ! tar -x -m -f - -C "$work" 2>"$work/last"; then
     fail - 1
 fi
 

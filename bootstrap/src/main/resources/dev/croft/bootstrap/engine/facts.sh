@@ -38,6 +38,18 @@ pick folder | xargs -r -d '\n' stat -L --printf 'folder|%F|%a|%U|%G|%n\n' -- 2>/
 # sum|P -> sum|sha256  P
 pick sum | xargs -r -d '\n' sha256sum -- 2>/dev/null | sed 's/^/sum|/'
 
+# setting|P|SYNTAX|SECTION|KEY -> setting|P|SECTION|KEY|how often|value for each that is there; ours|P|SECTION|KEY for each
+# that we have put there
+settings=$(pick setting)
+if [ -n "$settings" ]; then
+    printf '%s\n' "$settings" | cut -d'|' -f1,2 | sort -u | while IFS='|' read -r path syntax; do
+        [ ! -f "$state/keys$path" ] || awk -F'|' -v path="$path" '$1 == "was" { print "ours|" path "|" $2 "|" $3 }' "$state/keys$path" | sort -u
+        [ -f "$path" ] || continue
+        printf '%s\n' "$settings" | awk -F'|' -v path="$path" '$1 == path { print $3 "|" $4 "|" }' |
+            keys_awk look "$(keys_separator "$syntax")" - /dev/null "$path" | awk -v path="$path" '{ print "setting|" path "|" $0 }'
+    done
+fi
+
 # certificate|P -> certificate|P|base64 of the file; key|P -> key|P|sha256 of its public half (SubjectPublicKeyInfo)
 pick certificate | while IFS= read -r path; do
     [ ! -f "$path" ] || printf 'certificate|%s|%s\n' "$path" "$(base64 -w0 <"$path")"

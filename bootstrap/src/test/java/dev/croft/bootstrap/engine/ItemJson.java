@@ -30,7 +30,13 @@ final class ItemJson {
                     text(n, "group", "root"),
                     text(n, "mode", "0644"),
                     n.path("seed").asBoolean() ? Item.Ownership.SEED : Item.Ownership.WHOLE,
-                    stage);
+                    stage,
+                    check(n));
+            case "keys" -> new Item.Keys(
+                    key,
+                    Item.Syntax.valueOf(text(n, "syntax", "equals").toUpperCase(java.util.Locale.ROOT)),
+                    settings(n),
+                    check(n));
             case "user" -> new Item.User(
                     key,
                     n.path("system").asBoolean(),
@@ -63,6 +69,19 @@ final class ItemJson {
         List<String> texts = new ArrayList<>();
         n.path(field).forEach(t -> texts.add(t.asText()));
         return new TreeSet<>(texts);
+    }
+
+    private static Optional<String> check(JsonNode n) {
+        return n.has("check") ? Optional.of(n.get("check").asText()) : Optional.empty();
+    }
+
+    /** {@code [section, key, value]} each. */
+    private static List<Item.Setting> settings(JsonNode n) {
+        List<Item.Setting> settings = new ArrayList<>();
+        n.path("settings")
+                .forEach(s -> settings.add(new Item.Setting(
+                        s.get(0).asText(), s.get(1).asText(), s.get(2).asText())));
+        return settings;
     }
 
     private static Map<String, Secret> env(JsonNode n) {

@@ -41,7 +41,7 @@ public final class Golden {
     private static String text(Item item) {
         if (item instanceof Item.File f) {
             return item.name() + " " + f.owner() + ":" + f.group() + " " + f.mode() + " " + f.ownership() + " "
-                    + f.stage() + "\n"
+                    + f.stage() + f.check().map(c -> "\n  checked by: " + c).orElse("") + "\n"
                     + (f.secret() ? "  ***\n" : indented(f.content().reveal()));
         }
         if (item instanceof Item.Action a) {
