@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param addresses its static addresses
  * @param node our own metadata; empty for a domain that Croft did not make
  */
-record DomainView(
+public record DomainView(
         String name,
         String uuid,
         int memoryMib,
@@ -29,7 +29,7 @@ record DomainView(
         Optional<Node> node) {
 
     /** What we wrote into the metadata. */
-    record Node(
+    public record Node(
             String token,
             String urn,
             String image,
@@ -38,7 +38,8 @@ record DomainView(
             List<String> sshKeys,
             Map<String, String> tags) {}
 
-    static DomainView parse(String xml) {
+    /** Reads a definition as libvirt gives it. */
+    public static DomainView parse(String xml) {
         var domain = XmlDoc.parse(xml).all("/domain").get(0);
         var files = new LinkedHashMap<String, String>();
         domain.all("devices/filesystem[@type='file']")
@@ -53,10 +54,16 @@ record DomainView(
                 domain.text("vcpu/@cpuset"),
                 files,
                 texts(domain, "devices/interface/source/@network"),
-                texts(domain, "devices/interface/ip/@address"),
+                addresses(domain),
                 domain.all("metadata/*[local-name()='node']").stream()
                         .findFirst()
                         .map(DomainView::node));
+    }
+
+    /** In the definition of a virtual machine libvirt has no place for them, so they are in our metadata. */
+    private static List<String> addresses(XmlDoc domain) {
+        var addresses = texts(domain, "devices/interface/ip/@address");
+        return addresses.isEmpty() ? texts(domain, "metadata/*[local-name()='node']/@address") : addresses;
     }
 
     private static Node node(XmlDoc node) {
@@ -77,7 +84,7 @@ record DomainView(
     }
 
     /** Numbers of the CPUs that it is bound to; empty if it is bound to none. */
-    List<Integer> boundTo() {
+    public List<Integer> boundTo() {
         var numbers = new ArrayList<Integer>();
         for (var part : cpuset.isEmpty() ? new String[0] : cpuset.split(",")) {
             var ends = part.split("-", 2);

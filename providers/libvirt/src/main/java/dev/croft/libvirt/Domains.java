@@ -51,10 +51,7 @@ final class Domains {
     }
 
     boolean isRunning(String name) {
-        return hypervisor.run(name, connect -> {
-            var domain = hypervisor.domain(name);
-            return domain.isPresent() && domain.get().isActive() == 1;
-        });
+        return hypervisor.active(name);
     }
 
     /** Names of the domains in a network. */

@@ -3,6 +3,7 @@ package dev.croft.libvirt;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.image.ImageBuilder;
+import dev.croft.libvirt.lxc.LxcDriver;
 import dev.croft.spi.Backend;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.DiskState;
@@ -30,7 +31,7 @@ final class LibvirtBackend implements Backend {
         images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)), config.local());
         networks = new NetworkStore(hypervisor, domains);
         disks = new DiskStore(pool, domains);
-        vms = new VmStore(hypervisor, pool, domains, networks, config.lxcfsFolder());
+        vms = new VmStore(hypervisor, pool, domains, networks, new LxcDriver(hypervisor, pool, config.lxcfsFolder()));
     }
 
     @Override

@@ -4,31 +4,31 @@ import dev.croft.spi.Hashes;
 import java.nio.charset.StandardCharsets;
 
 /** Names that libvirt and the kernel take. */
-final class Names {
-    static final String IMAGE_SUFFIX = ".img";
-    static final String DISK_SUFFIX = ".ext4";
+public final class Names {
+    public static final String IMAGE_SUFFIX = ".img";
+    public static final String DISK_SUFFIX = ".ext4";
     /** Where data disks are mounted before init moves them to their place. */
     private static final String DISKS = "/croft/disks/";
 
     private Names() {}
 
     /** A network device: the kernel allows 15 characters. */
-    static String device(String prefix, String name) {
+    public static String device(String prefix, String name) {
         return prefix + Hashes.hex(name).substring(0, 10);
     }
 
     /** A MAC address of our own range that stays the same for a machine. */
-    static String mac(String name) {
+    public static String mac(String name) {
         var hash = Hashes.hex("mac " + name);
         return "52:54:00:" + hash.substring(0, 2) + ":" + hash.substring(2, 4) + ":" + hash.substring(4, 6);
     }
 
-    static String machineId(String name) {
+    public static String machineId(String name) {
         return Hashes.hex("machine " + name).substring(0, 32);
     }
 
     /** Target of a data disk in the container: its mount point, escaped as {@code systemd-escape --path} does. */
-    static String diskTarget(String mountPath) {
+    public static String diskTarget(String mountPath) {
         var out = new StringBuilder(DISKS);
         var path = mountPath.replaceAll("/+", "/").replaceAll("^/|/$", "");
         for (var b : path.getBytes(StandardCharsets.UTF_8)) {
@@ -48,7 +48,7 @@ final class Names {
     }
 
     /** The mount point of a target that {@link #diskTarget} made; empty text for any other target. */
-    static String mountPath(String target) {
+    public static String mountPath(String target) {
         if (!target.startsWith(DISKS)) {
             return "";
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param subnet name of its only subnet, if it has one
  * @param token whose it is; empty for a network that Croft did not make
  */
-record NetworkView(
+public record NetworkView(
         String name,
         String uuid,
         Cidr cidr,

@@ -2,37 +2,27 @@ package dev.croft.libvirt;
 
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.LibvirtErrors;
+import dev.croft.libvirt.host.Waiting;
 import dev.croft.spi.Call;
-import dev.croft.spi.CloudException;
-import dev.croft.spi.CloudException.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.LibvirtException;
 
-/** Starts and stops containers. */
+/** Starts and stops machines. */
 final class Power {
-    private static final int SIGKILL = 9;
-    /** SIGRTMIN+4, as the kernel counts: systemd powers off in order. */
-    private static final int POWER_OFF = 38;
-
     private static final Duration GRACE = Duration.ofSeconds(60);
-    private static final Duration SETTLE = Duration.ofMillis(300);
     private static final int START_ATTEMPTS = 20;
 
     private final Hypervisor hypervisor;
+    private final Driver driver;
     /** libvirt chooses a free loop device and then attaches it: two starts at once can choose the same. */
     private final ReentrantLock starting = new ReentrantLock();
 
-    Power(Hypervisor hypervisor) {
+    Power(Hypervisor hypervisor, Driver driver) {
         this.hypervisor = hypervisor;
+        this.driver = driver;
     }
 
     /** What is wrong with its state; empty text if it runs. */
@@ -47,12 +37,8 @@ final class Power {
         });
     }
 
-    boolean active(String name) {
-        return hypervisor.run(name, connect -> connect.domainLookupByName(name).isActive() == 1);
-    }
-
-    /** Starts it where it does not run, and sees that it does not end at once. */
-    void start(Call call, String name) {
+    /** Starts it where it does not run, and waits until it is up. */
+    void start(Call call, String name, String address) {
         call.progress().accept("starting");
         starting.lock();
         try {
@@ -62,17 +48,7 @@ final class Power {
         } finally {
             starting.unlock();
         }
-        var until = Instant.now().plus(SETTLE);
-        while (Instant.now().isBefore(until)) {
-            sleep(call, 50);
-            if (!active(name)) {
-                throw new CloudException(
-                        Kind.FAILED,
-                        call.owner().name(),
-                        "the container ended right after its start",
-                        "see why: virsh -c " + hypervisor.uri() + " start --console " + name);
-            }
-        }
+        driver.awaitBoot(call, name, address);
     }
 
     private boolean attempt(Call call, String name, int attempt) {
@@ -89,7 +65,7 @@ final class Power {
                 if (attempt >= START_ATTEMPTS || !LibvirtErrors.loopRace(e)) {
                     throw e;
                 }
-                sleep(call, 100 + attempt * 20L);
+                Waiting.pause(call, 100 + attempt * 20L, "starting the machine");
                 return false;
             }
         });
@@ -97,23 +73,22 @@ final class Power {
 
     /** Powers off in order; what does not end in a minute is ended. */
     void stop(Call call, String name) {
-        if (!active(name)) {
+        if (!hypervisor.active(name)) {
             return;
         }
         call.progress().accept("shutting down");
         var grace = call.left().compareTo(GRACE) < 0 ? call.left().dividedBy(2) : GRACE;
-        if (!hypervisor.signal(name, POWER_OFF) || !await(call, grace, () -> !active(name))) {
+        if (!driver.askOff(name) || !ended(call, name, grace)) {
             destroy(name);
         }
     }
 
     /** Ends it at once, as a power failure would. */
     void kill(Call call, String name) {
-        if (!active(name)) {
+        if (!hypervisor.active(name)) {
             return;
         }
-        // Much quicker than libvirt's own way, which asks first.
-        if (!hypervisor.signal(name, SIGKILL) || !await(call, Duration.ofSeconds(2), () -> !active(name))) {
+        if (!driver.kill(name) || !ended(call, name, Duration.ofSeconds(2))) {
             destroy(name);
         }
     }
@@ -128,42 +103,7 @@ final class Power {
         });
     }
 
-    private static boolean await(Call call, Duration limit, BooleanSupplier done) {
-        var until = Instant.now().plus(limit);
-        while (!done.getAsBoolean()) {
-            if (Instant.now().isAfter(until)) {
-                return false;
-            }
-            sleep(call, 25);
-        }
-        return true;
-    }
-
-    private static void sleep(Call call, long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        call.checkpoint("waiting for the machine");
-    }
-
-    /** Init's cgroup stays behind on hosts with a hybrid tree, which libvirt does not manage. Where we may, we remove it. */
-    void sweep(String name) {
-        var group = Path.of("/sys/fs/cgroup/unified/croft-" + name);
-        if (!Files.isDirectory(group)) {
-            return;
-        }
-        try (var inside = Files.walk(group)) {
-            inside.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).forEach(folder -> {
-                if (!folder.toFile().delete()) {
-                    // Not ours to remove, or not empty yet: the next machine's init sweeps it.
-                    return;
-                }
-            });
-        } catch (IOException | java.io.UncheckedIOException e) {
-            // It is empty and harmless.
-            return;
-        }
+    private boolean ended(Call call, String name, Duration limit) {
+        return Waiting.until(call, limit, 25, "waiting for the machine to end", () -> !hypervisor.active(name));
     }
 }

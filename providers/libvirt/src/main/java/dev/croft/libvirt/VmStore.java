@@ -4,7 +4,6 @@ import dev.croft.libvirt.DomainView.Node;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.seed.HostKey;
-import dev.croft.libvirt.seed.Seed;
 import dev.croft.libvirt.xml.XmlTemplate;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
@@ -21,38 +20,37 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** Machines as containers: a read-only base image that all share, and one volume each for what it writes. */
+/** Machines of the kind that the driver makes. */
 final class VmStore implements Store<VmSpec, VmState> {
     private final Hypervisor hypervisor;
     private final Pool pool;
     private final Domains domains;
     private final NetworkStore networks;
-    private final Optional<String> lxcfs;
+    private final Driver driver;
     private final Power power;
-    private final RootVolume roots;
     /** From the look at what is taken (addresses, CPUs) to the definition that takes it. */
     private final ReentrantLock defining = new ReentrantLock();
 
-    VmStore(Hypervisor hypervisor, Pool pool, Domains domains, NetworkStore networks, Optional<String> lxcfs) {
+    VmStore(Hypervisor hypervisor, Pool pool, Domains domains, NetworkStore networks, Driver driver) {
         this.hypervisor = hypervisor;
         this.pool = pool;
         this.domains = domains;
         this.networks = networks;
-        this.lxcfs = lxcfs;
-        this.power = new Power(hypervisor);
-        this.roots = new RootVolume(pool);
+        this.driver = driver;
+        this.power = new Power(hypervisor, driver);
     }
 
     @Override
     public List<Problem> check(VmSpec spec) {
-        return new Problems()
+        var problems = new Problems()
                 .when(
                         spec.assignPublicIp(),
                         "assignPublicIp",
                         "libvirt has no public addresses: the host reaches privateIp; leave it out")
-                .absent(spec.userData(), "userData", "containers have no cloud-init")
                 .list();
+        return Stream.concat(problems.stream(), driver.check(spec).stream()).toList();
     }
 
     @Override
@@ -72,7 +70,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         var view = found.orElseGet(() -> make(call, name, spec));
         var existing = new Existing<>(name, spec, state(view));
         try {
-            power.start(call, name);
+            power.start(call, name, view.addresses().get(0));
             register(view);
         } catch (CloudException e) {
             throw new PartialException(existing, e.getMessage(), e);
@@ -95,11 +93,6 @@ final class VmStore implements Store<VmSpec, VmState> {
             var address = Addresses.choose(name, thing, network, spec.privateIp(), all);
             var cpuset = Cpus.choose(thing, spec.cpus(), hostCpus(), all);
             call.progress().accept("making its disk");
-            var seed = new Seed(
-                    hostname, network.domain(), address, network.gateway(), spec.sshKeys(), key, Names.machineId(name));
-            var files = new LinkedHashMap<>(
-                    Map.of(DomainXml.BASE, image, DomainXml.ROOT, roots.make(call, name, spec.rootDiskGib(), seed)));
-            files.putAll(disks);
             var node = new Node(
                     call.owner().token(),
                     call.owner().urn(),
@@ -108,21 +101,20 @@ final class VmStore implements Store<VmSpec, VmState> {
                     key.publicLine(),
                     spec.sshKeys(),
                     spec.tags());
-            define(
-                    thing,
-                    new DomainXml(
+            var planned = new Machine(
                             name,
                             Optional.empty(),
                             node,
                             spec.memoryMib(),
                             spec.cpus(),
                             cpuset,
-                            files,
+                            Map.of(Machine.BASE, image),
                             network,
-                            address,
-                            lxcfs));
+                            address)
+                    .with(disks);
+            define(call, planned.with(driver.make(call, planned, key, spec)));
         } catch (CloudException e) {
-            roots.delete(name);
+            driver.delete(call, name);
             throw e;
         } finally {
             defining.unlock();
@@ -132,9 +124,10 @@ final class VmStore implements Store<VmSpec, VmState> {
                         Kind.FAILED, thing, "the domain went away while it was made", "run it again"));
     }
 
-    private void define(String thing, DomainXml xml) {
-        hypervisor.run(thing, connect -> {
-            var domain = connect.domainDefineXML(xml.render());
+    private void define(Call call, Machine machine) {
+        var xml = driver.xml(call, machine);
+        hypervisor.run(call.owner().name(), connect -> {
+            var domain = connect.domainDefineXML(xml);
             domain.setAutostart(true);
             return true;
         });
@@ -223,10 +216,10 @@ final class VmStore implements Store<VmSpec, VmState> {
             if (!state.isEmpty()) {
                 drift.put("power", state);
             }
-            if (roots.path(id).isEmpty()) {
+            if (driver.rootGib(id).isEmpty()) {
                 drift.put("rootDisk", "missing");
             }
-            return new Existing<>(id, VmReading.spec(view, node(view), roots.gib(id), last), state(view), drift);
+            return new Existing<>(id, VmReading.spec(view, node(view), driver.rootGib(id), last), state(view), drift);
         });
     }
 
@@ -243,24 +236,27 @@ final class VmStore implements Store<VmSpec, VmState> {
             throw new CloudException(
                     Kind.INVALID,
                     thing,
-                    "sshKeys of a container are written at its first boot and cannot change",
+                    "sshKeys are written at the first boot and cannot change",
                     "set them back; change keys on the node itself, or replace the machine (pulumi up --replace URN)");
         }
-        var root =
-                pool.require(roots.name(id), thing, "its disk is lost: replace the machine (pulumi up --replace URN)");
-        change(call, spec, view, node, root);
-        power.start(call, id);
+        if (driver.rootGib(id).isEmpty()) {
+            throw new CloudException(
+                    Kind.NOT_FOUND, thing, "its root disk is lost", "replace the machine (pulumi up --replace URN)");
+        }
+        change(call, spec, view, node);
+        power.start(call, id, view.addresses().get(0));
         register(view);
         return state(view);
     }
 
-    /** A container takes another size or other disks at a start only, so it is shut down for them, in order. */
-    private void change(Call call, VmSpec spec, DomainView view, Node node, String root) {
+    /** Another size or other disks are taken at a start only, so the machine is shut down for them, in order. */
+    private void change(Call call, VmSpec spec, DomainView view, Node node) {
         var thing = call.owner().name();
         var id = view.name();
-        var files = new LinkedHashMap<>(Map.of(DomainXml.BASE, view.files().get(DomainXml.BASE), DomainXml.ROOT, root));
+        var files = new LinkedHashMap<>(Map.of(Machine.BASE, view.files().get(Machine.BASE)));
+        files.putAll(driver.volumes(id));
         files.putAll(disks(thing, spec));
-        var grows = !roots.gib(id).equals(Optional.of(spec.rootDiskGib()));
+        var grows = grows(call, id, spec);
         var other = grows
                 || view.memoryMib() != spec.memoryMib()
                 || view.cpus() != spec.cpus()
@@ -275,30 +271,41 @@ final class VmStore implements Store<VmSpec, VmState> {
                         spec.cpus(),
                         hostCpus(),
                         domains.all().stream().filter(d -> !d.name().equals(id)).toList());
-        if (other) {
-            power.stop(call, id);
-        }
-        if (grows) {
-            DiskStore.grow(call, pool, domains, roots.name(id), root, spec.rootDiskGib());
-        }
-        var renewed = new Node(
-                node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
         var network = networks.view(view.networks().get(0))
                 .orElseThrow(() -> new CloudException(
                         Kind.NOT_FOUND, thing, "its network is gone", "'pulumi refresh', then 'pulumi up'"));
-        define(
-                thing,
-                new DomainXml(
-                        id,
-                        Optional.of(view.uuid()),
-                        renewed,
-                        spec.memoryMib(),
-                        spec.cpus(),
-                        cpuset,
-                        files,
-                        network,
-                        view.addresses().get(0),
-                        lxcfs));
+        var renewed = new Node(
+                node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
+        var planned = new Machine(
+                id,
+                Optional.of(view.uuid()),
+                renewed,
+                spec.memoryMib(),
+                spec.cpus(),
+                cpuset,
+                files,
+                network,
+                view.addresses().get(0));
+        if (other) {
+            power.stop(call, id);
+            planned = planned.with(driver.renew(call, planned, spec));
+        }
+        if (grows) {
+            driver.growRoot(call, id, spec.rootDiskGib());
+        }
+        define(call, planned);
+    }
+
+    private boolean grows(Call call, String id, VmSpec spec) {
+        int now = driver.rootGib(id).orElse(spec.rootDiskGib());
+        if (spec.rootDiskGib() < now) {
+            throw new CloudException(
+                    Kind.INVALID,
+                    call.owner().name(),
+                    "its root disk has " + now + " GiB and cannot shrink to " + spec.rootDiskGib() + " GiB",
+                    "set rootDiskGib back to " + now + " or more");
+        }
+        return spec.rootDiskGib() > now;
     }
 
     @Override
@@ -306,13 +313,9 @@ final class VmStore implements Store<VmSpec, VmState> {
         var view = view(id);
         if (view.isPresent()) {
             power.kill(call, id);
-            hypervisor.run(call.owner().name(), connect -> {
-                connect.domainLookupByName(id).undefine();
-                return true;
-            });
-            power.sweep(id);
+            driver.undefine(call, id);
             view.get().networks().forEach(n -> view.get().addresses().forEach(a -> hypervisor.unname(n, a)));
         }
-        roots.delete(id);
+        driver.delete(call, id);
     }
 }

@@ -215,7 +215,7 @@ class MachineIT {
                 now.tags());
         assertThatThrownBy(() -> it.backend.vms().update(it.call("vm"), vm.id(), now, other))
                 .isInstanceOf(CloudException.class)
-                .hasMessageContaining("sshKeys of a container");
+                .hasMessageContaining("sshKeys are written at the first boot");
     }
 
     @Test

@@ -126,6 +126,14 @@ public final class Hypervisor implements AutoCloseable {
         return run(name, connect -> found(() -> connect.domainLookupByName(name), ErrorNumber.VIR_ERR_NO_DOMAIN));
     }
 
+    /** Whether there is a domain of that name and it runs. */
+    public boolean active(String name) {
+        return run(name, connect -> {
+            var domain = domain(name);
+            return domain.isPresent() && domain.get().isActive() == 1;
+        });
+    }
+
     /** The network, if there is one of that name. */
     public Optional<Network> network(String name) {
         return run(name, connect -> found(() -> connect.networkLookupByName(name), ErrorNumber.VIR_ERR_NO_NETWORK));

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Builds a node's base image: a read-only squashfs with Debian, the user admin, sshd and Croft's init.
-#   build.sh --release debian-13|debian-12 --out DIR [--bundle DIR --packages "NAME..."] [--print-name]
-# The image is DIR/<release>-<hash>.squashfs, where the hash is of all that goes into it; an image that exists is not
-# built again. DIR also keeps the bare root and its dpkg status, from which offline bundles are reckoned.
+# Builds a node's base image: for containers a read-only squashfs with Debian, the user admin, sshd and Croft's init; for
+# virtual machines a qcow2 disk with a kernel and cloud-init, as cloud vendors have them.
+#   build.sh --release debian-13|debian-12 --out DIR [--kind root|disk] [--bundle DIR --packages "NAME..."] [--print-name]
+# The image is DIR/<release>-<hash>.squashfs or .qcow2, where the hash is of all that goes into it; an image that exists
+# is not built again. DIR also keeps the bare root and its dpkg status, from which offline bundles are reckoned.
 # Extras are installed from the offline bundle in --bundle, which goes into the image too: whole, as
 # /var/lib/croft/bundle/<name of its folder>, so that a node that serves it need not be sent it.
 # --print-name says the path and builds nothing. Works as root and as an ordinary user with a range in /etc/subuid.
@@ -10,7 +11,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-release='' out='' bundle='' packages='' print=no mirror=${CROFT_DEBIAN_MIRROR:-}
+release='' out='' kind=root bundle='' packages='' print=no mirror=${CROFT_DEBIAN_MIRROR:-}
 
 say() { echo "image: $*"; }
 die() { echo "image: $*" >&2; exit 1; }
@@ -19,16 +20,22 @@ while [ $# -gt 0 ]; do
   case $1 in
     --release) release=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
+    --kind) kind=$2; shift 2 ;;
     --bundle) bundle=$2; shift 2 ;;
     --packages) packages=$2; shift 2 ;;
     --print-name) print=yes; shift ;;
-    *) die "unknown argument '$1'; allowed: --release --out --bundle --packages --print-name" ;;
+    *) die "unknown argument '$1'; allowed: --release --out --kind --bundle --packages --print-name" ;;
   esac
 done
 case $release in
   debian-13) suite=trixie ;;
   debian-12) suite=bookworm ;;
   *) die "unknown release '$release'; allowed: debian-13, debian-12" ;;
+esac
+case $kind in
+  root) ending=squashfs packing=mksquashfs parts=$here lists=packages ;;
+  disk) ending=qcow2 packing='sfdisk mke2fs qemu-img' parts=$here/disk lists='packages disk/packages' ;;
+  *) die "unknown kind '$kind'; allowed: root, disk" ;;
 esac
 [ -n "$out" ] || die "--out DIR is missing: where the image goes"
 if [ -n "$packages" ] && [ -z "$bundle" ]; then
@@ -46,8 +53,9 @@ if [ -n "$packages" ]; then
   esac
 fi
 
-for tool in mmdebstrap mksquashfs tar sha256sum; do
-  command -v "$tool" >/dev/null || die "$tool is missing; install it (packages mmdebstrap, squashfs-tools)"
+PATH=$PATH:/usr/sbin:/sbin
+for tool in mmdebstrap tar sha256sum $packing; do
+  command -v "$tool" >/dev/null || die "$tool is missing; 'make setup' installs it (packages mmdebstrap, squashfs-tools, fdisk, e2fsprogs, qemu-utils)"
 done
 mode=root
 if [ "$(id -u)" != 0 ]; then
@@ -58,8 +66,9 @@ fi
 
 # Names by content: of these scripts, the release and the mirror; for extras also of the bundle's name and content.
 digest() { sha256sum | cut -c1-16; }
-base_hash=$({ echo "$suite $mirror"; cd "$here"; cat packages masks customize.sh
-  find root -type f | LC_ALL=C sort | while read -r path; do echo "$path"; cat "$path"; done; } | digest)
+base_hash=$({ echo "$suite $mirror"; cd "$here"; cat packages "$parts/masks" "$parts/customize.sh"
+  find root -type f | LC_ALL=C sort | while read -r path; do echo "$path"; cat "$path"; done
+  [ "$kind" = root ] || find disk -type f | LC_ALL=C sort | while read -r path; do echo "$path"; cat "$path"; done; } | digest)
 # shellcheck disable=SC2086 # one package a word
 sorted=$(printf '%s\n' $packages | LC_ALL=C sort -u)
 if [ -n "$sorted" ]; then
@@ -68,7 +77,7 @@ else
   hash=$base_hash
 fi
 base=$out/$release-$base_hash.tar
-image=$out/$release-$hash.squashfs
+image=$out/$release-$hash.$ending
 if [ "$print" = yes ]; then echo "$image"; exit 0; fi
 if [ -s "$image" ]; then say "$image is there already"; exit 0; fi
 
@@ -84,8 +93,10 @@ own() { tar --owner=0 --group=0 --numeric-owner --sort=name --mtime=@0 "$@"; }
 if [ ! -s "$base" ]; then
   say "installing $release ($suite), about 30 s"
   own --mode=u=rwX,go=rX -cf "$work/root.tar" -C "$here/root" .
-  own -cf "$work/build.tar" -C "$here" masks customize.sh
-  list=$(grep -v -e '^#' -e '^$' "$here/packages" | paste -sd,)
+  [ "$kind" = root ] || own --mode=u=rwX,go=rX -rf "$work/root.tar" -C "$here/disk/root" .
+  own -cf "$work/build.tar" -C "$parts" masks customize.sh
+  # shellcheck disable=SC2086 # one file a word
+  list=$(cd "$here" && grep -h -v -e '^#' -e '^$' $lists | paste -sd,)
   mmdebstrap --quiet --format=tar --mode="$mode" --variant=minbase --include="$list" \
     --setup-hook="tar-in $work/root.tar /" \
     --essential-hook='mkdir -p "$1/croft-build"' \
@@ -120,8 +131,14 @@ if [ -n "$sorted" ]; then
 fi
 
 say "packing $image"
-mksquashfs - "$image.part" -tar -quiet -no-progress -comp lz4 -mkfs-time 0 -noappend < "$source" > "$work/pack.log" 2>&1 ||
-  { cat "$work/pack.log" >&2; die "mksquashfs could not pack the image"; }
+if [ "$kind" = disk ]; then
+  as_root=
+  [ "$mode" = root ] || as_root='unshare --map-root-user --map-auto'
+  $as_root sh "$here/disk/pack.sh" "$source" "$work" "$image.part" || die "the disk could not be made; the reason is above"
+else
+  mksquashfs - "$image.part" -tar -quiet -no-progress -comp lz4 -mkfs-time 0 -noappend < "$source" > "$work/pack.log" 2>&1 ||
+    { cat "$work/pack.log" >&2; die "mksquashfs could not pack the image"; }
+fi
 mv "$image.part" "$image"
 # Older builds that nobody used for two weeks; each use sets the time of the file.
 find "$out" -maxdepth 1 -name 'debian-*' -mtime +14 ! -name "$(basename "$base" .tar)*" -delete

@@ -1,5 +1,6 @@
-package dev.croft.libvirt;
+package dev.croft.libvirt.lxc;
 
+import dev.croft.libvirt.Names;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.host.Temporary;
 import dev.croft.libvirt.seed.Ext4;
@@ -8,14 +9,14 @@ import dev.croft.spi.Call;
 import java.util.Optional;
 
 /** The volume that a container writes to, with its seed inside. */
-final class RootVolume {
+final class Volumes {
     private final Pool pool;
 
-    RootVolume(Pool pool) {
+    Volumes(Pool pool) {
         this.pool = pool;
     }
 
-    String name(String machine) {
+    private String name(String machine) {
         return pool.fitting(machine, Names.DISK_SUFFIX);
     }
 
@@ -37,6 +38,13 @@ final class RootVolume {
 
     Optional<Integer> gib(String machine) {
         return pool.capacity(name(machine)).map(bytes -> (int) (bytes / Ext4.GIB));
+    }
+
+    /** Makes volume and file system larger. */
+    void grow(Call call, String machine, int gib) {
+        var path = pool.require(name(machine), call.owner().name(), "run it again");
+        pool.resize(name(machine), gib * Ext4.GIB);
+        Ext4.grow(call, call.owner().name(), path);
     }
 
     void delete(String machine) {

@@ -1,8 +1,12 @@
-package dev.croft.libvirt;
+package dev.croft.libvirt.lxc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.libvirt.DomainView;
 import dev.croft.libvirt.DomainView.Node;
+import dev.croft.libvirt.Machine;
+import dev.croft.libvirt.Names;
+import dev.croft.libvirt.NetworkView;
 import dev.croft.libvirt.xml.XmlDoc;
 import dev.croft.model.Cidr;
 import dev.croft.spi.NetworkSpec.Egress;
@@ -12,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DomainXmlTest {
+class LxcXmlTest {
     private static final Node NODE = new Node(
             "0123",
             "urn:pulumi:a::b::croft:compute:Vm::c",
@@ -35,17 +39,18 @@ class DomainXmlTest {
                 Optional.empty());
     }
 
-    private static DomainXml domain(Map<String, String> files, NetworkView network, Optional<String> lxcfs) {
-        return new DomainXml(
-                "vm-1",
-                Optional.of("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f"),
-                NODE,
-                1024,
-                2,
-                "0,3-4",
-                files,
-                network,
-                "10.1.2.10",
+    private static String domain(Map<String, String> files, NetworkView network, Optional<String> lxcfs) {
+        return LxcXml.render(
+                new Machine(
+                        "vm-1",
+                        Optional.of("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f"),
+                        NODE,
+                        1024,
+                        2,
+                        "0,3-4",
+                        files,
+                        network,
+                        "10.1.2.10"),
                 lxcfs);
     }
 
@@ -60,8 +65,7 @@ class DomainXmlTest {
     @Test
     void whatIsWrittenIsReadAgain() {
         var view =
-                DomainView.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/var/lib/lxcfs"))
-                        .render());
+                DomainView.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/var/lib/lxcfs")));
         assertThat(view.name()).isEqualTo("vm-1");
         assertThat(view.uuid()).isEqualTo("6a7c6bd5-9d94-4a0b-9b64-0a6a3d3e0d2f");
         assertThat(view.cpus()).isEqualTo(2);
@@ -74,35 +78,29 @@ class DomainXmlTest {
 
     @Test
     void theWayOutFollowsTheNetwork() {
-        assertThat(XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
-                                .render())
+        assertThat(XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()))
                         .text("//interface/route/@gateway"))
                 .isEqualTo("10.1.2.1");
-        assertThat(XmlDoc.parse(domain(files(), network(Egress.NONE, Optional.empty()), Optional.empty())
-                                .render())
+        assertThat(XmlDoc.parse(domain(files(), network(Egress.NONE, Optional.empty()), Optional.empty()))
                         .all("//interface/route"))
                 .isEmpty();
     }
 
     @Test
     void aFilterNeedsANamedPort() {
-        var filtered = XmlDoc.parse(domain(files(), network(Egress.ROUTED, Optional.of("croft-x")), Optional.empty())
-                .render());
+        var filtered = XmlDoc.parse(domain(files(), network(Egress.ROUTED, Optional.of("croft-x")), Optional.empty()));
         assertThat(filtered.text("//interface/filterref/@filter")).isEqualTo("croft-x");
         assertThat(filtered.text("//interface/target/@dev")).matches("cv[0-9a-f]{10}");
-        var open = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
-                .render());
+        var open = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()));
         assertThat(open.all("//filterref")).isEmpty();
         assertThat(open.all("//interface/target")).isEmpty();
     }
 
     @Test
     void lxcfsOnlyWhereTheHostHasIt() {
-        var with = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/l"))
-                .render());
+        var with = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.of("/l")));
         assertThat(with.text("//filesystem[@type='mount']/source/@dir")).isEqualTo("/l");
-        var without = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty())
-                .render());
+        var without = XmlDoc.parse(domain(files(), network(Egress.NAT, Optional.empty()), Optional.empty()));
         assertThat(without.all("//filesystem[@type='mount']")).isEmpty();
     }
 

@@ -1,0 +1,62 @@
+package dev.croft.libvirt;
+
+import dev.croft.libvirt.seed.HostKey;
+import dev.croft.model.Problem;
+import dev.croft.spi.Call;
+import dev.croft.spi.VmSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What differs between kinds of machines: how a domain is written, what its own volumes are, how it starts and ends. A
+ * {@link Machine}'s files are named alike for all kinds, by where they are in a container: see its constants.
+ */
+public interface Driver {
+    /** What in a valid declaration such machines cannot honour. Does not connect. */
+    List<Problem> check(VmSpec spec);
+
+    /**
+     * Makes the machine's own volumes, in place of those that an interrupted creation may have left.
+     *
+     * @param planned the machine with its base image and its data disks
+     * @param key the host key that it is to have
+     * @return paths of the volumes made, by target
+     */
+    Map<String, String> make(Call call, Machine planned, HostKey key, VmSpec spec);
+
+    /** Paths of the machine's own volumes that are there, by target. */
+    Map<String, String> volumes(String machine);
+
+    /**
+     * Makes the machine's own volumes fit its definition, while it is off: what else than its root volume was lost is made
+     * anew.
+     *
+     * @return paths of all its own volumes, by target
+     */
+    Map<String, String> renew(Call call, Machine planned, VmSpec spec);
+
+    /** Size of the root volume; empty where it is missing. */
+    Optional<Integer> rootGib(String machine);
+
+    /** Makes the root volume larger, while the machine is off. */
+    void growRoot(Call call, String machine, int gib);
+
+    /** The domain as libvirt takes it. */
+    String xml(Call call, Machine machine);
+
+    /** Returns once the started machine is up, or fails with the reason that can be found. */
+    void awaitBoot(Call call, String machine, String address);
+
+    /** Asks the machine to power off in order; false where it cannot be asked. */
+    boolean askOff(String machine);
+
+    /** Ends it at once in a quicker way than libvirt's own, if there is one. */
+    boolean kill(String machine);
+
+    /** Removes the domain's definition and all that belongs to it but its volumes. */
+    void undefine(Call call, String machine);
+
+    /** Removes the machine's own volumes; the domain is gone already. */
+    void delete(Call call, String machine);
+}

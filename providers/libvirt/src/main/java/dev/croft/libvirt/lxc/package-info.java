@@ -1,0 +1,2 @@
+/** Machines as LXC containers. */
+package dev.croft.libvirt.lxc;
