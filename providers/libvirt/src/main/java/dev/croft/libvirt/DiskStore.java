@@ -11,6 +11,7 @@ import dev.croft.spi.DiskSpec;
 import dev.croft.spi.DiskState;
 import dev.croft.spi.Existing;
 import dev.croft.spi.Store;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +19,14 @@ import java.util.Optional;
 /** Data disks: sparse volumes with an ext4 file system, which containers mount. A volume's name holds its owner's token. */
 final class DiskStore implements Store<DiskSpec, DiskState> {
     private static final DiskState STATE = new DiskState("ext4");
-    private static final int SUPERBLOCK_END = 2048;
-
     private final Pool pool;
     private final Domains domains;
+    private final Ext4Volumes volumes;
 
     DiskStore(Pool pool, Domains domains) {
         this.pool = pool;
         this.domains = domains;
+        this.volumes = new Ext4Volumes(pool, domains);
     }
 
     @Override
@@ -37,13 +38,25 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     }
 
     @Override
+    public List<Problem> refuse(DiskSpec before, DiskSpec after) {
+        return new Problems()
+                .when(
+                        after.sizeGib() < before.sizeGib(),
+                        "sizeGib",
+                        "a disk cannot shrink from " + before.sizeGib() + " to " + after.sizeGib()
+                                + " GiB: set it back to " + before.sizeGib() + " or more")
+                .list();
+    }
+
+    @Override
     public Existing<DiskSpec, DiskState> create(Call call, DiskSpec spec) {
         var id = pool.fitting(call.owner().physicalName(), Names.DISK_SUFFIX);
         var bytes = spec.sizeGib() * Ext4.GIB;
         if (pool.path(id).isEmpty()) {
             pool.create(id, bytes);
-        } else if (Ext4.begins(pool.head(id, SUPERBLOCK_END))) {
-            return read(call, id, Optional.of(spec)).orElseThrow();
+        } else if (volumes.facts(id).isPresent()) {
+            volumes.resize(call, call.owner().name(), id, spec.sizeGib());
+            return new Existing<>(id, spec, STATE);
         }
         fill(call, id, bytes, "croft-data", Optional.empty());
         return new Existing<>(id, spec, STATE);
@@ -59,51 +72,64 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     @Override
     public Optional<Existing<DiskSpec, DiskState>> read(Call call, String id, Optional<DiskSpec> last) {
         pool.refresh();
-        return pool.capacity(id).map(bytes -> {
-            var gib = (int) (bytes / Ext4.GIB);
-            var drift = Ext4.begins(pool.head(id, SUPERBLOCK_END))
-                    ? Map.<String, String>of()
-                    : Map.of("content", "no file system");
-            return new Existing<>(id, new DiskSpec(gib, Optional.empty(), Optional.empty()), STATE, drift);
+        return pool.capacity(id).map(capacity -> {
+            var drift = new LinkedHashMap<String, String>();
+            var system = volumes.facts(id).map(Ext4.Facts::bytes);
+            if (system.isEmpty()) {
+                drift.put("content", volumes.blank(id) ? "no file system" : "something that is not ext4");
+            } else if (!system.get().equals(capacity)) {
+                drift.put("fileSystem", system.get() + " of the volume's " + capacity + " bytes");
+            }
+            // What counts is what can be used.
+            var bytes = Math.min(capacity, system.orElse(capacity));
+            if (last.isEmpty()) {
+                importable(id, bytes, drift);
+            }
+            return new Existing<>(
+                    id, new DiskSpec((int) (bytes / Ext4.GIB), Optional.empty(), Optional.empty()), STATE, drift);
         });
+    }
+
+    /** A declaration must be able to say what is there. */
+    private static void importable(String id, long bytes, Map<String, String> drift) {
+        if (drift.containsKey("content")) {
+            throw new CloudException(
+                    Kind.INVALID,
+                    id,
+                    "cannot be imported: its volume holds " + drift.get("content") + ", and containers take ext4",
+                    "make a file system on the whole of it (mkfs.ext4), not on a partition");
+        }
+        if (bytes % Ext4.GIB != 0) {
+            throw new CloudException(
+                    Kind.INVALID,
+                    id,
+                    "cannot be imported: it has " + bytes + " bytes, and sizeGib counts whole GiB",
+                    "grow volume and file system to " + (bytes / Ext4.GIB + 1) + " GiB (virsh vol-resize, resize2fs)");
+        }
     }
 
     @Override
     public DiskState update(Call call, String id, DiskSpec before, DiskSpec spec) {
         var name = call.owner().name();
-        var path = pool.require(id, name, "if its data is lost, delete the resource and make it anew");
-        grow(call, pool, domains, id, path, spec.sizeGib());
-        if (!Ext4.begins(pool.head(id, SUPERBLOCK_END))) {
+        pool.require(id, name, "if its data is lost, delete the resource and make it anew");
+        if (volumes.facts(id).isEmpty()) {
+            if (!volumes.blank(id)) {
+                throw new CloudException(
+                        Kind.INVALID,
+                        name,
+                        "its volume " + id + " holds something that is not ext4, which is not overwritten",
+                        "repair it, or give it up: virsh vol-wipe --pool POOL " + id);
+            }
+            pool.resize(id, spec.sizeGib() * Ext4.GIB);
             fill(call, id, spec.sizeGib() * Ext4.GIB, "croft-data", Optional.empty());
         }
+        volumes.resize(call, name, id, spec.sizeGib());
         return STATE;
     }
 
-    /** Grows volume and file system; a smaller size is refused, and so is a volume in use. */
+    /** Grows volume and file system; a smaller size is refused. */
     static void grow(Call call, Pool pool, Domains domains, String volume, String path, int gib) {
-        var name = call.owner().name();
-        var now = pool.capacity(volume).orElse(0L);
-        var wanted = gib * Ext4.GIB;
-        if (wanted == now) {
-            return;
-        }
-        if (wanted < now) {
-            throw new CloudException(
-                    Kind.INVALID,
-                    name,
-                    "has " + now / Ext4.GIB + " GiB and cannot shrink to " + gib + " GiB",
-                    "set it back to " + now / Ext4.GIB + " or more");
-        }
-        var users = domains.running(path);
-        if (!users.isEmpty()) {
-            throw new CloudException(
-                    Kind.IN_USE,
-                    name,
-                    "a container's disk grows only while nothing uses it, and " + String.join(", ", users) + " does",
-                    "stop it first: log in and run 'sudo poweroff'");
-        }
-        pool.resize(volume, wanted);
-        Ext4.grow(call, name, path);
+        new Ext4Volumes(pool, domains).resize(call, call.owner().name(), volume, gib);
     }
 
     @Override

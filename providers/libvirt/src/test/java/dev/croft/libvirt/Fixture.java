@@ -1,9 +1,16 @@
 package dev.croft.libvirt;
 
 import dev.croft.libvirt.xml.XmlDoc;
+import dev.croft.model.Cidr;
 import dev.croft.spi.Call;
+import dev.croft.spi.Existing;
 import dev.croft.spi.Hashes;
+import dev.croft.spi.ImageSpec;
+import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.Owner;
+import dev.croft.spi.VmSpec;
+import dev.croft.spi.VmState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +90,86 @@ final class Fixture implements AutoCloseable {
                 Thread.sleep(50);
             }
         }
+    }
+
+    /** A running machine that answers to ssh, in a network of its own. */
+    record Node(Existing<VmSpec, VmState> vm, String network, Path key, Path known) {
+        String ssh(String command) throws Exception {
+            return Fixture.ssh(key, known, vm.state().privateIp(), command);
+        }
+
+        /** Its declaration with other disks. */
+        VmSpec with(List<VmSpec.Attachment> disks) {
+            return with(
+                    vm.spec().cpus(),
+                    vm.spec().memoryMib(),
+                    vm.spec().rootDiskGib(),
+                    disks,
+                    vm.spec().sshKeys());
+        }
+
+        /** Its declaration with whatever can change in place. */
+        VmSpec with(int cpus, int memoryMib, int rootDiskGib, List<VmSpec.Attachment> disks, List<String> keys) {
+            var s = vm.spec();
+            return new VmSpec(
+                    s.hostname(),
+                    s.image(),
+                    cpus,
+                    memoryMib,
+                    rootDiskGib,
+                    s.network(),
+                    s.subnet(),
+                    s.privateIp(),
+                    false,
+                    disks,
+                    keys,
+                    s.userData(),
+                    s.tags());
+        }
+    }
+
+    /**
+     * Makes image, network and machine.
+     *
+     * @param folder for the key
+     * @param third third number of the network's addresses, 10.197.THIRD.0/24
+     */
+    Node node(String name, Path folder, int third, List<VmSpec.Attachment> disks) throws Exception {
+        var key = folder.resolve("key");
+        sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        var image = backend.images().create(call("image"), new ImageSpec("debian-13", List.of(), Optional.empty()));
+        var network = backend.networks()
+                .create(
+                        call("net"),
+                        new NetworkSpec(
+                                Cidr.parse("10.197." + third + ".0/24"),
+                                List.of(),
+                                NetworkSpec.Egress.NAT,
+                                List.of(),
+                                Optional.of("it.croft")));
+        var vm = backend.vms()
+                .create(
+                        call(name),
+                        new VmSpec(
+                                Optional.of(name),
+                                image.id(),
+                                1,
+                                512,
+                                3,
+                                network.id(),
+                                Optional.empty(),
+                                Optional.of("10.197." + third + ".10"),
+                                false,
+                                disks,
+                                List.of(Files.readString(Path.of(key + ".pub")).strip()),
+                                Optional.empty(),
+                                Map.of("cls", "x")));
+        var known = folder.resolve("known");
+        Files.writeString(
+                known, vm.state().privateIp() + " " + vm.state().connection().hostKey() + "\n");
+        var node = new Node(vm, network.id(), key, known);
+        node.ssh("true");
+        return node;
     }
 
     /** Names of what of this run libvirt still has. */

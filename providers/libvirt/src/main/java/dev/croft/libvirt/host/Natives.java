@@ -1,7 +1,9 @@
 package dev.croft.libvirt.host;
 
+import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import org.libvirt.jna.ConnectionPointer;
@@ -39,6 +41,13 @@ interface Natives extends Library {
         int O_RDONLY = 0;
         int SEEK_DATA = 3;
         int SEEK_HOLE = 4;
+
+        /** For the calls that the C library has no function for; the numbers are the same on all architectures. */
+        long syscall(long number, Object... arguments) throws LastErrorException;
+
+        int openat(int folder, String path, int flags) throws LastErrorException;
+
+        int ioctl(int file, NativeLong request, Pointer argument) throws LastErrorException;
 
         int open(String path, int flags);
 

@@ -20,6 +20,8 @@ import org.libvirt.StorageVol;
 public final class Pool {
     /** Of struct loop_info64, without the 0 at its end. */
     private static final int LOOP_NAME = 63;
+    /** VIR_STORAGE_VOL_RESIZE_SHRINK. */
+    private static final int SHRINK = 4;
     /** Room for an image's name, {@code debian-13-0123456789abcdef}. */
     private static final int SHORTEST = 26;
 
@@ -149,11 +151,13 @@ public final class Pool {
         });
     }
 
-    /** Makes a volume larger; its content is not touched. */
+    /** Moves a volume's end: what is behind a nearer end is lost, all else is not touched. */
     public void resize(String volume, long bytes) {
         hypervisor.run(volume, connect -> {
             var found = volume(connect, volume);
-            return found.isPresent() ? found.get().resize(bytes, 0) : 0;
+            return found.isPresent()
+                    ? found.get().resize(bytes, found.get().getInfo().capacity > bytes ? SHRINK : 0)
+                    : 0;
         });
     }
 

@@ -8,6 +8,8 @@ import dev.croft.spi.CloudException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,9 +90,34 @@ public final class Ext4 {
         run(call, List.of("resize2fs", path));
     }
 
-    /** Whether a volume begins as an ext4 file system does: magic number of its superblock at 1024 + 56. */
-    public static boolean begins(byte[] head) {
-        return head.length > 1081 && (head[1080] & 0xff) == 0x53 && (head[1081] & 0xff) == 0xEF;
+    /**
+     * What a file system's superblock says.
+     *
+     * @param bytes its size
+     * @param blockSize in bytes
+     * @param used whether it was ever mounted
+     */
+    public record Facts(long bytes, int blockSize, boolean used) {}
+
+    /** How many bytes at a volume's start {@link #facts} takes. */
+    public static final int HEAD = 2048;
+
+    /**
+     * Reads the superblock, which starts at byte 1024 and is little-endian; empty where a volume does not begin as an ext4
+     * file system does. Offsets are those of the kernel's struct ext4_super_block.
+     */
+    public static Optional<Facts> facts(byte[] head) {
+        if (head.length < HEAD) {
+            return Optional.empty();
+        }
+        var block = ByteBuffer.wrap(head, 1024, 1024).slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (block.getShort(0x38) != (short) 0xEF53) {
+            return Optional.empty();
+        }
+        var wide = (block.getInt(0x60) & 0x80) != 0; // incompat feature 64bit
+        var blocks = (block.getInt(0x4) & 0xffffffffL) | (wide ? (block.getInt(0x150) & 0xffffffffL) << 32 : 0);
+        var blockSize = 1024 << block.getInt(0x18);
+        return Optional.of(new Facts(blocks * blockSize, blockSize, block.getInt(0x2C) != 0));
     }
 
     private static void run(Call call, List<String> command) {

@@ -73,13 +73,15 @@ class HostTest {
     }
 
     @Test
-    void theSuperblockTells() {
-        var head = new byte[2048];
-        assertThat(Ext4.begins(head)).isFalse();
-        head[1080] = 0x53;
-        head[1081] = (byte) 0xEF;
-        assertThat(Ext4.begins(head)).isTrue();
-        assertThat(Ext4.begins(new byte[0])).isFalse();
+    void theSuperblockTells() throws Exception {
+        assertThat(Ext4.facts(new byte[2048])).isEmpty();
+        assertThat(Ext4.facts(new byte[0])).isEmpty();
+        try (var temporary = new Temporary()) {
+            var file = Ext4.make(call(Duration.ofSeconds(30)), temporary, 3 * Ext4.GIB, "x", Optional.empty());
+            try (var in = Files.newInputStream(file)) {
+                assertThat(Ext4.facts(in.readNBytes(Ext4.HEAD))).contains(new Ext4.Facts(3 * Ext4.GIB, 4096, false));
+            }
+        }
     }
 
     @Test
