@@ -1,6 +1,7 @@
 package dev.croft.libvirt;
 
 import dev.croft.libvirt.xml.XmlDoc;
+import dev.croft.spi.Owner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * What a domain's definition says.
  *
- * @param memoryMib memory in MiB
+ * @param memoryMib memory that it gets at a start, in MiB
  * @param cpuset the CPUs it is bound to, as libvirt writes sets: {@code 0-1,3}
  * @param files all image files that it uses, by target
  * @param networks names of the networks it is in
@@ -36,7 +37,13 @@ public record DomainView(
             String hostname,
             String hostKey,
             List<String> sshKeys,
-            Map<String, String> tags) {}
+            Map<String, String> tags) {
+
+        /** The same with what can change. */
+        Node of(Owner owner, Map<String, String> newTags, List<String> keys) {
+            return new Node(owner.token(), owner.urn(), image, hostname, hostKey, keys, newTags);
+        }
+    }
 
     /** Reads a definition as libvirt gives it. */
     public static DomainView parse(String xml) {
@@ -49,7 +56,7 @@ public record DomainView(
         return new DomainView(
                 domain.text("name"),
                 domain.text("uuid"),
-                (int) (domain.number("memory") / 1024),
+                memory(domain),
                 (int) domain.number("vcpu"),
                 domain.text("vcpu/@cpuset"),
                 files,
@@ -64,6 +71,15 @@ public record DomainView(
     private static List<String> addresses(XmlDoc domain) {
         var addresses = texts(domain, "devices/interface/ip/@address");
         return addresses.isEmpty() ? texts(domain, "metadata/*[local-name()='node']/@address") : addresses;
+    }
+
+    /** A limit wins over the size, and the size of the moment over the greatest. */
+    private static int memory(XmlDoc domain) {
+        return (int) (Long.parseLong(domain.find("memtune/hard_limit")
+                        .or(() -> domain.find("currentMemory"))
+                        .orElseGet(() -> domain.text("memory"))
+                        .strip())
+                / 1024);
     }
 
     private static Node node(XmlDoc node) {

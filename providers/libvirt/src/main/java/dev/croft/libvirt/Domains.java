@@ -37,6 +37,13 @@ final class Domains {
         }
     }
 
+    /** Another domain that carries an owner's mark: one of his that was renamed. */
+    Optional<DomainView> marked(String token) {
+        return all().stream()
+                .filter(d -> d.node().filter(n -> n.token().equals(token)).isPresent())
+                .findFirst();
+    }
+
     /** Names of the domains that use a file. */
     List<String> using(String path) {
         return all().stream()

@@ -45,6 +45,44 @@ public interface Driver {
     /** The domain as libvirt takes it. */
     String xml(Call call, Machine machine);
 
+    /**
+     * What in a definition, or in the XML of a running domain, is not as {@link #xml} would write it: path and what was
+     * found. CPUs, memory and metadata are compared elsewhere.
+     */
+    default Map<String, String> strays(String wanted, String found) {
+        return Map.of();
+    }
+
+    /** Whether a running machine takes such a change of its memory; where not, it is restarted for it. */
+    default boolean takesMemory(int beforeMib, int afterMib) {
+        return false;
+    }
+
+    /** Changes the memory of a running machine. */
+    default void memory(Call call, String machine, int mib) {
+        throw new IllegalStateException("such machines take another memory at a start only");
+    }
+
+    /** The memory that a running machine really has, in MiB; empty where its definition is all there is to ask. */
+    default Optional<Integer> memory(String machine) {
+        return Optional.empty();
+    }
+
+    /** Whether root volumes grow under running machines; where not, they are restarted for it. */
+    default boolean growsRunning() {
+        return false;
+    }
+
+    /** Whether the keys that may log in can be changed after the first boot. */
+    default boolean takesKeys() {
+        return false;
+    }
+
+    /** Takes keys from a running machine and gives it others; those that came there in other ways stay. */
+    default void keys(Call call, String machine, List<String> before, List<String> after) {
+        throw new IllegalStateException("such machines take keys at their first boot only");
+    }
+
     /** Returns once the started machine is up, or fails with the reason that can be found. */
     void awaitBoot(Call call, String machine, String address);
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Volumes that hold one ext4 file system each: how large both are, and how they grow without losing what is on them. */
-final class Ext4Volumes {
+public final class Ext4Volumes {
     /** Up to where all but two of what may be on a volume have their marks. */
     private static final int FIRST_BLOCK = 4096;
     /** Where btrfs has its own. */
@@ -28,7 +28,7 @@ final class Ext4Volumes {
     }
 
     /** The file system of a volume, if it has one. */
-    Optional<Ext4.Facts> facts(String volume) {
+    public Optional<Ext4.Facts> facts(String volume) {
         return Ext4.facts(pool.head(volume, Ext4.HEAD));
     }
 
@@ -57,7 +57,7 @@ final class Ext4Volumes {
      *
      * @param thing the user's name of the disk
      */
-    void resize(Call call, String thing, String volume, int gib) {
+    public void resize(Call call, String thing, String volume, int gib) {
         var path = pool.require(volume, thing, "its data is lost: replace it (pulumi up --replace URN)");
         var wanted = gib * Ext4.GIB;
         var capacity = pool.capacity(volume).orElse(0L);

@@ -31,7 +31,8 @@ final class LibvirtBackend implements Backend {
         images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)), config.local());
         networks = new NetworkStore(hypervisor, domains);
         disks = new DiskStore(pool, domains);
-        vms = new VmStore(hypervisor, pool, domains, networks, new LxcDriver(hypervisor, pool, config.lxcfsFolder()));
+        var driver = new LxcDriver(hypervisor, pool, new Ext4Volumes(pool, domains), config.lxcfsFolder());
+        vms = new VmStore(hypervisor, pool, domains, networks, driver);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.croft.libvirt;
 import dev.croft.libvirt.xml.XmlDoc;
 import dev.croft.model.Cidr;
 import dev.croft.spi.NetworkSpec.Egress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a network's definition says.
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param filter name of the filter that its machines get; empty for none
  * @param subnet name of its only subnet, if it has one
  * @param token whose it is; empty for a network that Croft did not make
+ * @param bridge name of its bridge
+ * @param hosts names that its resolver knows, by address
  */
 public record NetworkView(
         String name,
@@ -23,7 +27,18 @@ public record NetworkView(
         Optional<String> domain,
         Optional<String> filter,
         Optional<String> subnet,
-        Optional<String> token) {
+        Optional<String> token,
+        String bridge,
+        Map<String, String> hosts) {
+
+    public NetworkView {
+        hosts = Map.copyOf(hosts);
+    }
+
+    /** A machine's full name. */
+    String full(String hostname) {
+        return domain.map(d -> hostname + "." + d).orElse(hostname);
+    }
 
     static NetworkView parse(String xml) {
         var network = XmlDoc.parse(xml).all("/network").get(0);
@@ -38,7 +53,10 @@ public record NetworkView(
                 network.find("domain/@name"),
                 own.flatMap(o -> o.find("@filter")),
                 own.flatMap(o -> o.find("@subnet")),
-                own.flatMap(o -> o.find("@token")));
+                own.flatMap(o -> o.find("@token")),
+                network.text("bridge/@name"),
+                network.all("dns/host").stream()
+                        .collect(Collectors.toMap(h -> h.text("@ip"), h -> h.text("hostname"), (a, b) -> b)));
     }
 
     private static Cidr cidr(String gateway, XmlDoc network) {

@@ -14,11 +14,11 @@ import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -30,6 +30,9 @@ final class VmStore implements Store<VmSpec, VmState> {
     private final NetworkStore networks;
     private final Driver driver;
     private final Power power;
+    private final VmPlan plan;
+    private final VmLook look;
+    private final VmChange change;
     /** From the look at what is taken (addresses, CPUs) to the definition that takes it. */
     private final ReentrantLock defining = new ReentrantLock();
 
@@ -40,6 +43,9 @@ final class VmStore implements Store<VmSpec, VmState> {
         this.networks = networks;
         this.driver = driver;
         this.power = new Power(hypervisor, driver);
+        this.plan = new VmPlan(hypervisor, pool, domains, networks, driver);
+        this.look = new VmLook(hypervisor, networks, driver, power, plan);
+        this.change = new VmChange(hypervisor, driver, power, plan);
     }
 
     @Override
@@ -51,6 +57,32 @@ final class VmStore implements Store<VmSpec, VmState> {
                         "libvirt has no public addresses: the host reaches privateIp; leave it out")
                 .list();
         return Stream.concat(problems.stream(), driver.check(spec).stream()).toList();
+    }
+
+    @Override
+    public List<Problem> refuse(VmSpec before, VmSpec after) {
+        return new Problems()
+                .when(
+                        after.rootDiskGib() < before.rootDiskGib(),
+                        "rootDiskGib",
+                        "a disk cannot shrink from " + before.rootDiskGib() + " to " + after.rootDiskGib()
+                                + " GiB: set it back to " + before.rootDiskGib() + " or more")
+                .list();
+    }
+
+    @Override
+    public List<String> notes(VmSpec before, Optional<VmSpec> after, Set<String> changed) {
+        var why = Stream.of("cpus", "disks", "memoryMib", "rootDiskGib")
+                .filter(changed::contains)
+                .filter(field -> !field.equals("rootDiskGib") || !driver.growsRunning())
+                .filter(field -> !field.equals("memoryMib")
+                        || after.filter(a -> driver.takesMemory(before.memoryMib(), a.memoryMib()))
+                                .isEmpty())
+                .toList();
+        return why.isEmpty()
+                ? List.of()
+                : List.of("a change of " + String.join(", ", why)
+                        + " restarts the machine: it is shut down in order, then started again");
     }
 
     @Override
@@ -84,7 +116,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         var network = network(thing, spec);
         var image = pool.require(
                 ImageStore.volume(spec.image()), thing, "give the id of a croft Image of this provider as 'image'");
-        var disks = disks(thing, spec);
+        var disks = plan.disks(thing, spec);
         var hostname = spec.hostname().orElseGet(() -> hostname(thing));
         var key = HostKey.generate();
         defining.lock();
@@ -112,7 +144,7 @@ final class VmStore implements Store<VmSpec, VmState> {
                             network,
                             address)
                     .with(disks);
-            define(call, planned.with(driver.make(call, planned, key, spec)));
+            plan.define(call, planned.with(driver.make(call, planned, key, spec)));
         } catch (CloudException e) {
             driver.delete(call, name);
             throw e;
@@ -122,15 +154,6 @@ final class VmStore implements Store<VmSpec, VmState> {
         return view(name)
                 .orElseThrow(() -> new CloudException(
                         Kind.FAILED, thing, "the domain went away while it was made", "run it again"));
-    }
-
-    private void define(Call call, Machine machine) {
-        var xml = driver.xml(call, machine);
-        hypervisor.run(call.owner().name(), connect -> {
-            var domain = connect.domainDefineXML(xml);
-            domain.setAutostart(true);
-            return true;
-        });
     }
 
     private NetworkView network(String thing, VmSpec spec) {
@@ -150,16 +173,6 @@ final class VmStore implements Store<VmSpec, VmState> {
         return network;
     }
 
-    /** Paths of the data disks by their targets. */
-    private Map<String, String> disks(String thing, VmSpec spec) {
-        var disks = new LinkedHashMap<String, String>();
-        spec.disks()
-                .forEach(d -> disks.put(
-                        Names.diskTarget(d.mountPath()),
-                        pool.require(d.disk(), thing, "give the id of a croft Disk of this provider")));
-        return disks;
-    }
-
     private int hostCpus() {
         return hypervisor.run("", connect -> connect.nodeInfo().cpus);
     }
@@ -170,34 +183,26 @@ final class VmStore implements Store<VmSpec, VmState> {
         return host.substring(0, Math.min(63, host.length()));
     }
 
-    Optional<DomainView> view(String name) {
-        return hypervisor.run(name, connect -> {
-            var domain = hypervisor.domain(name);
-            return domain.isPresent()
-                    ? Optional.of(DomainView.parse(domain.get().getXMLDesc(Domains.DEFINITION)))
-                    : Optional.empty();
-        });
+    private Optional<DomainView> view(String name) {
+        return hypervisor.definition(name).map(DomainView::parse);
     }
 
     /** The network's resolver learns the machine's name. */
     private void register(DomainView view) {
-        var network = networks.view(view.networks().get(0));
-        network.ifPresent(n -> {
-            var host = node(view).hostname();
-            var full = n.domain().map(d -> host + "." + d).orElse(host);
+        networks.view(view.networks().get(0)).ifPresent(n -> {
             var address = view.addresses().get(0);
-            hypervisor.name(
-                    n.name(), address, XmlTemplate.render("dns-host.xml", Map.of("address", address, "name", full)));
+            var name = n.full(node(view).hostname());
+            if (!name.equals(n.hosts().get(address))) {
+                hypervisor.name(
+                        n.name(),
+                        address,
+                        XmlTemplate.render("dns-host.xml", Map.of("address", address, "name", name)));
+            }
         });
     }
 
     private static Node node(DomainView view) {
-        return view.node()
-                .orElseThrow(() -> new CloudException(
-                        Kind.INVALID,
-                        view.name(),
-                        "is not a machine that Croft made: it lacks its metadata",
-                        "only Croft's own machines can be managed or imported"));
+        return VmReading.node(view);
     }
 
     private static VmState state(DomainView view) {
@@ -210,110 +215,63 @@ final class VmStore implements Store<VmSpec, VmState> {
 
     @Override
     public Optional<Existing<VmSpec, VmState>> read(Call call, String id, Optional<VmSpec> last) {
-        return view(id).map(view -> {
-            var drift = new LinkedHashMap<String, String>();
-            var state = power.state(id);
-            if (!state.isEmpty()) {
-                drift.put("power", state);
+        return found(call, id).map(view -> {
+            var node = node(view);
+            var root = driver.rootGib(id);
+            if (last.isEmpty()) {
+                VmReading.importable(view, root);
             }
-            if (driver.rootGib(id).isEmpty()) {
-                drift.put("rootDisk", "missing");
-            }
-            return new Existing<>(id, VmReading.spec(view, node(view), driver.rootGib(id), last), state(view), drift);
+            var running = hypervisor.running(view.name()).map(DomainView::parse);
+            var memory = running.flatMap(r -> driver.memory(view.name()));
+            return new Existing<>(
+                    id, VmReading.spec(view, node, memory, root, last), state(view), look.drift(call, id, view, node));
         });
+    }
+
+    /** The machine by its name or, where another hand renamed it, by its mark. */
+    private Optional<DomainView> found(Call call, String id) {
+        return view(id).or(() -> domains.marked(call.owner().token()));
     }
 
     @Override
     public VmState update(Call call, String id, VmSpec before, VmSpec spec) {
         var thing = call.owner().name();
-        var view = view(id).orElseThrow(() -> new CloudException(
-                Kind.NOT_FOUND,
-                thing,
-                "the domain '" + id + "' is gone",
-                "'pulumi refresh', then 'pulumi up' makes it anew"));
-        var node = node(view);
-        if (!spec.sshKeys().equals(node.sshKeys())) {
+        var found = found(call, id)
+                .orElseThrow(() -> new CloudException(
+                        Kind.NOT_FOUND,
+                        thing,
+                        "the domain '" + id + "' is gone",
+                        "'pulumi refresh', then 'pulumi up' makes it anew"));
+        var node = node(found);
+        var rekeys = !spec.sshKeys().equals(node.sshKeys());
+        if (rekeys && !driver.takesKeys()) {
             throw new CloudException(
                     Kind.INVALID,
                     thing,
-                    "sshKeys are written at the first boot and cannot change",
+                    "sshKeys are written at the first boot and cannot change from here",
                     "set them back; change keys on the node itself, or replace the machine (pulumi up --replace URN)");
         }
         if (driver.rootGib(id).isEmpty()) {
             throw new CloudException(
                     Kind.NOT_FOUND, thing, "its root disk is lost", "replace the machine (pulumi up --replace URN)");
         }
-        change(call, spec, view, node);
+        change.apply(call, id, found, node.of(call.owner(), spec.tags(), node.sshKeys()), spec);
+        var view = view(id).orElseThrow();
         power.start(call, id, view.addresses().get(0));
+        if (rekeys) {
+            driver.keys(call, id, node.sshKeys(), spec.sshKeys());
+            plan.define(call, plan.declared(call, id, view, node.of(call.owner(), spec.tags(), spec.sshKeys()), spec));
+        }
         register(view);
         return state(view);
     }
 
-    /** Another size or other disks are taken at a start only, so the machine is shut down for them, in order. */
-    private void change(Call call, VmSpec spec, DomainView view, Node node) {
-        var thing = call.owner().name();
-        var id = view.name();
-        var files = new LinkedHashMap<>(Map.of(Machine.BASE, view.files().get(Machine.BASE)));
-        files.putAll(driver.volumes(id));
-        files.putAll(disks(thing, spec));
-        var grows = grows(call, id, spec);
-        var other = grows
-                || view.memoryMib() != spec.memoryMib()
-                || view.cpus() != spec.cpus()
-                || !view.files().equals(files);
-        if (!other && node.tags().equals(spec.tags())) {
-            return;
-        }
-        var cpuset = view.cpus() == spec.cpus()
-                ? view.cpuset()
-                : Cpus.choose(
-                        thing,
-                        spec.cpus(),
-                        hostCpus(),
-                        domains.all().stream().filter(d -> !d.name().equals(id)).toList());
-        var network = networks.view(view.networks().get(0))
-                .orElseThrow(() -> new CloudException(
-                        Kind.NOT_FOUND, thing, "its network is gone", "'pulumi refresh', then 'pulumi up'"));
-        var renewed = new Node(
-                node.token(), node.urn(), node.image(), node.hostname(), node.hostKey(), node.sshKeys(), spec.tags());
-        var planned = new Machine(
-                id,
-                Optional.of(view.uuid()),
-                renewed,
-                spec.memoryMib(),
-                spec.cpus(),
-                cpuset,
-                files,
-                network,
-                view.addresses().get(0));
-        if (other) {
-            power.stop(call, id);
-            planned = planned.with(driver.renew(call, planned, spec));
-        }
-        if (grows) {
-            driver.growRoot(call, id, spec.rootDiskGib());
-        }
-        define(call, planned);
-    }
-
-    private boolean grows(Call call, String id, VmSpec spec) {
-        int now = driver.rootGib(id).orElse(spec.rootDiskGib());
-        if (spec.rootDiskGib() < now) {
-            throw new CloudException(
-                    Kind.INVALID,
-                    call.owner().name(),
-                    "its root disk has " + now + " GiB and cannot shrink to " + spec.rootDiskGib() + " GiB",
-                    "set rootDiskGib back to " + now + " or more");
-        }
-        return spec.rootDiskGib() > now;
-    }
-
     @Override
     public void delete(Call call, String id, VmSpec spec) {
-        var view = view(id);
+        var view = found(call, id);
         if (view.isPresent()) {
-            power.kill(call, id);
-            driver.undefine(call, id);
+            power.kill(call, view.get().name());
+            driver.undefine(call, view.get().name());
             view.get().networks().forEach(n -> view.get().addresses().forEach(a -> hypervisor.unname(n, a)));
         }
         driver.delete(call, id);

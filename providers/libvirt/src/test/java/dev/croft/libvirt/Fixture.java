@@ -65,7 +65,7 @@ final class Fixture implements AutoCloseable {
 
     /** What a command on a machine prints, by ssh with the host key pinned; waits for sshd. */
     static String ssh(Path key, Path knownHosts, String address, String command) throws Exception {
-        var until = Instant.now().plusSeconds(20);
+        var until = Instant.now().plusSeconds(60);
         while (true) {
             try {
                 return sh(

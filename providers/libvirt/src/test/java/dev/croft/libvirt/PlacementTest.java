@@ -28,7 +28,9 @@ class PlacementTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                "br0",
+                Map.of());
     }
 
     private static DomainView domain(String name, String network, String address, String cpuset) {

@@ -22,6 +22,8 @@ public final class Hypervisor implements AutoCloseable {
     /** libvirt prints errors to stderr where nobody takes them; we get each as an exception. Kept from the collector. */
     private static final VirErrorCallback QUIET = (userData, error) -> {};
 
+    private static final int VIR_DOMAIN_XML_INACTIVE = 2;
+
     private final String uri;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Opened> opened = Optional.empty();
@@ -134,6 +136,23 @@ public final class Hypervisor implements AutoCloseable {
         });
     }
 
+    /** A domain's definition, if there is one of that name. */
+    public Optional<String> definition(String domain) {
+        return xml(domain, VIR_DOMAIN_XML_INACTIVE);
+    }
+
+    /** What runs, which may differ from the definition; empty if nothing does. */
+    public Optional<String> running(String domain) {
+        return active(domain) ? xml(domain, 0) : Optional.empty();
+    }
+
+    private Optional<String> xml(String name, int flags) {
+        return run(name, connect -> {
+            var domain = domain(name);
+            return domain.isPresent() ? Optional.of(domain.get().getXMLDesc(flags)) : Optional.empty();
+        });
+    }
+
     /** The network, if there is one of that name. */
     public Optional<Network> network(String name) {
         return run(name, connect -> found(() -> connect.networkLookupByName(name), ErrorNumber.VIR_ERR_NO_NETWORK));
@@ -177,6 +196,36 @@ public final class Hypervisor implements AutoCloseable {
             } finally {
                 Libvirt.INSTANCE.virDomainFree(pointer);
             }
+        });
+    }
+
+    /** The limit that a running container's memory really has, in KiB; empty where libvirt cannot tell. */
+    public Optional<Long> memoryLimit(String domain) {
+        return run(domain, connect -> {
+            var pointer = Libvirt.INSTANCE.virDomainLookupByName(((Opened) connect).pointer(), domain);
+            if (pointer == null) {
+                return Optional.empty();
+            }
+            try {
+                return MemoryLimit.get(pointer);
+            } finally {
+                Libvirt.INSTANCE.virDomainFree(pointer);
+            }
+        });
+    }
+
+    /** Sets that limit. */
+    public void limitMemory(String domain, long kib) {
+        run(domain, connect -> {
+            var pointer = Libvirt.INSTANCE.virDomainLookupByName(((Opened) connect).pointer(), domain);
+            if (pointer == null || !MemoryLimit.set(pointer, kib)) {
+                throw new CloudException(
+                        Kind.FAILED,
+                        domain,
+                        "libvirt did not give it " + (kib >> 10) + " MiB of memory while it runs",
+                        "shut it down, then run it again");
+            }
+            return Libvirt.INSTANCE.virDomainFree(pointer);
         });
     }
 

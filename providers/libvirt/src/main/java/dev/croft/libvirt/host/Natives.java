@@ -5,6 +5,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
@@ -33,6 +34,10 @@ interface Natives extends Library {
     String virDomainGetName(Pointer domain);
 
     int virDomainFree(Pointer domain);
+
+    int virDomainGetMemoryParameters(DomainPointer domain, Pointer parameters, IntByReference count, int flags);
+
+    int virDomainSetMemoryParameters(DomainPointer domain, Pointer parameters, int count, int flags);
 
     int virDomainSendProcessSignal(DomainPointer domain, long pid, int signal, int flags);
 

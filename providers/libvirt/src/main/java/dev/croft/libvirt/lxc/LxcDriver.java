@@ -1,13 +1,16 @@
 package dev.croft.libvirt.lxc;
 
 import dev.croft.libvirt.Driver;
+import dev.croft.libvirt.Ext4Volumes;
 import dev.croft.libvirt.Machine;
 import dev.croft.libvirt.Names;
 import dev.croft.libvirt.host.Hypervisor;
+import dev.croft.libvirt.host.LiveGrowth;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.host.Waiting;
 import dev.croft.libvirt.seed.HostKey;
 import dev.croft.libvirt.seed.Seed;
+import dev.croft.libvirt.xml.XmlDiff;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -23,12 +26,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Machines as containers: a read-only base image that all share, and one volume each for what it writes. */
 public final class LxcDriver implements Driver {
     private static final int SIGKILL = 9;
     /** SIGRTMIN+4, as the kernel counts: systemd powers off in order. */
     private static final int POWER_OFF = 38;
+
+    /** What a container must not have but from us. */
+    private static final Set<String> OURS = Set.of(
+            "filesystem",
+            "interface",
+            "hostdev",
+            "filterref",
+            "route",
+            "capabilities",
+            "idmap",
+            "cputune",
+            "blkiotune",
+            "initarg",
+            "initenv",
+            "inituser",
+            "readonly");
+
+    private static final Set<String> COMPARED_ELSEWHERE =
+            Set.of("name", "uuid", "metadata", "memory", "currentMemory", "vcpu", "console");
 
     private static final Duration SETTLE = Duration.ofMillis(300);
 
@@ -37,9 +60,9 @@ public final class LxcDriver implements Driver {
     private final Optional<String> lxcfs;
 
     /** @param lxcfs folder in which the host serves true /proc files */
-    public LxcDriver(Hypervisor hypervisor, Pool pool, Optional<String> lxcfs) {
+    public LxcDriver(Hypervisor hypervisor, Pool pool, Ext4Volumes systems, Optional<String> lxcfs) {
         this.hypervisor = hypervisor;
-        this.volumes = new Volumes(pool);
+        this.volumes = new Volumes(pool, systems);
         this.lxcfs = lxcfs;
     }
 
@@ -86,6 +109,32 @@ public final class LxcDriver implements Driver {
     @Override
     public String xml(Call call, Machine machine) {
         return LxcXml.render(machine, lxcfs);
+    }
+
+    @Override
+    public Map<String, String> strays(String wanted, String found) {
+        return XmlDiff.between(wanted, found, OURS, COMPARED_ELSEWHERE);
+    }
+
+    /** Less could mean the end of what runs there. */
+    @Override
+    public boolean takesMemory(int beforeMib, int afterMib) {
+        return afterMib >= beforeMib;
+    }
+
+    @Override
+    public void memory(Call call, String machine, int mib) {
+        hypervisor.limitMemory(machine, (long) mib << 10);
+    }
+
+    @Override
+    public Optional<Integer> memory(String machine) {
+        return hypervisor.memoryLimit(machine).map(kib -> (int) Math.min(Integer.MAX_VALUE, kib >> 10));
+    }
+
+    @Override
+    public boolean growsRunning() {
+        return LiveGrowth.allowed();
     }
 
     /** Its init either fails at once or comes up within a second. */

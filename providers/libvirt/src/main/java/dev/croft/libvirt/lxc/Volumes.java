@@ -1,5 +1,6 @@
 package dev.croft.libvirt.lxc;
 
+import dev.croft.libvirt.Ext4Volumes;
 import dev.croft.libvirt.Names;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.host.Temporary;
@@ -11,9 +12,11 @@ import java.util.Optional;
 /** The volume that a container writes to, with its seed inside. */
 final class Volumes {
     private final Pool pool;
+    private final Ext4Volumes systems;
 
-    Volumes(Pool pool) {
+    Volumes(Pool pool, Ext4Volumes systems) {
         this.pool = pool;
+        this.systems = systems;
     }
 
     private String name(String machine) {
@@ -36,15 +39,14 @@ final class Volumes {
         return pool.path(name(machine));
     }
 
+    /** What can be used of it: its file system may be smaller than the volume, where another hand changed that. */
     Optional<Integer> gib(String machine) {
-        return pool.capacity(name(machine)).map(bytes -> (int) (bytes / Ext4.GIB));
+        return systems.facts(name(machine)).map(system -> (int) (system.bytes() / Ext4.GIB));
     }
 
     /** Makes volume and file system larger. */
     void grow(Call call, String machine, int gib) {
-        var path = pool.require(name(machine), call.owner().name(), "run it again");
-        pool.resize(name(machine), gib * Ext4.GIB);
-        Ext4.grow(call, call.owner().name(), path);
+        systems.resize(call, call.owner().name(), name(machine), gib);
     }
 
     void delete(String machine) {

@@ -11,6 +11,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -38,6 +40,11 @@ public final class XmlDoc {
         } catch (ParserConfigurationException | SAXException | IOException e) {
             throw new IllegalStateException("libvirt gave XML that cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The document's only top element. */
+    Element root() {
+        return ((Document) node).getDocumentElement();
     }
 
     /** Text of what is found; empty text where nothing is. */

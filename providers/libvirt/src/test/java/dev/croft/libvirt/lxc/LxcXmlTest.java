@@ -36,7 +36,9 @@ class LxcXmlTest {
                 Optional.empty(),
                 filter,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                "br0",
+                Map.of());
     }
 
     private static String domain(Map<String, String> files, NetworkView network, Optional<String> lxcfs) {
