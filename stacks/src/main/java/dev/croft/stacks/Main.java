@@ -6,6 +6,7 @@ import com.pulumi.core.Output;
 import dev.croft.components.Bundle;
 import dev.croft.components.Environment;
 import dev.croft.components.NodeRef;
+import dev.croft.components.PatientRunner;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.model.InvalidException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Main {
     }
 
     private static void stack(Context context) {
+        PatientRunner.install();
         try {
             var file = "environments/" + context.stackName() + ".yaml";
             var yaml = context.config().get("environment");
