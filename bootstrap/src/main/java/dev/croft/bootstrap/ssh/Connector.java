@@ -39,7 +39,7 @@ final class Connector {
         Optional<SSHClient> open(Instant deadline);
     }
 
-    SSHClient connect(Endpoint endpoint, Route route, Instant deadline) {
+    Login connect(Endpoint endpoint, Route route, Instant deadline) {
         Duration pause = FIRST_PAUSE;
         while (true) {
             String reason = "the deadline had passed already";
@@ -62,7 +62,7 @@ final class Connector {
         }
     }
 
-    private SSHClient attempt(Endpoint endpoint, Route route, Instant deadline) throws Unanswered {
+    private Login attempt(Endpoint endpoint, Route route, Instant deadline) throws Unanswered {
         PinnedKey pinned = PinnedKey.of(endpoint);
         SSHClient client = new SSHClient(Algorithms.offered());
         client.addHostKeyVerifier(pinned);
@@ -71,13 +71,13 @@ final class Connector {
         Instant limit = min(deadline, Instant.now().plus(TCP).plus(LOGIN));
         boolean open = false;
         try {
-            waiting.await(
+            Login login = waiting.await(
                     waiting.start(() -> logIn(client, endpoint, via, limit)),
                     limit,
                     () -> end(client),
                     "connecting to " + endpoint.address());
             open = true;
-            return client;
+            return login;
         } catch (TimeoutException e) {
             throw new Unanswered("no answer in time");
         } catch (ExecutionException e) {
@@ -89,7 +89,7 @@ final class Connector {
         }
     }
 
-    private static Void logIn(SSHClient client, Endpoint endpoint, Optional<SSHClient> via, Instant limit)
+    private Login logIn(SSHClient client, Endpoint endpoint, Optional<SSHClient> via, Instant limit)
             throws IOException {
         client.setConnectTimeout((int) Math.max(
                 1,
@@ -100,8 +100,7 @@ final class Connector {
         } else {
             client.connect(endpoint.host(), endpoint.port());
         }
-        client.authPublickey(endpoint.user(), key);
-        return null;
+        return Login.in(client, endpoint.user(), key, waiting);
     }
 
     private static Unanswered explain(Endpoint endpoint, PinnedKey pinned, SSHClient client, Throwable failure) {

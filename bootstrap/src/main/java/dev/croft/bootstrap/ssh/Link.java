@@ -21,7 +21,7 @@ final class Link {
     private final Connector connector;
     private final Optional<Link> via;
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<SSHClient> client = Optional.empty();
+    private Optional<Login> login = Optional.empty();
     private boolean closed;
 
     Link(Endpoint endpoint, Optional<Link> via, Connector connector) {
@@ -32,6 +32,10 @@ final class Link {
 
     /** A connection that lives, as far as anybody can tell. */
     SSHClient live(Instant deadline) {
+        return login(deadline).client();
+    }
+
+    Login login(Instant deadline) {
         String what = "connecting to " + endpoint.address();
         try {
             // Another thread may be connecting right now: its outcome serves us too.
@@ -49,13 +53,13 @@ final class Link {
             if (closed) {
                 throw new SshException(SshException.Kind.LOST, what + ": the engine is closed");
             }
-            if (client.filter(Link::alive).isEmpty()) {
-                client.ifPresent(Link::end);
-                client = Optional.empty();
-                client = Optional.of(connector.connect(endpoint, until -> via.map(v -> v.live(until)), deadline));
+            if (login.filter(l -> alive(l.client())).isEmpty()) {
+                login.ifPresent(Link::end);
+                login = Optional.empty();
+                login = Optional.of(connector.connect(endpoint, until -> via.map(v -> v.live(until)), deadline));
                 connects.incrementAndGet();
             }
-            return client.get();
+            return login.get();
         } finally {
             lock.unlock();
         }
@@ -65,8 +69,8 @@ final class Link {
         lock.lock();
         try {
             closed = true;
-            client.ifPresent(Link::end);
-            client = Optional.empty();
+            login.ifPresent(Link::end);
+            login = Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -78,9 +82,9 @@ final class Link {
                 && client.getTransport().isRunning();
     }
 
-    private static void end(SSHClient client) {
+    private static void end(Login login) {
         try {
-            client.close();
+            login.client().close();
         } catch (IOException e) {
             // It was dead already.
         }

@@ -64,18 +64,18 @@ final class LinkSession implements Session {
 
     /** Opens a channel; a connection that turns out to be dead is made again once, since nothing was sent yet. */
     private Opened open(Instant deadline) {
-        SSHClient client = link.live(deadline);
+        Login login = link.login(deadline);
         try {
-            return new Opened(client, channel(client, deadline));
+            return new Opened(login.client(), channel(login, deadline));
         } catch (IOException dead) {
             try {
-                client.close();
+                login.client().close();
             } catch (IOException e) {
                 // It is dead.
             }
-            SSHClient again = link.live(deadline);
+            Login again = link.login(deadline);
             try {
-                return new Opened(again, channel(again, deadline));
+                return new Opened(again.client(), channel(again, deadline));
             } catch (IOException e) {
                 throw new SshException(
                         SshException.Kind.LOST, link.endpoint.described() + " opens no session: " + e.getMessage(), e);
@@ -83,12 +83,12 @@ final class LinkSession implements Session {
         }
     }
 
-    private net.schmizz.sshj.connection.channel.direct.Session channel(SSHClient client, Instant deadline)
+    private net.schmizz.sshj.connection.channel.direct.Session channel(Login login, Instant deadline)
             throws IOException {
         Instant latest = Instant.now().plus(OPEN);
         try {
             return waiting.await(
-                    waiting.start(client::startSession),
+                    login.session(waiting),
                     latest.isBefore(deadline) ? latest : deadline,
                     () -> null,
                     "opening a session on " + link.endpoint.address());
