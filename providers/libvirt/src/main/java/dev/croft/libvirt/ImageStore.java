@@ -131,10 +131,11 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
                         "the image is used by " + String.join(", ", users),
                         "remove these machines first");
             }
+            // The image goes last: it is by the image that what is left of it is known.
+            pool.delete(marker(call, id));
             if (!others) {
                 pool.delete(volume(id));
             }
-            pool.delete(marker(call, id));
         }
     }
 

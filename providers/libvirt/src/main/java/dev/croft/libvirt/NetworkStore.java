@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.libvirt.Network;
 
 /** Bridges of libvirt with its resolver, its NAT and, for routed networks, its filters. */
 final class NetworkStore implements Store<NetworkSpec, NetworkState> {
@@ -213,23 +212,25 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         remove(call, id);
     }
 
+    /** The definition goes last: as long as it is there, the filter that it names is known too. */
     private void remove(Call call, String id) {
-        var filter = view(id).flatMap(NetworkView::filter);
-        hypervisor.run(call.owner().name(), connect -> {
+        var thing = call.owner().name();
+        var view = view(id);
+        hypervisor.run(thing, connect -> {
             var network = hypervisor.network(id);
-            if (network.isPresent()) {
-                end(network.get());
+            if (network.isPresent() && network.get().isActive() == 1) {
+                network.get().destroy();
             }
             return true;
         });
-        filter.ifPresent(this::removeFilter);
-    }
-
-    private static void end(Network network) throws org.libvirt.LibvirtException {
-        if (network.isActive() == 1) {
-            network.destroy();
-        }
-        network.undefine();
+        view.flatMap(NetworkView::filter).ifPresent(this::removeFilter);
+        hypervisor.run(thing, connect -> {
+            var network = hypervisor.network(id);
+            if (network.isPresent()) {
+                network.get().undefine();
+            }
+            return true;
+        });
     }
 
     private void removeFilter(String name) {

@@ -266,14 +266,15 @@ final class VmStore implements Store<VmSpec, VmState> {
         return state(view);
     }
 
+    /** The domain's definition goes last: as long as it is there, the machine is known, and what is left of it too. */
     @Override
     public void delete(Call call, String id, VmSpec spec) {
         var view = found(call, id);
-        if (view.isPresent()) {
-            power.kill(call, view.get().name());
-            driver.undefine(call, view.get().name());
-            view.get().networks().forEach(n -> view.get().addresses().forEach(a -> hypervisor.unname(n, a)));
-        }
+        view.ifPresent(v -> {
+            power.kill(call, v.name());
+            v.networks().forEach(n -> v.addresses().forEach(a -> hypervisor.unname(n, a)));
+        });
         driver.delete(call, id);
+        view.ifPresent(v -> driver.undefine(call, v.name()));
     }
 }
