@@ -2,6 +2,7 @@ package dev.croft.libvirt;
 
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.host.Temporary;
 import dev.croft.libvirt.image.ImageBuilder;
 import dev.croft.libvirt.lxc.LxcDriver;
 import dev.croft.spi.Backend;
@@ -25,6 +26,7 @@ final class LibvirtBackend implements Backend {
     private final VmStore vms;
 
     LibvirtBackend(LibvirtConfig config, Map<String, String> environment) {
+        Temporary.sweep();
         hypervisor = new Hypervisor(config.uri());
         var pool = new Pool(hypervisor, config.pool(), config.poolPath());
         var domains = new Domains(hypervisor);

@@ -9,8 +9,10 @@ import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Owner;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,37 @@ class HostTest {
                         new SparseUpload.Extent(0, 4096));
         assertThat(SparseUpload.headLast(List.of(new SparseUpload.Extent(0, 100))))
                 .containsExactly(new SparseUpload.Extent(0, 100));
+    }
+
+    @Test
+    void foldersOfKilledProcessesAreSweptAndThoseInUseAreNot() throws Exception {
+        var tmp = Path.of(System.getProperty("java.io.tmpdir"));
+        var dead = Files.createDirectory(tmp.resolve("croft-0-" + System.nanoTime()));
+        Files.createFile(dead.resolve(".lock"));
+        Files.createFile(dead.resolve("volume.ext4"));
+        var used = Files.createDirectory(tmp.resolve("croft-0-" + System.nanoTime()));
+        var other = Files.createDirectory(tmp.resolve("croft-of-somebody-" + System.nanoTime()));
+        var holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        used.resolve(".lock").toString())
+                .start();
+        try (var mine = new Temporary()) {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            Temporary.sweep();
+            assertThat(dead).doesNotExist();
+            assertThat(used.resolve(".lock")).exists();
+            assertThat(other).exists();
+            assertThat(mine.path()).exists();
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+            Temporary.sweep();
+            Files.delete(other);
+        }
+        assertThat(used).doesNotExist();
     }
 
     @Test
@@ -135,6 +168,17 @@ class HostTest {
                             CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                     .hasMessageContaining("does not run or cannot be reached")
                     .hasMessageContaining("make setup");
+        }
+    }
+
+    /** Another process, which uses a temporary folder until its input ends. */
+    static final class Holder {
+        public static void main(String[] args) throws Exception {
+            try (var file = FileChannel.open(Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = file.lock()) {
+                System.out.println("held");
+                System.in.read();
+            }
         }
     }
 }
