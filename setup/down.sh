@@ -17,8 +17,10 @@ if [ -n "$guarded" ]; then
     "Set allowDestroy: true on each in stacks/environments/$stack.yaml, run 'make up STACK=$stack', then repeat"
 fi
 
+take_over "$stack" <<<"$state"
 if [ -t 0 ] && [ -t 1 ] && [ "${YES:-}" != 1 ]; then
   pulumi -C "$ROOT" destroy -s "$stack"
 else
   pulumi -C "$ROOT" destroy -s "$stack" --yes --skip-preview --non-interactive </dev/null
 fi
+settle_creations "$stack"

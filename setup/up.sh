@@ -16,3 +16,4 @@ if [ -t 0 ] && [ -t 1 ] && [ "${YES:-}" != 1 ]; then
 else
   pulumi -C "$ROOT" up -s "$stack" --yes --skip-preview --non-interactive </dev/null
 fi
+settle_creations "$stack"

@@ -111,3 +111,38 @@ release_dead_lock() {
   say "lifting the lock that a run of stack $1 left when it was killed (process $dead is gone)"
   pulumi -C "$ROOT" cancel --yes -s "$1" >&2
 }
+
+# broken_creations: reads `pulumi stack export` on stdin; URNs of what a killed run was making and no later
+# one took over. Only what exists outside of nodes: what is on a node goes with it.
+broken_creations() {
+  jq -r '.deployment | [.resources[]?.urn] as $known | .pending_operations // [] | .[]
+    | select(.type == "creating" and (.resource.type | startswith("croft:compute:"))) | .resource.urn
+    | select(. as $urn | $known | index($urn) | not)'
+}
+
+# take_over STACK: reads its export on stdin. A destroy knows only what is in the state; a creation that was
+# killed is not, but is adopted when it is tried again.
+take_over() {
+  local stack=$1 urns urn names='' targets=()
+  urns=$(broken_creations)
+  [ -n "$urns" ] || return 0
+  while read -r urn; do targets+=(--target "$urn") names+=" ${urn##*::}"; done <<<"$urns"
+  say "a run of stack $stack was killed while it made$names: taking that over, so that it goes too"
+  # The program may end on what its other resources lack; what counts is that these are known afterwards.
+  pulumi -C "$ROOT" up -s "$stack" --yes --skip-preview --non-interactive --refresh=false "${targets[@]}" \
+    >"$CROFT_LOCAL/take-over.log" 2>&1 </dev/null || true
+  urns=$(pulumi -C "$ROOT" stack export -s "$stack" | broken_creations)
+  [ -z "$urns" ] || die "what a killed run was making could not be taken over, and would be left behind:" \
+    "$(xargs <<<"$urns"); see .croft/take-over.log, set right what it tells, then repeat"
+}
+
+# settle_creations STACK: Pulumi keeps a note of each creation that was killed, also when a later run has taken
+# it over. An import of the state drops these notes.
+settle_creations() {
+  local file=$CROFT_LOCAL/state/.pulumi/stacks/$PROJECT/$1.json state
+  own_backend && grep '"pending_operations"' "$file" >/dev/null || return 0
+  state=$(pulumi -C "$ROOT" stack export -s "$1")
+  if [ -z "$(broken_creations <<<"$state")" ]; then
+    pulumi -C "$ROOT" stack import -s "$1" <<<"$state" >/dev/null 2>&1 || warn "the notes of killed creations stay in the state of stack $1"
+  fi
+}

@@ -97,3 +97,15 @@ test_the_lock_of_a_living_run_and_of_another_machine_stays() {
   same '' "$(release_dead_lock one 2>&1)"
   refuses locked
 }
+
+test_what_a_killed_run_was_making_is_found_until_it_is_taken_over() {
+  load state
+  local state='{"deployment":{"resources":[{"urn":"u::croft:compute:Vm::b"}],"pending_operations":[
+    {"type":"creating","resource":{"urn":"u::croft:compute:Vm::a","type":"croft:compute:Vm"}},
+    {"type":"creating","resource":{"urn":"u::croft:compute:Vm::b","type":"croft:compute:Vm"}},
+    {"type":"creating","resource":{"urn":"u::croft:bootstrap:Node::a","type":"croft:bootstrap:Node"}},
+    {"type":"updating","resource":{"urn":"u::croft:compute:Vm::c","type":"croft:compute:Vm"}}]}}'
+  same 'u::croft:compute:Vm::a' "$(broken_creations <<<"$state")"
+  same '' "$(broken_creations <<<'{"deployment":{"resources":[]}}')"
+  same '' "$(broken_creations <<<'{"deployment":null}')"
+}
