@@ -92,9 +92,9 @@ public interface Driver {
     /** Ends it at once in a quicker way than libvirt's own, if there is one. */
     boolean kill(String machine);
 
-    /** Removes the domain's definition and all that belongs to it but its volumes. */
+    /** Removes all that belongs to the domain but its volumes, and last its definition. */
     void undefine(Call call, String machine);
 
-    /** Removes the machine's own volumes; the domain is gone already. */
+    /** Removes the machine's own volumes; the domain has ended, and its definition goes after them. */
     void delete(Call call, String machine);
 }

@@ -99,11 +99,22 @@ final class VmStore implements Store<VmSpec, VmState> {
                     "a domain '" + name + "' is there that is not ours",
                     "remove it: virsh undefine " + name);
         }
-        var view = found.orElseGet(() -> make(call, name, spec));
+        // A definition without its disk is what a killed removal left: there is nothing in it to take over.
+        var taken = found.filter(v -> hypervisor.running(name).isPresent()
+                || driver.rootGib(name).isPresent());
+        if (found.isPresent() && taken.isEmpty()) {
+            driver.undefine(call, name);
+        }
+        var view = taken.orElseGet(() -> make(call, name, spec));
         var existing = new Existing<>(name, spec, state(view));
         try {
-            power.start(call, name, view.addresses().get(0));
-            register(view);
+            if (taken.isPresent()) {
+                // The declaration may have changed since the creation that broke off.
+                update(call, name, spec, spec);
+            } else {
+                power.start(call, name, view.addresses().get(0));
+                register(view);
+            }
         } catch (CloudException e) {
             throw new PartialException(existing, e.getMessage(), e);
         }

@@ -166,11 +166,11 @@ public final class LxcDriver implements Driver {
 
     @Override
     public void undefine(Call call, String machine) {
+        sweep(machine);
         hypervisor.run(call.owner().name(), connect -> {
             connect.domainLookupByName(machine).undefine();
             return true;
         });
-        sweep(machine);
     }
 
     @Override
