@@ -82,6 +82,10 @@ if [ "$print" = yes ]; then echo "$image"; exit 0; fi
 if [ -s "$image" ]; then say "$image is there already"; exit 0; fi
 
 mkdir -p "$out"
+# One build at a time, also where the caller of an earlier one was killed and it goes on: all write the same files.
+exec 9> "$out/.script.lock"
+flock -n 9 || { say "another build is running, waiting for it"; flock 9; }
+if [ -s "$image" ]; then say "$image is there already"; exit 0; fi
 # The scratch folder is read by the root of a user namespace too, who is nobody outside: it must not be private.
 work=$(mktemp -d "${TMPDIR:-/tmp}/croft-image.XXXXXX")
 trap 'rm -rf "$work" "$base.part" "$image.part"' EXIT
