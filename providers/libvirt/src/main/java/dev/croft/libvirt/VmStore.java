@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 
 /** Machines of the kind that the driver makes. */
 final class VmStore implements Store<VmSpec, VmState> {
+    /** Disks take room only as they are written; a pool with less than this in bytes will not carry one for long. */
+    private static final long ROOM = 512L << 20;
+
     private final Hypervisor hypervisor;
     private final Pool pool;
     private final Domains domains;
@@ -100,8 +103,8 @@ final class VmStore implements Store<VmSpec, VmState> {
                     "remove it: virsh undefine " + name);
         }
         // A definition without its disk is what a killed removal left: there is nothing in it to take over.
-        var taken = found.filter(v -> hypervisor.running(name).isPresent()
-                || driver.rootGib(name).isPresent());
+        var taken = found.filter(v ->
+                hypervisor.running(name).isPresent() || driver.rootGib(name).isPresent());
         if (found.isPresent() && taken.isEmpty()) {
             driver.undefine(call, name);
         }
@@ -135,6 +138,7 @@ final class VmStore implements Store<VmSpec, VmState> {
             var all = domains.all();
             var address = Addresses.choose(name, thing, network, spec.privateIp(), all);
             var cpuset = Cpus.choose(thing, spec.cpus(), hostCpus(), all);
+            pool.needs(ROOM, thing);
             call.progress().accept("making its disk");
             var node = new Node(
                     call.owner().token(),
