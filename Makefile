@@ -2,12 +2,14 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 STACK ?=
+MINUTES ?= 30
+SEED ?=
 # By value: a $ in a query or a command is the user's, not make's.
 override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES
 
-.PHONY: help setup sandbox up down bundle build test bench sql ssh env dist fmt
+.PHONY: help setup sandbox up down bundle build test bench sql ssh env dist fmt chaos
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -44,6 +46,9 @@ test: ## all tests; what .ci/run calls
 
 bench: ## measurements; writes test/bench/RESULTS.md
 	@setup/bench.sh
+
+chaos: ## [MINUTES=n] [SEED=s]: kills, cuts and full disks at every step; then all must be right again
+	@setup/chaos.sh '$(MINUTES)' '$(SEED)'
 
 dist: ## the plugin as a tarball, the Java classes in the local Maven repository
 	@setup/setup.sh && setup/dist.sh

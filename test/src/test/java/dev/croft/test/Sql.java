@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /** A way into a stack's cluster as its application user. */
-record Sql(String user, String password, String database) {
+public record Sql(String user, String password, String database) {
     /** As the stack's own connection string says. */
-    static Sql of(JsonNode outputs, String cluster) {
+    public static Sql of(JsonNode outputs, String cluster) {
         var url = outputs.get("connectionStrings").get(cluster).textValue();
         var m = java.util.regex.Pattern.compile("postgresql://([^:]+):([^@]+)@[^/]+/([^?]+)\\?.*")
                 .matcher(url);
@@ -20,7 +20,7 @@ record Sql(String user, String password, String database) {
     }
 
     /** A connection to one service of one node; what it asks may take 5 s at most. */
-    Connection connect(String host, int port) throws SQLException {
+    public Connection connect(String host, int port) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
@@ -33,7 +33,7 @@ record Sql(String user, String password, String database) {
     }
 
     /** The first field of the first row. */
-    String ask(String host, int port, String query) throws SQLException {
+    public String ask(String host, int port, String query) throws SQLException {
         try (var connection = connect(host, port);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
@@ -43,7 +43,8 @@ record Sql(String user, String password, String database) {
     }
 
     /** Runs statements; the last error is thrown if none of the tries goes through in time. */
-    void eventually(String host, int port, String statement, int seconds) throws SQLException, InterruptedException {
+    public void eventually(String host, int port, String statement, int seconds)
+            throws SQLException, InterruptedException {
         var end = System.nanoTime() + seconds * 1_000_000_000L;
         while (true) {
             try (var connection = connect(host, port);

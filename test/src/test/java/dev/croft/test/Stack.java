@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  * A stack of the project's own program under the real CLI, with a state backend, an owner and configuration of its own,
  * so that it meets no other stack of this machine. Closing it destroys what it made, whatever happened before.
  */
-final class Stack implements AutoCloseable {
+public final class Stack implements AutoCloseable {
     /** The checkout's root. */
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_MINUTES = 12;
@@ -30,8 +30,8 @@ final class Stack implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     /** What a command gave. */
-    record Result(int exit, String output) {
-        Result ok() {
+    public record Result(int exit, String output) {
+        public Result ok() {
             if (exit != 0) {
                 throw new AssertionError("exit " + exit + ":\n" + output);
             }
@@ -50,7 +50,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** A new, empty stack with an environment as data. */
-    static Stack of(String name, String yaml) {
+    public static Stack of(String name, String yaml) {
         try {
             var home = Files.createTempDirectory(
                     "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -71,30 +71,45 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Another variable for all commands from now on. */
+    public void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
+    /** By which whatever the stack makes is known, its processes too (CROFT_OWNER). */
+    public String owner() {
+        return environment.get("CROFT_OWNER");
+    }
+
+    /** The folder with the stack's project, state and whatever a test keeps there; gone after {@link #close}. */
+    public Path home() {
+        return home;
+    }
+
     /** Replaces the environment that is declared. */
-    void declare(String yaml) {
+    public void declare(String yaml) {
         pulumi("config", "set", "croft-stacks:environment", yaml).ok();
     }
 
-    Result up() {
+    public Result up() {
         return pulumi("up", "--yes", "--skip-preview");
     }
 
     /** An up that must change nothing. */
-    Result upUnchanged() {
+    public Result upUnchanged() {
         return pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
     }
 
-    Result preview() {
+    public Result preview() {
         return pulumi("preview", "--diff");
     }
 
-    Result destroy() {
+    public Result destroy() {
         return pulumi("destroy", "--yes", "--skip-preview");
     }
 
     /** All outputs, secrets in plain. */
-    JsonNode outputs() {
+    public JsonNode outputs() {
         try {
             return JSON.readTree(
                     pulumi("stack", "output", "--json", "--show-secrets").ok().output());
@@ -104,17 +119,29 @@ final class Stack implements AutoCloseable {
     }
 
     /** Any command of the CLI on this stack. */
-    Result pulumi(String... arguments) {
+    public Result pulumi(String... arguments) {
+        return run(command(arguments), environment);
+    }
+
+    /** Starts such a command and does not wait; it leads a process group of its own, as under a terminal. */
+    public Process start(Path output, Map<String, String> extra, String... arguments) {
+        var all = new LinkedHashMap<>(environment);
+        all.putAll(extra);
+        // Ctrl-C works whatever the shell was that runs the tests: one in the background passes on that it is ignored
+        return start(output, List.of("setsid", "env", "--default-signal=INT"), command(arguments), all);
+    }
+
+    private List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of("pulumi", "-C", home.toString(), "--non-interactive", "--color=never"));
         command.addAll(List.of(arguments));
         if (!List.of(arguments).contains("init")) {
             command.addAll(List.of("--stack", name));
         }
-        return run(command, environment);
+        return command;
     }
 
     /** A command on one of the stack's nodes, as the admin user. */
-    Result ssh(String node, String script) {
+    public Result ssh(String node, String script) {
         var outputs = outputs();
         var at = outputs.at("/endpoints/nodes/" + node);
         try {
@@ -151,24 +178,33 @@ final class Stack implements AutoCloseable {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
+    private static Process start(Path output, List<String> under, List<String> command, Map<String, String> extra) {
+        var quoted = String.join(" ", command.stream().map(Stack::quote).toList());
+        var all = new ArrayList<>(under);
+        all.addAll(List.of(
+                "bash",
+                "-c",
+                "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted,
+                "bash",
+                "CROFT_IT=1"));
+        extra.forEach((k, v) -> all.add(k + "=" + v));
+        try {
+            var process = new ProcessBuilder(all)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command with the project's tools on PATH; stdout and stderr together. */
-    static Result run(List<String> command, Map<String, String> extra) {
+    public static Result run(List<String> command, Map<String, String> extra) {
         try {
             var out = Files.createTempFile("croft-it", ".out");
-            var quoted = String.join(" ", command.stream().map(Stack::quote).toList());
-            var builder = new ProcessBuilder(
-                            "bash",
-                            "-c",
-                            "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted,
-                            "bash")
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile());
-            extra.forEach((k, v) -> builder.command().add(k + "=" + v));
-            if (extra.isEmpty()) {
-                builder.command().add("CROFT_IT=1");
-            }
-            var process = builder.start();
-            process.getOutputStream().close();
+            var process = start(out, List.of(), command, extra);
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
