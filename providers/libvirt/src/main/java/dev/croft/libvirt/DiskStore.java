@@ -1,5 +1,6 @@
 package dev.croft.libvirt;
 
+import dev.croft.libvirt.host.LiveGrowth;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.host.Temporary;
 import dev.croft.libvirt.seed.Ext4;
@@ -15,17 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Data disks: sparse volumes with an ext4 file system, which containers mount. A volume's name holds its owner's token. */
 final class DiskStore implements Store<DiskSpec, DiskState> {
     private static final DiskState STATE = new DiskState("ext4");
     private final Pool pool;
     private final Domains domains;
+    private final Power power;
     private final Ext4Volumes volumes;
 
-    DiskStore(Pool pool, Domains domains) {
+    DiskStore(Pool pool, Domains domains, Power power) {
         this.pool = pool;
         this.domains = domains;
+        this.power = power;
         this.volumes = new Ext4Volumes(pool, domains);
     }
 
@@ -46,6 +50,14 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
                         "a disk cannot shrink from " + before.sizeGib() + " to " + after.sizeGib()
                                 + " GiB: set it back to " + before.sizeGib() + " or more")
                 .list();
+    }
+
+    @Override
+    public List<String> notes(DiskSpec before, Optional<DiskSpec> after, Set<String> changed) {
+        return changed.contains("sizeGib") && !LiveGrowth.allowed()
+                ? List.of("a machine that the disk is attached to is restarted for this: it is shut down in order, then"
+                        + " started again")
+                : List.of();
     }
 
     @Override
@@ -123,13 +135,15 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
             pool.resize(id, spec.sizeGib() * Ext4.GIB);
             fill(call, id, spec.sizeGib() * Ext4.GIB, "croft-data", Optional.empty());
         }
-        volumes.resize(call, name, id, spec.sizeGib());
+        var users = volumes.inTheWay(id, spec.sizeGib());
+        users.forEach(user -> power.stop(call, user.name()));
+        try {
+            volumes.resize(call, name, id, spec.sizeGib());
+        } finally {
+            users.forEach(user -> power.start(
+                    call, user.name(), user.addresses().stream().findFirst().orElse("")));
+        }
         return STATE;
-    }
-
-    /** Grows volume and file system; a smaller size is refused. */
-    static void grow(Call call, Pool pool, Domains domains, String volume, String path, int gib) {
-        new Ext4Volumes(pool, domains).resize(call, call.owner().name(), volume, gib);
     }
 
     @Override

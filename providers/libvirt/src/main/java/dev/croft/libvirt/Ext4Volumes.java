@@ -8,6 +8,7 @@ import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Volumes that hold one ext4 file system each: how large both are, and how they grow without losing what is on them. */
@@ -51,6 +52,19 @@ public final class Ext4Volumes {
                 && Arrays.equals(head, offset, offset + mark.length, mark, 0, mark.length);
     }
 
+    /** The machines that must be off while a volume gets this size, because they use it and it cannot grow in use. */
+    List<DomainView> inTheWay(String volume, int gib) {
+        var path = pool.path(volume);
+        var wanted = gib * Ext4.GIB;
+        var asWanted = pool.capacity(volume).equals(Optional.of(wanted))
+                && facts(volume).filter(system -> system.bytes() == wanted).isPresent();
+        return path.isEmpty() || asWanted || LiveGrowth.possible(path.get())
+                ? List.of()
+                : domains.all().stream()
+                        .filter(d -> d.files().containsValue(path.get()) && domains.isRunning(d.name()))
+                        .toList();
+    }
+
     /**
      * Brings a volume and its file system to a size, from whatever an interrupted call or another hand has left. It may be
      * in use: where this is root on libvirt's host, both grow under the running machine.
@@ -80,8 +94,8 @@ public final class Ext4Volumes {
             throw new CloudException(
                     Kind.IN_USE,
                     thing,
-                    "a disk in use grows only where Croft runs on libvirt's host with all rights of root, and "
-                            + String.join(", ", users) + " uses it",
+                    "a disk in use grows only where the kernel lets Croft, and " + String.join(", ", users)
+                            + " uses it",
                     "shut it down first: log in and run 'sudo poweroff'");
         }
         call.progress().accept("growing to " + gib + " GiB");

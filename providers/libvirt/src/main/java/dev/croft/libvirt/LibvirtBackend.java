@@ -31,10 +31,17 @@ final class LibvirtBackend implements Backend {
         var pool = new Pool(hypervisor, config.pool(), config.poolPath());
         var domains = new Domains(hypervisor);
         images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)), config.local());
-        networks = new NetworkStore(hypervisor, domains);
-        disks = new DiskStore(pool, domains);
         var driver = new LxcDriver(hypervisor, pool, new Ext4Volumes(pool, domains), config.lxcfsFolder());
-        vms = new VmStore(hypervisor, pool, domains, networks, driver);
+        var views = new Networks(hypervisor);
+        var power = new Power(hypervisor, driver);
+        var plan = new VmPlan(hypervisor, pool, domains, views, driver);
+        networks = new NetworkStore(
+                hypervisor,
+                domains,
+                views,
+                new NetworkChange(hypervisor, domains, driver, power, plan, config.local()));
+        disks = new DiskStore(pool, domains, power);
+        vms = new VmStore(hypervisor, pool, domains, views, driver, power, plan);
     }
 
     @Override

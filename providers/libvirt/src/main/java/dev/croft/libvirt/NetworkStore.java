@@ -14,17 +14,23 @@ import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bridges of libvirt with its resolver, its NAT and, for routed networks, its filters. */
 final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     private final Hypervisor hypervisor;
     private final Domains domains;
+    private final Networks networks;
+    private final NetworkLook look;
+    private final NetworkChange change;
 
-    NetworkStore(Hypervisor hypervisor, Domains domains) {
+    NetworkStore(Hypervisor hypervisor, Domains domains, Networks networks, NetworkChange change) {
         this.hypervisor = hypervisor;
         this.domains = domains;
+        this.networks = networks;
+        this.look = new NetworkLook(hypervisor, networks);
+        this.change = change;
     }
 
     @Override
@@ -58,9 +64,18 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     }
 
     @Override
+    public List<String> notes(NetworkSpec before, Optional<NetworkSpec> after, Set<String> changed) {
+        var cut = changed.contains("domain") || changed.contains("subnets");
+        return changed.contains("egress") || cut && !change.plugs()
+                ? List.of(
+                        "the machines in the network are restarted for this: they are shut down in order, then started again")
+                : cut ? List.of("the network is started anew for this: its machines lose it for a moment") : List.of();
+    }
+
+    @Override
     public Existing<NetworkSpec, NetworkState> create(Call call, NetworkSpec spec) {
         var name = call.owner().physicalName();
-        var found = view(name);
+        var found = networks.view(name);
         if (found.isPresent()
                 && !found.get().token().equals(Optional.of(call.owner().token()))) {
             throw new CloudException(
@@ -70,7 +85,7 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
                     "remove it: virsh net-undefine " + name);
         }
         defineFilter(name, spec);
-        define(call, name, spec, found.map(NetworkView::uuid));
+        define(call, name, spec, found);
         try {
             start(call, name);
         } catch (CloudException e) {
@@ -83,11 +98,11 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         return new Existing<>(name, spec, state(spec));
     }
 
-    private void define(Call call, String name, NetworkSpec spec, Optional<String> uuid) {
+    private void define(Call call, String name, NetworkSpec spec, Optional<NetworkView> old) {
         call.checkpoint("defining the network");
         hypervisor.run(
                 call.owner().name(),
-                connect -> connect.networkDefineXML(NetworkXml.network(name, call.owner(), spec, uuid)));
+                connect -> connect.networkDefineXML(NetworkXml.network(name, call.owner(), spec, old)));
     }
 
     private void defineFilter(String network, NetworkSpec spec) {
@@ -110,37 +125,23 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
         });
     }
 
-    /** A network of any owner, if there is one of that name. */
-    Optional<NetworkView> view(String name) {
-        return hypervisor.run(name, connect -> {
-            var network = hypervisor.network(name);
-            return network.isPresent()
-                    ? Optional.of(NetworkView.parse(network.get().getXMLDesc(0)))
-                    : Optional.empty();
-        });
-    }
-
     @Override
     public Optional<Existing<NetworkSpec, NetworkState>> read(Call call, String id, Optional<NetworkSpec> last) {
-        return view(id).map(view -> {
-            var drift = new LinkedHashMap<String, String>();
-            if (!active(id)) {
-                drift.put("power", "stopped");
+        return networks.view(id).map(view -> {
+            if (last.isEmpty()) {
+                look.importable(view);
             }
-            var actual = actual(view, last, drift);
-            return new Existing<>(id, actual, state(actual), drift);
+            var actual = actual(view, last);
+            return new Existing<>(id, actual, state(actual), look.drift(call.owner(), view, actual));
         });
     }
 
     /** The declaration, with what is really there in place of what differs. */
-    private NetworkSpec actual(NetworkView view, Optional<NetworkSpec> last, Map<String, String> drift) {
+    private NetworkSpec actual(NetworkView view, Optional<NetworkSpec> last) {
         var same = last.filter(l -> NetworkXml.bridged(l).equals(view.cidr()));
         var opened = view.filter().flatMap(filter -> hypervisor
                 .filter(filter)
                 .map(f -> hypervisor.run(filter, c -> NetworkXml.openings(f.getXMLDesc()))));
-        if (view.filter().isPresent() && opened.isEmpty()) {
-            drift.put("filter", "missing");
-        }
         var declared = last.map(l -> NetworkXml.openings(l.ingress()));
         var ingress = opened.isEmpty() || opened.equals(declared)
                 ? last.map(NetworkSpec::ingress).orElse(List.of())
@@ -153,50 +154,26 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
                 view.domain());
     }
 
-    private boolean active(String id) {
-        return hypervisor.run(id, connect -> {
-            var network = hypervisor.network(id);
-            return network.isPresent() && network.get().isActive() == 1;
-        });
-    }
-
     @Override
     public NetworkState update(Call call, String id, NetworkSpec before, NetworkSpec spec) {
-        var view = view(id).orElseThrow(() -> new CloudException(
-                Kind.NOT_FOUND,
-                call.owner().name(),
-                "the network '" + id + "' is gone",
-                "'pulumi refresh', then 'pulumi up'"));
+        var view = networks.view(id)
+                .orElseThrow(() -> new CloudException(
+                        Kind.NOT_FOUND,
+                        call.owner().name(),
+                        "the network '" + id + "' is gone",
+                        "'pulumi refresh', then 'pulumi up'"));
         defineFilter(id, spec);
-        if (view.egress() != spec.egress() || !view.domain().equals(spec.domain())) {
-            restart(call, id, spec, view);
+        define(call, id, spec, Optional.of(view));
+        var wanted = NetworkXml.network(id, call.owner(), spec, Optional.of(view));
+        var renewed = networks.view(id).orElseThrow();
+        if (!look.running(wanted, id).isEmpty() || !view.filter().equals(renewed.filter())) {
+            change.restart(call, renewed);
         }
         start(call, id);
-        return state(spec);
-    }
-
-    /** libvirt takes these two at a start only, and a restart would cut off the machines inside. */
-    private void restart(Call call, String id, NetworkSpec spec, NetworkView view) {
-        var inside = domains.inNetwork(id).stream().filter(domains::isRunning).toList();
-        if (!inside.isEmpty()) {
-            throw new CloudException(
-                    Kind.IN_USE,
-                    call.owner().name(),
-                    "egress and domain change only while no machine runs in the network, and "
-                            + String.join(", ", inside) + " do",
-                    "set them back, or shut these machines down first");
-        }
-        define(call, id, spec, Optional.of(view.uuid()));
-        hypervisor.run(call.owner().name(), connect -> {
-            var network = connect.networkLookupByName(id);
-            if (network.isActive() == 1) {
-                network.destroy();
-            }
-            return true;
-        });
         if (spec.egress() != Egress.ROUTED) {
             view.filter().ifPresent(this::removeFilter);
         }
+        return state(spec);
     }
 
     @Override
@@ -215,7 +192,7 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     /** The definition goes last: as long as it is there, the filter that it names is known too. */
     private void remove(Call call, String id) {
         var thing = call.owner().name();
-        var view = view(id);
+        var view = networks.view(id);
         hypervisor.run(thing, connect -> {
             var network = hypervisor.network(id);
             if (network.isPresent() && network.get().isActive() == 1) {

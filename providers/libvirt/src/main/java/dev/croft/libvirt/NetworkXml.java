@@ -15,11 +15,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Networks and their filters as libvirt takes them. */
 final class NetworkXml {
     private static final Fragment NOTHING = new Fragment("");
+
+    /** Priority of a rule that opens something. */
+    private static final String OPENING = "500";
 
     private NetworkXml() {}
 
@@ -33,14 +38,14 @@ final class NetworkXml {
         return spec.egress() == Egress.ROUTED ? Optional.of("croft-" + network) : Optional.empty();
     }
 
-    /** @param uuid of the network where it is defined already */
-    static String network(String name, Owner owner, NetworkSpec spec, Optional<String> uuid) {
+    /** @param old the network where it is defined already: its identity, bridge and names of machines stay */
+    static String network(String name, Owner owner, NetworkSpec spec, Optional<NetworkView> old) {
         var cidr = bridged(spec);
         return XmlTemplate.render(
                 "network.xml",
                 Map.ofEntries(
                         Map.entry("name", name),
-                        Map.entry("uuid", uuid(uuid)),
+                        Map.entry("uuid", uuid(old.map(NetworkView::uuid))),
                         Map.entry("token", owner.token()),
                         Map.entry("urn", owner.urn()),
                         Map.entry("egress", spec.egress().name().toLowerCase(Locale.ROOT)),
@@ -51,7 +56,8 @@ final class NetworkXml {
                                         ? ""
                                         : spec.subnets().get(0).name()),
                         Map.entry("forward", forward(spec.egress())),
-                        Map.entry("bridge", Names.device("cb", name)),
+                        Map.entry("bridge", old.map(NetworkView::bridge).orElseGet(() -> Names.device("cb", name))),
+                        Map.entry("hosts", old.map(o -> hosts(o, spec.domain())).orElse(List.of())),
                         Map.entry(
                                 "domain",
                                 spec.domain()
@@ -59,6 +65,23 @@ final class NetworkXml {
                                         .orElse(NOTHING)),
                         Map.entry("gateway", cidr.host(1)),
                         Map.entry("netmask", cidr.netmask())));
+    }
+
+    /** The names that the resolver knows, in the domain that is declared. */
+    private static List<Fragment> hosts(NetworkView old, Optional<String> domain) {
+        var hosts = new ArrayList<Fragment>();
+        new TreeMap<>(old.hosts()).forEach((address, name) -> {
+            var suffix = old.domain().map(d -> "." + d).orElse("");
+            var stem = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+            hosts.add(XmlTemplate.fragment(
+                    "dns-host.xml",
+                    Map.of(
+                            "address",
+                            address,
+                            "name",
+                            domain.map(d -> stem + "." + d).orElse(stem))));
+        });
+        return hosts;
     }
 
     private static Fragment uuid(Optional<String> uuid) {
@@ -129,10 +152,18 @@ final class NetworkXml {
         return openings;
     }
 
+    /** All rules of a filter but its openings, in order, one text each. */
+    static List<String> rules(String filterXml) {
+        return XmlDoc.parse(filterXml).all("/filter/rule[@priority!='" + OPENING + "']").stream()
+                .map(rule -> rule.text("@action") + " " + rule.text("@direction") + " " + rule.text("@priority") + " "
+                        + rule.all("*").stream().map(XmlDoc::summary).collect(Collectors.joining(" ")))
+                .toList();
+    }
+
     /** What a filter that libvirt holds opens. */
     static Set<Opening> openings(String filterXml) {
         var openings = new TreeSet<Opening>();
-        for (var rule : XmlDoc.parse(filterXml).all("/filter/rule[@priority='500']/ip")) {
+        for (var rule : XmlDoc.parse(filterXml).all("/filter/rule[@priority='" + OPENING + "']/ip")) {
             var first = rule.text("@dstportstart");
             openings.add(new Opening(
                     rule.text("@protocol"),

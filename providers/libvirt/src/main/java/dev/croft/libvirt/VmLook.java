@@ -10,12 +10,12 @@ import java.util.Optional;
 /** What of a machine is not as Croft defines it and has no field in its declaration. */
 final class VmLook {
     private final Hypervisor hypervisor;
-    private final NetworkStore networks;
+    private final Networks networks;
     private final Driver driver;
     private final Power power;
     private final VmPlan plan;
 
-    VmLook(Hypervisor hypervisor, NetworkStore networks, Driver driver, Power power, VmPlan plan) {
+    VmLook(Hypervisor hypervisor, Networks networks, Driver driver, Power power, VmPlan plan) {
         this.hypervisor = hypervisor;
         this.networks = networks;
         this.driver = driver;
@@ -75,10 +75,7 @@ final class VmLook {
     /** What the network's resolver says instead of the machine's address. */
     private Optional<String> name(DomainView view, Node node) {
         var network = view.networks().stream().findFirst().flatMap(networks::view);
-        return network.flatMap(n -> {
-            var known =
-                    n.hosts().getOrDefault(view.addresses().stream().findFirst().orElse(""), "missing");
-            return known.equals(n.full(node.hostname())) ? Optional.empty() : Optional.of(known);
-        });
+        var address = view.addresses().stream().findFirst().orElse("");
+        return network.flatMap(n -> networks.otherName(n.name(), address, n.full(node.hostname())));
     }
 }

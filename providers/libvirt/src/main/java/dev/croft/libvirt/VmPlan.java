@@ -16,10 +16,10 @@ final class VmPlan {
     private final Hypervisor hypervisor;
     private final Pool pool;
     private final Domains domains;
-    private final NetworkStore networks;
+    private final Networks networks;
     private final Driver driver;
 
-    VmPlan(Hypervisor hypervisor, Pool pool, Domains domains, NetworkStore networks, Driver driver) {
+    VmPlan(Hypervisor hypervisor, Pool pool, Domains domains, Networks networks, Driver driver) {
         this.hypervisor = hypervisor;
         this.pool = pool;
         this.domains = domains;

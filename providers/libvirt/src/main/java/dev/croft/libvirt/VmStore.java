@@ -30,7 +30,7 @@ final class VmStore implements Store<VmSpec, VmState> {
     private final Hypervisor hypervisor;
     private final Pool pool;
     private final Domains domains;
-    private final NetworkStore networks;
+    private final Networks networks;
     private final Driver driver;
     private final Power power;
     private final VmPlan plan;
@@ -39,14 +39,21 @@ final class VmStore implements Store<VmSpec, VmState> {
     /** From the look at what is taken (addresses, CPUs) to the definition that takes it. */
     private final ReentrantLock defining = new ReentrantLock();
 
-    VmStore(Hypervisor hypervisor, Pool pool, Domains domains, NetworkStore networks, Driver driver) {
+    VmStore(
+            Hypervisor hypervisor,
+            Pool pool,
+            Domains domains,
+            Networks networks,
+            Driver driver,
+            Power power,
+            VmPlan plan) {
         this.hypervisor = hypervisor;
         this.pool = pool;
         this.domains = domains;
         this.networks = networks;
         this.driver = driver;
-        this.power = new Power(hypervisor, driver);
-        this.plan = new VmPlan(hypervisor, pool, domains, networks, driver);
+        this.power = power;
+        this.plan = plan;
         this.look = new VmLook(hypervisor, networks, driver, power, plan);
         this.change = new VmChange(hypervisor, driver, power, plan);
     }
@@ -207,7 +214,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         networks.view(view.networks().get(0)).ifPresent(n -> {
             var address = view.addresses().get(0);
             var name = n.full(node(view).hostname());
-            if (!name.equals(n.hosts().get(address))) {
+            if (networks.otherName(n.name(), address, name).isPresent()) {
                 hypervisor.name(
                         n.name(),
                         address,

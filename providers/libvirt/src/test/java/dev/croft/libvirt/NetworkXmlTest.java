@@ -10,6 +10,7 @@ import dev.croft.spi.NetworkSpec.Protocol;
 import dev.croft.spi.NetworkSpec.Subnet;
 import dev.croft.spi.Owner;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkXmlTest {
     private static final Owner OWNER = new Owner("o", "urn:pulumi:s::p::t::<n>", "n", "s", "h");
+
+    private static final NetworkView OLD = new NetworkView(
+            "net",
+            "u-1",
+            Cidr.parse("10.1.0.0/22"),
+            "10.1.0.1",
+            Egress.NAT,
+            Optional.of("old.croft"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "br7",
+            Map.of("10.1.0.9", "a.old.croft", "10.1.0.10", "b"));
 
     private static NetworkSpec spec(Egress egress, Ingress... ingress) {
         return new NetworkSpec(Cidr.parse("10.1.0.0/22"), List.of(), egress, List.of(ingress), Optional.of("x.croft"));
@@ -30,15 +44,30 @@ class NetworkXmlTest {
     @ParameterizedTest
     @EnumSource(Egress.class)
     void whatIsWrittenIsReadAgain(Egress egress) {
-        var view = NetworkView.parse(NetworkXml.network("net", OWNER, spec(egress), Optional.of("u-1")));
+        var view = NetworkView.parse(NetworkXml.network("net", OWNER, spec(egress), Optional.of(OLD)));
         assertThat(view.name()).isEqualTo("net");
         assertThat(view.uuid()).isEqualTo("u-1");
         assertThat(view.cidr()).isEqualTo(Cidr.parse("10.1.0.0/22"));
+        assertThat(view.bridge()).isEqualTo("br7");
+        assertThat(view.hosts()).isEqualTo(Map.of("10.1.0.9", "a.x.croft", "10.1.0.10", "b.x.croft"));
         assertThat(view.gateway()).isEqualTo("10.1.0.1");
         assertThat(view.egress()).isEqualTo(egress);
         assertThat(view.domain()).contains("x.croft");
         assertThat(view.token()).contains(OWNER.token());
         assertThat(view.filter().isPresent()).isEqualTo(egress == Egress.ROUTED);
+    }
+
+    @Test
+    void rulesAreToldApartFromOpenings() {
+        var open = NetworkXml.filter(
+                "f", spec(Egress.ROUTED, rule(Protocol.TCP, List.of("22"), "10.0.0.0/8")), Optional.empty());
+        var closed = NetworkXml.filter("f", spec(Egress.ROUTED), Optional.empty());
+        assertThat(NetworkXml.rules(open))
+                .isEqualTo(NetworkXml.rules(closed))
+                .last()
+                .isEqualTo("drop in 1000 ip");
+        assertThat(NetworkXml.rules(closed.replace("action='drop'", "action='accept'")))
+                .isNotEqualTo(NetworkXml.rules(closed));
     }
 
     @Test

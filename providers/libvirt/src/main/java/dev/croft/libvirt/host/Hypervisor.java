@@ -229,10 +229,16 @@ public final class Hypervisor implements AutoCloseable {
         });
     }
 
-    /** Makes a running network's resolver know a name; an older entry of that address goes. */
-    public boolean name(String network, String address, String hostXml) {
+    /** Makes a network's resolver know a name; an older entry of that address goes. */
+    public void name(String network, String address, String hostXml) {
         unname(network, address);
-        return update(network, Natives.UPDATE_ADD_LAST, hostXml);
+        if (!update(network, Natives.UPDATE_ADD_LAST, hostXml)) {
+            throw new CloudException(
+                    Kind.FAILED,
+                    network,
+                    "the network's resolver did not take the name of " + address,
+                    "look at it: virsh net-dumpxml " + network);
+        }
     }
 
     /** Makes a running network's resolver forget the names of an address. */
@@ -247,9 +253,9 @@ public final class Hypervisor implements AutoCloseable {
                 return false;
             }
             try {
-                return Natives.LIBVIRT.virNetworkUpdate(
-                                pointer, command, Natives.SECTION_DNS_HOST, -1, xml, Natives.AFFECT_LIVE_AND_CONFIG)
-                        == 0;
+                var running = Libvirt.INSTANCE.virNetworkIsActive(pointer) == 1;
+                var both = running ? Natives.AFFECT_LIVE_AND_CONFIG : Natives.AFFECT_CONFIG;
+                return Natives.LIBVIRT.virNetworkUpdate(pointer, command, Natives.SECTION_DNS_HOST, -1, xml, both) == 0;
             } finally {
                 Libvirt.INSTANCE.virNetworkFree(pointer);
             }

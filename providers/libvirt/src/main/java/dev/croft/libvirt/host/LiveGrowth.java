@@ -23,9 +23,6 @@ public final class LiveGrowth {
     /** Of ext4: _IOW('f', 16, __u64). */
     private static final NativeLong EXT4_IOC_RESIZE_FS = new NativeLong(0x40086610L);
 
-    /** CAP_SYS_ADMIN for the mount, CAP_SYS_RESOURCE for the growth. */
-    private static final long NEEDED = 1L << 21 | 1L << 24;
-
     private static final long FSOPEN = 430;
     private static final long FSCONFIG = 431;
     private static final long FSMOUNT = 432;
@@ -42,14 +39,7 @@ public final class LiveGrowth {
 
     /** Whether this process is one that the kernel lets grow file systems; root in a container may not be. */
     public static boolean allowed() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("CapEff:"))
-                    .map(line ->
-                            Long.parseLong(line.substring("CapEff:".length()).strip(), 16))
-                    .anyMatch(held -> (held & NEEDED) == NEEDED);
-        } catch (IOException e) {
-            return false;
-        }
+        return Rights.held(Rights.SYS_ADMIN, Rights.SYS_RESOURCE);
     }
 
     /**

@@ -22,6 +22,8 @@ interface Natives extends Library {
     int UPDATE_ADD_LAST = 3;
     /** Of virNetworkUpdateSection. */
     int SECTION_DNS_HOST = 10;
+    /** VIR_NETWORK_UPDATE_AFFECT_CONFIG. */
+    int AFFECT_CONFIG = 2;
     /** VIR_NETWORK_UPDATE_AFFECT_LIVE and _CONFIG. */
     int AFFECT_LIVE_AND_CONFIG = 3;
 

@@ -5,6 +5,8 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -55,6 +57,17 @@ public final class XmlDoc {
     /** Text of what is found, if it is not empty. */
     public Optional<String> find(String path) {
         return Optional.of(text(path)).filter(t -> !t.isEmpty());
+    }
+
+    /** The element's own name and attributes, sorted: {@code ip protocol=tcp srcipmask=24}. */
+    public String summary() {
+        var attributes = new TreeMap<String, String>();
+        for (var i = 0; i < node.getAttributes().getLength(); i++) {
+            var attribute = node.getAttributes().item(i);
+            attributes.put(attribute.getNodeName(), attribute.getNodeValue());
+        }
+        return node.getLocalName()
+                + attributes.entrySet().stream().map(a -> " " + a).collect(Collectors.joining());
     }
 
     public long number(String path) {

@@ -109,7 +109,8 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
     public Optional<Found<S>> read(Context context, String id, Optional<Stored<S>> before) {
         try {
             return store().read(context.call(), id, before.map(Stored::inputs)).map(existing -> {
-                var drift = new HashMap<>(existing.drift());
+                // Of an import the engine wants that nothing differs; the next look tells what is off.
+                var drift = before.isEmpty() ? new HashMap<String, String>() : new HashMap<>(existing.drift());
                 before.flatMap(b -> Drift.incomplete(b.state()))
                         .ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
                 return new Found<>(existing.spec(), outputs(existing.state(), drift));
