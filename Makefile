@@ -9,7 +9,7 @@ override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES
 
-.PHONY: help setup sandbox up down bundle build test bench sql ssh env dist fmt chaos
+.PHONY: help setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -19,6 +19,9 @@ setup: ## bring this machine to where everything below works
 
 sandbox: ## set-up, build, and a one-node environment with PostgreSQL
 	@setup/sandbox.sh
+
+plan: ## STACK=x: what an update would do on each node, step by step; does nothing
+	@setup/setup.sh && setup/plan.sh '$(STACK)'
 
 up: ## STACK=x: create or update a stack
 	@setup/setup.sh && setup/up.sh '$(STACK)'

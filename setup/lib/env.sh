@@ -38,6 +38,11 @@ load_env() {
   CROFT_OWNER=${CROFT_OWNER:-$(owner)}
   # Nodes are set up side by side; four operations for each core, Pulumi's own limit, would queue them.
   PULUMI_PARALLEL=${PULUMI_PARALLEL:-64}
+  # Relative to where the user is, not to where Pulumi starts the plugin.
+  case ${CROFT_TRACE:-/} in
+    /*) ;;
+    *) export CROFT_TRACE=$PWD/$CROFT_TRACE ;;
+  esac
   # Nothing is to be fetched behind our back: no newer CLI, no plugin from the internet, no links to a service.
   PULUMI_SKIP_UPDATE_CHECK=${PULUMI_SKIP_UPDATE_CHECK:-true}
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=${PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION:-true}

@@ -43,7 +43,9 @@ public final class BundlePush {
                 Secret.of(BAKED + "/" + name),
                 "CROFT_MANIFEST",
                 Secret.of(bundle.manifestSha256()));
-        var look = session.run(script("bundle-look.sh"), places, LOOK)
+        var look = session.run(Command.of(script("bundle-look.sh"), LOOK)
+                        .named("bundle look")
+                        .with(places))
                 .orThrow(node + ": looking at the bundle in " + target);
         var lines = look.output().lines().toList();
         if (lines.isEmpty() || lines.get(0).equals("same")) {
@@ -62,6 +64,7 @@ public final class BundlePush {
         where.put("CROFT_KILOBYTES", Secret.of(String.valueOf(total / 1000)));
         run.progress().accept(node + ": copying the bundle " + name + ", " + total / 1_000_000 + " MB");
         var command = Command.of(script("bundle-put.sh"), Duration.between(Instant.now(), run.deadline()))
+                .named("bundle put")
                 .with(where)
                 .reading(() -> new Counted(
                         TarStream.of(bundle.folder(), send), run, node + ": copying the bundle " + name, total));

@@ -1,7 +1,9 @@
 package dev.croft.bootstrap.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Set;
  *
  * @param paths files and what else stands at a path, links not followed; {@code folders}: links followed
  * @param sums SHA-256 of files, hex
+ * @param contents of files, up to 64 KiB, where they are to be shown
  * @param settings by file, then by {@code section|key}; {@code ours}: those that we have put into a file, likewise
  * @param certificates content of certificate files, PEM
  * @param publicKeys SHA-256 of the public half of private keys, hex
@@ -16,6 +19,7 @@ import java.util.Set;
  * @param refused values of kernel settings that this kernel refused before
  * @param checks exit codes of actions' {@code unless}, by the action's item name
  * @param pending items that still have to react to a change of a run that broke off
+ * @param condition of the node as a whole, if that was asked
  * @param leftPolicy whether a killed run left the file that forbids service starts
  */
 record Facts(
@@ -23,6 +27,7 @@ record Facts(
         Map<String, PathState> paths,
         Map<String, PathState> folders,
         Map<String, String> sums,
+        Map<String, String> contents,
         Map<String, Map<String, SettingState>> settings,
         Map<String, Set<String>> ours,
         Map<String, String> certificates,
@@ -34,7 +39,29 @@ record Facts(
         Map<String, UnitState> units,
         Map<String, Integer> checks,
         Set<String> pending,
+        Optional<Condition> condition,
         boolean leftPolicy) {
+
+    /**
+     * Whether a node can be worked on.
+     *
+     * @param osName as people call it
+     * @param time by its clock; {@code clockOfHost}: it is a container and cannot set it
+     * @param broken packages that dpkg cannot set right by itself
+     * @param root the file system of {@code /}, then those of {@code /var} and {@code /run}
+     */
+    record Condition(
+            Machine machine,
+            String osName,
+            Instant time,
+            boolean clockOfHost,
+            List<String> broken,
+            Space root,
+            Space var,
+            Space run) {}
+
+    /** A file system: where it is mounted, how much is free in it. */
+    record Space(String mount, long freeKib) {}
 
     /** @param mode octal digits as {@code stat} prints them: {@code 644} */
     record PathState(String type, String mode, String owner, String group) {}

@@ -20,6 +20,7 @@ final class FactsAnswers {
     private final Map<String, PathState> paths = new HashMap<>();
     private final Map<String, PathState> folders = new HashMap<>();
     private final Map<String, String> sums = new HashMap<>();
+    private final Map<String, String> contents = new HashMap<>();
     private final Map<String, Map<String, SettingState>> settings = new HashMap<>();
     private final Map<String, Set<String>> ours = new HashMap<>();
     private final Map<String, String> certificates = new HashMap<>();
@@ -29,6 +30,7 @@ final class FactsAnswers {
     private final Map<String, SysctlState> sysctls = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final Map<String, Integer> checks = new HashMap<>();
+    private final ConditionAnswers condition = new ConditionAnswers();
     private final Set<String> pending = new HashSet<>();
     private final List<String> shown = new ArrayList<>();
     private final List<Item> items;
@@ -51,6 +53,7 @@ final class FactsAnswers {
                 answers.paths,
                 answers.folders,
                 answers.sums,
+                answers.contents,
                 answers.settings,
                 answers.ours,
                 answers.certificates,
@@ -62,6 +65,7 @@ final class FactsAnswers {
                 answers.units(),
                 answers.checks,
                 answers.pending,
+                answers.condition.read(),
                 answers.leftPolicy);
     }
 
@@ -80,6 +84,7 @@ final class FactsAnswers {
                             new SettingState(Integer.parseInt(field(rest, 3, 5)), field(rest, 4, 5)));
             case "ours" -> ours.computeIfAbsent(field(rest, 0, 2), p -> new HashSet<>())
                     .add(field(rest, 1, 2));
+            case "content" -> contents.put(field(rest, 0, 2), decode(field(rest, 1, 2)));
             case "certificate" -> certificates.put(field(rest, 0, 2), decode(field(rest, 1, 2)));
             case "key" -> publicKeys.put(field(rest, 0, 2), field(rest, 1, 2));
             case "user" -> users.put(
@@ -96,6 +101,7 @@ final class FactsAnswers {
             case "check" -> checks.put(
                     items.get(Integer.parseInt(field(rest, 0, 2))).name(), Integer.parseInt(field(rest, 1, 2)));
             case "pending" -> pending.add(rest);
+            case "host" -> condition.line(rest);
             case "policy" -> leftPolicy = true;
             case "end" -> complete = true;
             default -> {

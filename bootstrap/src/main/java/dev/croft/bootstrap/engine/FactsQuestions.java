@@ -20,12 +20,18 @@ import java.util.List;
 final class FactsQuestions {
     private FactsQuestions() {}
 
-    static String of(List<Item> items) {
-        List<String> lines = new ArrayList<>();
+    /** @param condition whether to ask for the node's condition as well */
+    static String of(List<Item> items, boolean condition) {
+        List<String> lines = new ArrayList<>(condition ? List.of("host|all") : List.of());
         for (int i = 0; i < items.size(); i++) {
             ask(lines, items.get(i), i);
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** What is in files, for people to see what would change. */
+    static String contents(List<String> paths) {
+        return paths.stream().map(path -> "content|" + path + "\n").collect(java.util.stream.Collectors.joining());
     }
 
     private static void ask(List<String> lines, Item item, int index) {

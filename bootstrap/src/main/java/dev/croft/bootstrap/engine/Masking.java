@@ -50,6 +50,14 @@ final class Masking {
         }
     }
 
+    /** As {@link #mask}, for a line of a file that we did not write: what stands behind a word for a secret goes as well. */
+    String maskLine(String line) {
+        Matcher matcher = NAMED.matcher(mask(line));
+        return matcher.replaceAll(found -> Matcher.quoteReplacement(found.group()
+                        .substring(0, found.group().length() - found.group(1).length())
+                + "***"));
+    }
+
     String mask(String text) {
         String masked = text;
         for (String secret : secrets) {

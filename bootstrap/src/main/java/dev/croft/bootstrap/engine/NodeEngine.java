@@ -3,6 +3,7 @@ package dev.croft.bootstrap.engine;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.model.Connection;
 import dev.croft.model.Secret;
 import java.time.Instant;
@@ -18,8 +19,26 @@ import java.util.Map;
 public interface NodeEngine extends AutoCloseable {
     /** An engine that reaches nodes by SSH. */
     static NodeEngine create() {
-        return new SshNodeEngine();
+        return create(Trace.off());
     }
+
+    /** As {@link #create()}, and notes all that goes over connections in a trace. */
+    static NodeEngine create(Trace trace) {
+        return new SshNodeEngine(trace);
+    }
+
+    /** The same engine and connections, whose work bears a user's name in the trace. */
+    default NodeEngine usedBy(String user) {
+        return this;
+    }
+
+    /**
+     * Looks whether a node can be worked on: its system is supported, its clock fits ours, dpkg is whole, there is space for
+     * what its items want. One round trip; {@link #converge} does the same before it changes anything.
+     *
+     * @throws BootstrapException what is wrong, and what to do about it
+     */
+    Machine preflight(Run run, NodeItems node, Map<String, String> pastItems);
 
     /**
      * Looks at all nodes and changes what differs, side by side. A failing node does not stop the others; all failures are
@@ -30,6 +49,12 @@ public interface NodeEngine extends AutoCloseable {
      * @throws BootstrapException names node, item, command and the last lines of its output
      */
     void converge(Run run, List<NodeItems> nodes, Map<String, String> pastItems);
+
+    /**
+     * What {@link #converge} would do, for people to read: two round trips at most. Changes nothing. A node that cannot be
+     * looked at has a plan that says so.
+     */
+    List<NodePlan> plan(Run run, List<NodeItems> nodes, Map<String, String> pastItems);
 
     /**
      * What differs now: {@code node/item} to what was found. Changes nothing. A node that cannot be reached within five

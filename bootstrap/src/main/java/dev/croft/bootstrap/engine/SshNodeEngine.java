@@ -5,6 +5,7 @@ import dev.croft.bootstrap.engine.BootstrapException.Failure;
 import dev.croft.bootstrap.ssh.Connections;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.model.Connection;
 import dev.croft.model.Secret;
 import java.time.Duration;
@@ -26,9 +27,33 @@ final class SshNodeEngine implements NodeEngine {
     /** How long a node that may simply be gone is looked for. */
     private static final Duration GLANCE = Duration.ofSeconds(5);
 
-    private final Connections connections = new Connections();
-    private final SideBySide sideBySide = new SideBySide();
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Trace trace;
+    private final Connections connections;
+    private final SideBySide sideBySide;
+    private final ConcurrentMap<String, ReentrantLock> locks;
+    private final String user;
+
+    SshNodeEngine(Trace trace) {
+        this(trace, new Connections(trace), new SideBySide(), new ConcurrentHashMap<>(), "");
+    }
+
+    private SshNodeEngine(
+            Trace trace,
+            Connections connections,
+            SideBySide sideBySide,
+            ConcurrentMap<String, ReentrantLock> locks,
+            String user) {
+        this.trace = trace;
+        this.connections = connections;
+        this.sideBySide = sideBySide;
+        this.locks = locks;
+        this.user = user;
+    }
+
+    @Override
+    public NodeEngine usedBy(String user) {
+        return trace.on() ? new SshNodeEngine(trace, connections, sideBySide, locks, user) : this;
+    }
 
     @Override
     public void converge(Run run, List<NodeItems> nodes, Map<String, String> pastItems) {
@@ -36,7 +61,7 @@ final class SshNodeEngine implements NodeEngine {
             tolerant(run, node, () -> {
                 run.progress().accept(node.node() + ": connecting");
                 Session session = session(node.connection(), node.required() ? run.deadline() : glance(run));
-                alone(run, node, () -> new NodeWork(run, node, session).converge(ofNode(node.node(), pastItems)));
+                alone(run, node, () -> work(run, node, session).converge(ofNode(node.node(), pastItems)));
             });
             return true;
         });
@@ -51,7 +76,7 @@ final class SshNodeEngine implements NodeEngine {
 
     private Map<String, String> observe(Run run, NodeItems node) {
         try {
-            return new NodeWork(run, node, session(node.connection(), glance(run))).drift();
+            return work(run, node, session(node.connection(), glance(run))).drift();
         } catch (SshException e) {
             if (e.kind() == SshException.Kind.INTERRUPTED) {
                 throw failure(node, e);
@@ -84,14 +109,49 @@ final class SshNodeEngine implements NodeEngine {
                 run.warning().accept(node.node() + ": nothing was removed from it: " + e.getMessage());
                 return false;
             }
-            tolerant(run, node, () -> alone(run, node, () -> new NodeWork(run, node, session).remove(Secret.of(""))));
+            tolerant(
+                    run,
+                    node,
+                    () -> alone(run, node, () -> work(run, node, session).remove(Secret.of(""))));
             return true;
         });
     }
 
     @Override
     public Session session(Connection connection, Instant deadline) {
-        return connections.session(connection, deadline);
+        return connections.session(connection, deadline, user);
+    }
+
+    @Override
+    public Machine preflight(Run run, NodeItems node, Map<String, String> pastItems) {
+        NodeItems checked = byNode(List.of(node)).get(0);
+        run.progress().accept(node.node() + ": connecting");
+        try {
+            Session session = session(node.connection(), run.deadline());
+            return work(run, checked, session).preflight(ofNode(node.node(), pastItems));
+        } catch (SshException e) {
+            throw failure(node, e);
+        }
+    }
+
+    @Override
+    public List<NodePlan> plan(Run run, List<NodeItems> nodes, Map<String, String> pastItems) {
+        return sideBySide.all(byNode(nodes), node -> {
+            try {
+                Session session = session(node.connection(), glance(run));
+                return work(run, node, session).plan(ofNode(node.node(), pastItems));
+            } catch (SshException | BootstrapException e) {
+                if (e instanceof SshException s && s.kind() == SshException.Kind.INTERRUPTED) {
+                    throw failure(node, e);
+                }
+                return NodePlan.none(node.node(), node.items().size(), "cannot be looked at: " + e.getMessage());
+            }
+        });
+    }
+
+    private NodeWork work(Run run, NodeItems node, Session session) {
+        trace.name(Connections.row(node.connection()), node.node());
+        return new NodeWork(run, node, session, trace);
     }
 
     private static Instant glance(Run run) {

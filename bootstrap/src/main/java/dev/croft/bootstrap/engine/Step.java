@@ -94,6 +94,8 @@ record Step(Verb verb, String item, List<String> arguments, List<Payload> payloa
             case OFF -> "systemctl disable --now " + last;
             case RELOAD_SYSTEMD -> "systemctl daemon-reload";
             case ACTION -> "script of " + item;
+            case USER -> "useradd or usermod " + arguments.get(1);
+            case SYSCTL -> "sysctl " + arguments.get(1);
             case FILE -> "writing " + arguments.get(4);
             case CERTIFICATE, DIRECTORY, KEYS -> "writing " + last;
             default -> verb.word().replace('_', ' ') + " " + last;

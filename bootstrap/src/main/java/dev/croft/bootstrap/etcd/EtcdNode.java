@@ -2,6 +2,7 @@ package dev.croft.bootstrap.etcd;
 
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.BootstrapException.Failure;
+import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Result;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.model.Secret;
@@ -100,7 +101,9 @@ record EtcdNode(EtcdSpec spec, EtcdMember member, Session session, Instant deadl
         Map<String, Secret> env = new HashMap<>();
         values.forEach((k, v) -> env.put(k, Secret.of(v)));
         env.put("CROFT_DATA", Secret.of(EtcdItems.data(spec)));
-        Result result = session.run(EtcdItems.script(script), env, timeout);
+        Result result = session.run(Command.of(EtcdItems.script(script), timeout)
+                .named("etcd " + script.replace(".sh", ""))
+                .with(env));
         if (!result.ok()) {
             throw new BootstrapException(
                     List.of(new Failure(

@@ -4,6 +4,7 @@ import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.bootstrap.template.Template;
 import java.time.Duration;
@@ -70,7 +71,8 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
             var limit = Instant.now().plus(REACH);
             var session =
                     run.engine().session(node.connection(), limit.isBefore(run.deadline()) ? limit : run.deadline());
-            session.run(Template.load(InfraModule.class, "leave.sh").text(), Map.of(), LEAVE);
+            session.run(Command.of(Template.load(InfraModule.class, "leave.sh").text(), LEAVE)
+                    .named("infra leave"));
         } catch (SshException e) {
             if (!e.unreachable()) {
                 throw e;

@@ -6,10 +6,12 @@ import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.bundle.Bundle;
 import dev.croft.bootstrap.bundle.BundlePush;
 import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.engine.Machine;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Departed;
 import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.node.NodeOutputs.Facts;
+import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.bootstrap.template.Shell;
@@ -26,38 +28,44 @@ import java.util.Set;
 
 /** NODES: one host as a node of an environment. */
 public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
-    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration LEAVE = Duration.ofMinutes(1);
     /** How long a node that is to be left may take to answer. */
     private static final Duration REACH = Duration.ofSeconds(5);
 
     @Override
     public List<NodeItems> items(NodeSpec spec) {
-        var own = new ArrayList<>(NodeLayout.items(spec));
         var others = new ArrayList<>(spec.registry());
-        // An infra node registers itself: its file is among its own items, since a node is listed once.
-        if (others.removeIf(r -> r.name().equals(spec.name()))) {
-            own.addAll(Targets.items(List.of(NodeLayout.target(spec))));
-        }
+        others.removeIf(r -> r.name().equals(spec.name()));
         var all = new ArrayList<NodeItems>();
-        all.add(new NodeItems(spec.name(), spec.connection(), own));
+        all.add(own(spec));
         all.addAll(Targets.register(others, List.of(NodeLayout.target(spec))));
         return List.copyOf(all);
+    }
+
+    private static NodeItems own(NodeSpec spec) {
+        var own = new ArrayList<>(NodeLayout.items(spec));
+        // An infra node registers itself: its file is among its own items, since a node is listed once.
+        if (spec.registry().stream().anyMatch(r -> r.name().equals(spec.name()))) {
+            own.addAll(Targets.items(List.of(NodeLayout.target(spec))));
+        }
+        return new NodeItems(spec.name(), spec.connection(), own);
     }
 
     @Override
     public NodeOutputs converge(Run run, NodeSpec spec, Optional<Past<NodeSpec>> past) {
         run.progress().accept(spec.name() + ": connecting");
+        var pastItems = past.map(Past::items).orElse(Map.of());
+        // Before the bundle is copied: what keeps us from going on is told before anything is changed.
+        var machine = run.engine().preflight(run, own(spec), pastItems);
         var session = run.engine().session(spec.connection(), run.deadline());
-        var facts = look(spec, session);
         spec.repository().folder().ifPresent(folder -> push(run, spec, session, folder));
         past.map(p -> Departed.between(items(p.spec()), items(spec)))
                 .filter(d -> !d.isEmpty())
                 .ifPresent(d -> run.engine().remove(run, d));
-        run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
+        run.engine().converge(run, items(spec), pastItems);
         // Only now: the files that belong to these parts have gone with the items that are no longer listed.
         past.ifPresent(p -> leave(session, dropped(p.spec(), spec)));
-        return outputs(spec, facts);
+        return outputs(spec, facts(machine));
     }
 
     @Override
@@ -123,34 +131,20 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
 
     private static void leave(Session session, Set<String> parts) {
         if (!parts.isEmpty()) {
-            session.run(
-                    Shell.with(Map.of("CROFT_PARTS", String.join(" ", parts)), Texts.text("leave.sh")),
-                    Map.of(),
-                    LEAVE);
+            session.run(Command.of(
+                            Shell.with(Map.of("CROFT_PARTS", String.join(" ", parts)), Texts.text("leave.sh")), LEAVE)
+                    .named("node leave"));
         }
     }
 
-    private static Facts look(NodeSpec spec, Session session) {
-        var found = new HashMap<String, String>();
-        session.run(Texts.text("look.sh"), Map.of(), LOOK)
-                .orThrow(spec.name() + ": looking at the node")
-                .output()
-                .lines()
-                .forEach(l -> {
-                    var blank = l.indexOf(' ');
-                    found.put(blank < 0 ? l : l.substring(0, blank), blank < 0 ? "" : l.substring(blank + 1));
-                });
-        var os = found.getOrDefault("os", "unknown");
-        if (!os.equals("debian-12") && !os.equals("debian-13")) {
-            throw new BootstrapException(spec.name(), "runs " + os + "; supported are debian-12 and debian-13");
-        }
+    private static Facts facts(Machine machine) {
         return new Facts(
-                os,
-                found.get("arch"),
-                found.get("kernel"),
-                found.get("virtualization"),
-                Integer.parseInt(found.get("cpus")),
-                Integer.parseInt(found.get("memory")));
+                machine.os(),
+                machine.arch(),
+                machine.kernel(),
+                machine.virtualization(),
+                machine.cpus(),
+                machine.memoryMib());
     }
 
     private static NodeOutputs outputs(NodeSpec spec, Facts facts) {

@@ -2,6 +2,7 @@ package dev.croft.bootstrap.pgsql;
 
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.BootstrapException.Failure;
+import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Result;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.model.Secret;
@@ -101,7 +102,9 @@ final class PgsqlNode implements AutoCloseable {
         env.put("CROFT_OWNER", Secret.of(PatroniFiles.owner(spec)));
         env.put("CROFT_SCOPE", Secret.of(spec.name()));
         env.put("CROFT_VERSION", Secret.of(String.valueOf(spec.version())));
-        Result result = session.run(Text.script(script), env, timeout);
+        Result result = session.run(Command.of(Text.script(script), timeout)
+                .named("pgsql " + script.replace(".sh", ""))
+                .with(env));
         if (!result.ok()) {
             throw new BootstrapException(
                     List.of(new Failure(

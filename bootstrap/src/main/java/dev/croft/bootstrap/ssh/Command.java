@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /**
  * A script to run on a node.
  *
+ * @param name what it is called in a trace: {@code facts}, {@code look}
  * @param script POSIX sh
  * @param environment variables that it gets; sent over standard input
  * @param input what the script reads on its standard input; empty: end of file at once
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  *     the middle of a step is left to notice that nobody listens
  */
 public record Command(
+        String name,
         String script,
         Map<String, Secret> environment,
         Optional<Input> input,
@@ -37,22 +39,26 @@ public record Command(
     }
 
     public static Command of(String script, Duration timeout) {
-        return new Command(script, Map.of(), Optional.empty(), timeout, line -> {}, true);
+        return new Command("script", script, Map.of(), Optional.empty(), timeout, line -> {}, true);
+    }
+
+    public Command named(String name) {
+        return new Command(name, script, environment, input, timeout, lines, killOnAbort);
     }
 
     public Command with(Map<String, Secret> environment) {
-        return new Command(script, environment, input, timeout, lines, killOnAbort);
+        return new Command(name, script, environment, input, timeout, lines, killOnAbort);
     }
 
     public Command reading(Input input) {
-        return new Command(script, environment, Optional.of(input), timeout, lines, killOnAbort);
+        return new Command(name, script, environment, Optional.of(input), timeout, lines, killOnAbort);
     }
 
     public Command listening(Consumer<String> lines) {
-        return new Command(script, environment, input, timeout, lines, killOnAbort);
+        return new Command(name, script, environment, input, timeout, lines, killOnAbort);
     }
 
     public Command leftToEnd() {
-        return new Command(script, environment, input, timeout, lines, false);
+        return new Command(name, script, environment, input, timeout, lines, false);
     }
 }

@@ -1,5 +1,7 @@
 package dev.croft.bootstrap.ssh;
 
+import dev.croft.bootstrap.trace.Span;
+import dev.croft.bootstrap.trace.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +21,15 @@ final class Link {
     final Semaphore sessions = new Semaphore(SESSIONS, true);
     final AtomicLong connects = new AtomicLong();
     private final Connector connector;
+    final Trace trace;
     private final Optional<Link> via;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Login> login = Optional.empty();
     private boolean closed;
 
-    Link(Endpoint endpoint, Optional<Link> via, Connector connector) {
+    Link(Endpoint endpoint, Optional<Link> via, Connector connector, Trace trace) {
         this.endpoint = endpoint;
+        this.trace = trace;
         this.via = via;
         this.connector = connector;
     }
@@ -56,7 +60,9 @@ final class Link {
             if (login.filter(l -> alive(l.client())).isEmpty()) {
                 login.ifPresent(Link::end);
                 login = Optional.empty();
-                login = Optional.of(connector.connect(endpoint, until -> via.map(v -> v.live(until)), deadline));
+                try (Span span = trace.begin(endpoint.address(), "connection", "connect")) {
+                    login = Optional.of(connector.connect(endpoint, until -> via.map(v -> v.live(until)), deadline));
+                }
                 connects.incrementAndGet();
             }
             return login.get();

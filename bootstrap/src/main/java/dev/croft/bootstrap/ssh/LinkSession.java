@@ -1,5 +1,7 @@
 package dev.croft.bootstrap.ssh;
 
+import dev.croft.bootstrap.trace.Span;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.model.Connection;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,14 +19,29 @@ final class LinkSession implements Session {
     private final Connection connection;
     private final Link link;
     private final Waiting waiting;
-    private final AtomicLong roundTrips = new AtomicLong();
-    private final AtomicLong bytesOut = new AtomicLong();
-    private final AtomicLong bytesIn = new AtomicLong();
+    private final Trace trace;
+    private final String user;
+    private final Costs costs;
 
-    LinkSession(Connection connection, Link link, Waiting waiting) {
+    /** Shared by all who use the connection. */
+    private record Costs(AtomicLong roundTrips, AtomicLong bytesOut, AtomicLong bytesIn) {}
+
+    LinkSession(Connection connection, Link link, Waiting waiting, Trace trace) {
+        this(connection, link, waiting, trace, "", new Costs(new AtomicLong(), new AtomicLong(), new AtomicLong()));
+    }
+
+    private LinkSession(Connection connection, Link link, Waiting waiting, Trace trace, String user, Costs costs) {
         this.connection = connection;
         this.link = link;
         this.waiting = waiting;
+        this.trace = trace;
+        this.user = user;
+        this.costs = costs;
+    }
+
+    /** The same, with a user for the trace to name. */
+    LinkSession usedBy(String user) {
+        return user.isEmpty() || !trace.on() ? this : new LinkSession(connection, link, waiting, trace, user, costs);
     }
 
     void ensureConnected(Instant deadline) {
@@ -43,12 +60,19 @@ final class LinkSession implements Session {
             Instant deadline = Instant.now().plus(command.timeout());
             Opened opened = open(deadline);
             Execution execution = new Execution(waiting, link.endpoint, command);
-            roundTrips.incrementAndGet();
+            costs.roundTrips.incrementAndGet();
+            Span span = trace.begin(link.endpoint.address(), "round trip", command.name());
             try {
-                return execution.run(opened.client, opened.channel);
+                Result result = execution.run(opened.client, opened.channel);
+                span.with("exit", result.exitCode());
+                return result;
             } finally {
-                bytesOut.addAndGet(execution.bytesOut());
-                bytesIn.addAndGet(execution.bytesIn());
+                costs.bytesOut.addAndGet(execution.bytesOut());
+                costs.bytesIn.addAndGet(execution.bytesIn());
+                span.with("for", user)
+                        .with("bytes up", execution.bytesOut())
+                        .with("bytes down", execution.bytesIn())
+                        .close();
                 // Closing waits for the other side; nobody else has to.
                 waiting.leave(() -> {
                     opened.channel.close();
@@ -122,6 +146,6 @@ final class LinkSession implements Session {
 
     @Override
     public Counters counters() {
-        return new Counters(link.connects.get(), roundTrips.get(), bytesOut.get(), bytesIn.get());
+        return new Counters(link.connects.get(), costs.roundTrips.get(), costs.bytesOut.get(), costs.bytesIn.get());
     }
 }

@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.ssh;
 
+import dev.croft.bootstrap.trace.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /**
@@ -65,14 +67,24 @@ final class PortTunnel implements Tunnel {
     }
 
     private Void carry(Socket socket) throws Exception {
+        AtomicLong up = new AtomicLong();
+        AtomicLong down = new AtomicLong();
+        try (Span span = link.trace.begin(link.endpoint.address(), "tunnel", "tunnel to " + host + ":" + port)) {
+            carry(socket, up, down);
+            span.with("bytes up", up.get()).with("bytes down", down.get());
+        }
+        return null;
+    }
+
+    private void carry(Socket socket, AtomicLong up, AtomicLong down) throws Exception {
         try (socket;
                 DirectConnection far = link.live(Instant.now().plus(RECONNECT)).newDirectConnection(host, port)) {
             CompletableFuture<Void> out = waiting.start(() -> {
-                copy(socket.getInputStream(), far.getOutputStream());
+                copy(socket.getInputStream(), far.getOutputStream(), up);
                 far.getOutputStream().close();
                 return null;
             });
-            copy(far.getInputStream(), socket.getOutputStream());
+            copy(far.getInputStream(), socket.getOutputStream(), down);
             socket.shutdownOutput();
             // The far end has said all; a client that still sends has nobody to send to.
             if (!out.isDone()) {
@@ -82,14 +94,14 @@ final class PortTunnel implements Tunnel {
         } finally {
             open.remove(socket);
         }
-        return null;
     }
 
-    private static void copy(InputStream in, OutputStream out) throws IOException {
+    private static void copy(InputStream in, OutputStream out, AtomicLong count) throws IOException {
         byte[] buffer = new byte[16 << 10];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             out.write(buffer, 0, n);
             out.flush();
+            count.addAndGet(n);
         }
     }
 

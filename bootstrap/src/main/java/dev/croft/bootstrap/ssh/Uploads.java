@@ -32,7 +32,10 @@ final class Uploads {
             Session session, String script, Command.Input input, String path, Map<String, Secret> settings) {
         Map<String, Secret> env = new java.util.HashMap<>(settings);
         env.put("CROFT_PATH", Secret.of(path));
-        session.run(Command.of(resource(script), LONGEST).with(env).reading(input))
+        session.run(Command.of(resource(script), LONGEST)
+                        .named(script.replace(".sh", ""))
+                        .with(env)
+                        .reading(input))
                 .orThrow(session.connection().host() + ": writing " + path);
     }
 

@@ -74,16 +74,34 @@ index_is_fresh() {
         [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/keyrings /etc/apt/apt.conf.d -newer "$state/apt-updated" 2>/dev/null | head -n 1)" ]
 }
 
+# PACKAGES: where little is left, apt is asked first what they need: a package that is cut off half-way is hard to mend.
+need_space() {
+    free=$(df -Pk /usr /var | awk 'NR > 1 && (least == "" || $4 < least) { least = $4 } END { print int(least / 1024) }')
+    [ "$free" -lt 2048 ] || return 0
+    # shellcheck disable=SC2086 # package names are words
+    apt-get -qq --print-uris install --no-install-recommends -- $1 2>/dev/null >"$work/uris" || return 0
+    # The archives, and what they unpack to: about four times their size.
+    need=$(awk '$3 ~ /^[0-9]+$/ { bytes += $3 } END { print int(bytes * 5 / 1048576) }' "$work/uris")
+    if [ "$need" -gt "$free" ]; then
+        echo "/usr or /var does not have enough free space: $free MiB, and these packages with what they build on need about $need MiB"
+        return 1
+    fi
+}
+
+install_packages() {
+    need_space "$1" || return 1
+    # shellcheck disable=SC2086 # package names are words
+    apt install --no-install-recommends -- $1
+}
+
 do_packages() {
     forbid_starts
     while_locked dpkg --configure -a --force-confdef --force-confold
-    # shellcheck disable=SC2086 # package names are words
-    if index_is_fresh && apt install --no-install-recommends -- $1; then
+    if index_is_fresh && install_packages "$1"; then
         :
     else
         update_index
-        # shellcheck disable=SC2086
-        apt install --no-install-recommends -- $1
+        install_packages "$1"
     fi
     allow_starts
 }
@@ -309,6 +327,8 @@ fail() {
 
 work=$(mktemp -d /run/croft.XXXXXXXX) || { say 'output|no folder could be made in /run'; say 'failed|-|1'; exit 1; }
 trap clean_up EXIT
+# Told to stop because the time is over: the step has been told as well.
+trap 'exit 143' TERM INT
 : >"$work/last"
 exec 9>/run/croft.lock
 if ! flock -n 9; then

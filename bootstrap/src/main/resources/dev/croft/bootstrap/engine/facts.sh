@@ -19,6 +19,21 @@ pick() {
     printf '%s\n' "$asked" | sed -n "s/^$1|//p"
 }
 
+# host|all -> host|NAME|VALUE: what the node is and whether it can be worked on; only a run that may change it asks.
+# 'broken' are packages that dpkg cannot set right by itself: half installed, or to be installed again.
+if [ -n "$(pick host)" ]; then
+    # shellcheck source=/dev/null
+    (. /etc/os-release && printf 'host|os|%s-%s\nhost|osname|%s\n' "${ID:-unknown}" "${VERSION_ID:-unknown}" "${PRETTY_NAME:-unknown}")
+    printf 'host|arch|%s\nhost|kernel|%s\nhost|cpus|%s\nhost|time|%s\n' "$(dpkg --print-architecture)" "$(uname -r)" "$(nproc)" "$(date +%s)"
+    printf 'host|virtualization|%s\n' "$(systemd-detect-virt 2>/dev/null)"
+    if systemd-detect-virt -cq; then echo 'host|clock|host'; else echo 'host|clock|own'; fi
+    awk '$1 == "MemTotal:" { print "host|memory|" int($2 / 1024) }' /proc/meminfo
+    for folder in / /var /run; do
+        df -Pk "$folder" 2>/dev/null | awk -v folder="$folder" 'NR == 2 { print "host|space " folder "|" $4 " " $6 }'
+    done
+    dpkg-query -W -f '${db:Status-Abbrev}|${Package}\n' 2>/dev/null | sed -n -e 's/^.H.|/host|broken|/p' -e 's/^..R|/host|broken|/p'
+fi
+
 # package|name -> package|name|status|version; a name that dpkg does not know gives no line.
 packages=$(pick package)
 if [ -n "$packages" ]; then
@@ -37,6 +52,11 @@ pick folder | xargs -r -d '\n' stat -L --printf 'folder|%F|%a|%U|%G|%n\n' -- 2>/
 
 # sum|P -> sum|sha256  P
 pick sum | xargs -r -d '\n' sha256sum -- 2>/dev/null | sed 's/^/sum|/'
+
+# content|P -> content|P|base64 of its first 64 KiB; asked where a plan is shown to people
+pick content | while IFS= read -r path; do
+    [ ! -f "$path" ] || printf 'content|%s|%s\n' "$path" "$(head -c 65536 -- "$path" | base64 -w0)"
+done
 
 # setting|P|SYNTAX|SECTION|KEY -> setting|P|SECTION|KEY|how often|value for each that is there; ours|P|SECTION|KEY for each
 # that we have put there

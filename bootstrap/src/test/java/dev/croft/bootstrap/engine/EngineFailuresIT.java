@@ -146,6 +146,44 @@ class EngineFailuresIT extends OnNode {
     }
 
     @Test
+    void aNodeThatDiesIsToldWithWhatWasDone() {
+        Item.File before = Item.File.of("/etc/it-before", "x");
+        Item.File conf = Item.File.of("/etc/it-watched", "x");
+        // All of sshd, with the connection that the run goes over; the next step finds that nobody listens.
+        Item.Action dies = action("dies", "pkill -KILL sshd; sleep 1", "", before.name());
+        Item.Action later = action("later", "touch /run/it-later", "", conf.name());
+        Item[] all = {before, conf, dies, later};
+        assertThatThrownBy(() -> converge(all))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessageStartingWith("n1/action:dies: the connection to ")
+                .hasMessageContaining(" was lost ")
+                .hasMessageContaining("were done (file:/etc/it-before, file:/etc/it-watched)")
+                .hasMessageContaining("had not begun (action:later)")
+                .hasMessageContaining("it goes on from what is there");
+        sleep(1500);
+        assertThat(sh("systemctl is-active ssh; ls /run/it-later 2>/dev/null | wc -l"))
+                .isEqualTo("active\n0\n");
+        // What the run still owed is done by the next, though no file differs any longer.
+        converge(before, conf, action("dies", "true", "", before.name()), later);
+        assertThat(sh("ls /run/it-later; ls -A /var/lib/croft/pending | wc -l")).isEqualTo("/run/it-later\n0\n");
+    }
+
+    @Test
+    void timeThatIsOverEndsAStepAndSaysSo() {
+        Instant before = Instant.now();
+        Item[] items = {action("slow", "sleep 100", "false"), Item.File.of("/etc/it-timed", "x")};
+        assertThatThrownBy(() -> engine.converge(run(Duration.ofSeconds(4)), on(items), Map.of()))
+                .hasMessageContaining("n1/action:slow")
+                .hasMessageContaining("did not end within")
+                .hasMessageContaining("allow more time with customTimeouts")
+                .hasMessageContaining("were done (file:/etc/it-timed)");
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(14));
+        assertThat(sh("pgrep -fc '[s]leep 100' || true; ls -d /run/croft.????????* 2>/dev/null | wc -l"))
+                .isEqualTo("0\n0\n");
+        converge(items[1]);
+    }
+
+    @Test
     void anInterruptEndsARunSoonAndTheNodeStaysUsable() throws Exception {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Thread caller = new Thread(() -> {

@@ -2,9 +2,16 @@ package dev.croft.bootstrap.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.croft.bootstrap.ssh.Session;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.model.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +134,93 @@ class EngineIT extends OnNode {
                         run(Duration.ofSeconds(60)), on(action("turn" + i, script, "false")), Map.of())))
                 .toList();
         running.forEach(CompletableFuture::join);
+    }
+
+    /** Two runs that know nothing of each other, each with packages, unit files and a reload of systemd. */
+    @Test
+    void twoRunsOnOneNodeDoNotDisturbEachOther() {
+        sh("dpkg --purge croft-demo croft-other >/dev/null 2>&1; systemctl daemon-reload");
+        List<Item[]> runs = List.of(
+                new Item[] {source(), new Item.Package("croft-demo"), service("one"), unit(DEMO, Item.OnChange.NOTHING)
+                },
+                new Item[] {
+                    source(),
+                    new Item.Package("croft-other"),
+                    service("two"),
+                    unit("croft-other.service", Item.OnChange.NOTHING)
+                });
+        List<CompletableFuture<Void>> running = runs.stream()
+                .map(items -> CompletableFuture.runAsync(() -> {
+                    try (NodeEngine own = NodeEngine.create()) {
+                        own.converge(run(Duration.ofSeconds(120)), on(withUnit(items)), Map.of());
+                    }
+                }))
+                .toList();
+        running.forEach(CompletableFuture::join);
+        runs.forEach(items -> assertThat(drift(withUnit(items))).isEmpty());
+        runs.forEach(items -> engine.remove(run(Duration.ofSeconds(60)), on(withUnit(items))));
+    }
+
+    private static Item.File service(String name) {
+        return Item.File.of(
+                "/etc/systemd/system/it-" + name + ".service",
+                "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n");
+    }
+
+    /** With a unit for the service file among the items. */
+    private static Item[] withUnit(Item... items) {
+        String path = ((Item.File) items[2]).path();
+        Item[] all = java.util.Arrays.copyOf(items, items.length + 1);
+        all[items.length] = unit(path.substring(path.lastIndexOf('/') + 1), Item.OnChange.RESTART, items[2].name());
+        return all;
+    }
+
+    @Test
+    void aTraceHoldsEachRoundTripAndNoSecret() throws Exception {
+        Path file = folder.resolve("trace.json");
+        Item[] items = {
+            Item.File.secret("/etc/it-traced", Secret.of("hunter22\n"), "root", "root"),
+            action("traced", "true", "test -e /etc/it-traced-not")
+        };
+        try (NodeEngine traced =
+                NodeEngine.create(Trace.to(file, warnings::add)).usedBy("Thing n1")) {
+            traced.converge(run(Duration.ofSeconds(60)), on(items), Map.of());
+            traced.observe(run(Duration.ofSeconds(60)), on(items));
+            Session.Counters counted = traced.session(
+                            node.connection(), Instant.now().plusSeconds(5))
+                    .counters();
+            JsonNode events = new ObjectMapper().readTree(file.toFile());
+            List<JsonNode> trips = of(events, "round trip");
+            assertThat(trips).hasSize((int) counted.roundTrips()).hasSize(3);
+            assertThat(trips).extracting(e -> e.get("name").asText()).containsExactly("facts", "apply", "facts");
+            assertThat(trips.stream()
+                            .mapToLong(e -> e.at("/args/bytes up").asLong())
+                            .sum())
+                    .isEqualTo(counted.bytesOut());
+            assertThat(trips.stream()
+                            .mapToLong(e -> e.at("/args/bytes down").asLong())
+                            .sum())
+                    .isEqualTo(counted.bytesIn());
+            assertThat(trips)
+                    .allSatisfy(e -> assertThat(e.at("/args/for").asText()).isEqualTo("Thing n1"));
+            assertThat(of(events, "connection"))
+                    .hasSize((int) counted.connects())
+                    .hasSize(1);
+            assertThat(of(events, "step"))
+                    .extracting(e -> e.at("/args/item").asText())
+                    .contains("file:/etc/it-traced", "action:traced");
+            assertThat(Files.readString(file)).contains("\"n1\"").doesNotContain("hunter22", "it's");
+        }
+    }
+
+    private static List<JsonNode> of(JsonNode events, String category) {
+        List<JsonNode> found = new ArrayList<>();
+        events.forEach(e -> {
+            if (e.path("cat").asText().equals(category)) {
+                found.add(e);
+            }
+        });
+        return found;
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.croft.bootstrap.engine.Item.Keys;
 import dev.croft.bootstrap.engine.Item.Setting;
 import dev.croft.bootstrap.engine.Item.Syntax;
+import dev.croft.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ class FilesIT extends OnNode {
                 .isEqualTo(original.replace("Theirs=1", "Theirs=2").replace("Limit = 5", "Limit=100M"));
         converge(on(), engine.digests(on(fewer), SALT));
         assertThat(sh("cat " + CONF)).isEqualTo(original.replace("Theirs=1", "Theirs=2"));
-        assertThat(sh("ls -A /var/lib/croft/keys/etc")).isEmpty();
+        assertThat(sh("ls /var/lib/croft/keys" + CONF + " 2>/dev/null | wc -l")).isEqualTo("0\n");
     }
 
     @Test
@@ -117,5 +118,59 @@ class FilesIT extends OnNode {
         converge(
                 new Keys("/etc/it-sshd", Syntax.BLANK, List.of(setting("", "PermitRootLogin", "no")), refused.check()));
         assertThat(sh("cat /etc/it-sshd")).isEqualTo("Port 22\nPermitRootLogin no\n");
+    }
+
+    @Test
+    void aPlanIsShownAndNothingIsDone() {
+        sh(
+                "printf 'one\\npassword = swordfish\\nthree\\n' >/etc/it-planned; printf 'Limit=5\\n' >/etc/it-plan-keys; rm -f /etc/it-plan-new");
+        Item.File file = Item.File.of("/etc/it-planned", "one\ntwo\nthree\n");
+        List<NodeItems> nodes = on(
+                file,
+                Item.File.secret("/etc/it-plan-secret", Secret.of("hunter22"), "root", "root"),
+                Item.File.of("/etc/it-plan-new", "new\n"),
+                new Keys("/etc/it-plan-keys", Syntax.EQUALS, List.of(setting("", "Limit", "6")), Optional.empty()),
+                action("planned", "touch /run/it-plan-ran", "", file.name()));
+        Map<String, String> past = Map.of("n1/file:/etc/it-plan-left", "0", "n1/package:stays", "0");
+        long trips = roundTrips();
+        NodePlan plan = engine.plan(run(Duration.ofSeconds(60)), nodes, past).get(0);
+        assertThat(roundTrips() - trips).isEqualTo(2);
+        assertThat(plan.lines())
+                .containsExactly(
+                        "n1: 5 items, 4 differ, 1 to be taken off",
+                        "  ~ file:/etc/it-plan-keys: Limit is 5, not 6",
+                        "  ~ file:/etc/it-plan-new: missing",
+                        "  ~ file:/etc/it-plan-secret: missing",
+                        "  ~ file:/etc/it-planned: content differs",
+                        "  - file:/etc/it-plan-left: no longer declared",
+                        "    1. writing /etc/it-planned",
+                        "    2. writing /etc/it-plan-secret",
+                        "    3. writing /etc/it-plan-new",
+                        "    4. writing /etc/it-plan-keys",
+                        "    5. remove file /etc/it-plan-left",
+                        "    6. script of action:planned",
+                        "  --- /etc/it-planned",
+                        "  +++ /etc/it-planned",
+                        "   one",
+                        "  -password = ***",
+                        "  +two",
+                        "   three",
+                        "  --- /etc/it-plan-new (is not there)",
+                        "  +++ /etc/it-plan-new",
+                        "  +new",
+                        "  *** /etc/it-plan-secret: holds secrets, not shown",
+                        "  --- /etc/it-plan-keys",
+                        "  +++ /etc/it-plan-keys",
+                        "  -Limit=5",
+                        "  +Limit=6");
+        assertThat(
+                        sh(
+                                "cat /etc/it-plan-keys; ls /etc/it-plan-new /etc/it-plan-secret /run/it-plan-ran 2>/dev/null | wc -l"))
+                .isEqualTo("Limit=5\n0\n");
+        converge(nodes, Map.of());
+        assertThat(engine.plan(run(Duration.ofSeconds(60)), nodes, Map.of())
+                        .get(0)
+                        .lines())
+                .containsExactly("n1: 5 items, all as declared");
     }
 }

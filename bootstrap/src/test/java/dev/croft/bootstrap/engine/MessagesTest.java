@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.bootstrap.ssh.Result;
+import dev.croft.bootstrap.ssh.SshException;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ class MessagesTest {
             Item.File.secret("/etc/s", Secret.of("user = app\npassword = 'swordfish'\n"), "root", "root"));
 
     private static Application application(List<String> shown, Step... plan) {
-        return new Application("n1", List.of(plan), Masking.of(SECRETS), shown::add);
+        return new Application("n1", List.of(plan), Masking.of(SECRETS), shown::add, Trace.off());
     }
 
     @Test
@@ -44,6 +46,31 @@ class MessagesTest {
         List.of("step|0", "step|1", "step|2", "done|").forEach(application::line);
         assertThat(shown).containsExactly("n1: writing files", "n1: restarting a.service");
         assertThatCode(() -> application.judge(new Result(0, "", "", false))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNodeThatDiesIsToldWithWhatWasDone() {
+        Step[] plan = {
+            Steps.remember("unit:a.service"),
+            Steps.file(Item.File.of("/a", "")),
+            Steps.file(Item.File.of("/b", "")),
+            new Step(Step.Verb.UNIT, "unit:a.service", "restart", "a.service")
+        };
+        Application application = application(new ArrayList<>(), plan);
+        SshException lost = new SshException(SshException.Kind.LOST, "the connection to n1 was lost");
+        assertThat(application.cutOff(lost))
+                .hasMessage("n1: the connection to n1 was lost; none of its 4 steps was begun; run again");
+        List.of("step|0", "step|1", "step|2").forEach(application::line);
+        assertThat(application.cutOff(lost))
+                .hasMessage(
+                        """
+                n1/file:/b: the connection to n1 was lost; of 4 steps 2 were done (file:/a), that of file:/b was going on, 1 had not begun (unit:a.service); run again, and it goes on from what is there
+                  command: writing /b""");
+        assertThat(application.cutOff(new SshException(SshException.Kind.TIMEOUT, "did not end within 4.0 s")))
+                .hasMessageContaining("did not end within 4.0 s; allow more time with customTimeouts");
+        // The script itself ended without a word: somebody killed it.
+        assertThatThrownBy(() -> application.judge(new Result(137, "", "", false)))
+                .hasMessageContaining("broke off while writing files; of 4 steps 2 were done");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,10 +36,14 @@ abstract class OnNode {
     final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeAll
-    static void boot() throws Exception {
-        Optional<String> impossible = TestNode.impossible();
+    static void boot(TestInfo test) throws Exception {
+        int release = test.getTestClass()
+                .map(c -> c.getAnnotation(Debian.class))
+                .map(Debian::value)
+                .orElse(13);
+        Optional<String> impossible = TestNode.impossible(release);
         assumeTrue(impossible.isEmpty(), () -> impossible.orElse(""));
-        node = TestNode.boot(folder, 1 + (int) (ProcessHandle.current().pid() % 240));
+        node = TestNode.boot(folder, 1 + (int) (ProcessHandle.current().pid() % 240), release);
         engine = NodeEngine.create();
         TestRepository repository = TestRepository.make(folder);
         Session session = engine.session(node.connection(), Instant.now().plusSeconds(30));

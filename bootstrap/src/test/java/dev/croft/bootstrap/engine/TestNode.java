@@ -26,13 +26,13 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Why there can be no node on this machine; empty where there can. */
-    static Optional<String> impossible() {
+    static Optional<String> impossible(int release) {
         if (!System.getProperty("user.name").equals("root")) {
             return Optional.of("booting a node in namespaces wants root");
         }
-        return image().isPresent()
+        return image(release).isPresent()
                 ? Optional.empty()
-                : Optional.of("no base image in " + images() + " yet: set-up builds it");
+                : Optional.of("no base image of Debian " + release + " in " + images() + " yet: set-up builds it");
     }
 
     private static Path images() {
@@ -44,17 +44,17 @@ final class TestNode implements AutoCloseable {
         return Path.of(System.getenv().getOrDefault("CROFT_IMAGES", cache + "/images"));
     }
 
-    /** The smallest image of Debian 13: the base, without packages baked in. */
-    private static Optional<Path> image() {
+    /** The smallest image of a release: the base, without packages baked in. */
+    private static Optional<Path> image(int release) {
         try (Stream<Path> files = Files.list(images())) {
-            return files.filter(f -> f.getFileName().toString().matches("debian-13.*\\.squashfs"))
+            return files.filter(f -> f.getFileName().toString().matches("debian-" + release + ".*\\.squashfs"))
                     .min(Comparator.comparingLong(f -> f.toFile().length()));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    static TestNode boot(Path folder, int number) throws Exception {
+    static TestNode boot(Path folder, int number, int release) throws Exception {
         String name = "it-" + ProcessHandle.current().pid() + "-" + number;
         Path own = Files.createDirectories(folder.resolve(name));
         run(
@@ -85,7 +85,7 @@ final class TestNode implements AutoCloseable {
                         "sh",
                         own.resolve("node.sh").toString(),
                         own.toString(),
-                        image().orElseThrow().toString(),
+                        image(release).orElseThrow().toString(),
                         name,
                         String.valueOf(number))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

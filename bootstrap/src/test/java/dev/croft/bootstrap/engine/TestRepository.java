@@ -27,6 +27,9 @@ final class TestRepository {
         repository.service("croft-demo", "exec sleep infinity", "exit 0");
         repository.service("croft-other", "exec sleep infinity", "exit 0");
         repository.service("croft-broken", "exec sleep infinity", "echo the postinst gave up >&2; exit 1");
+        // In the index only: what apt believes that it would have to fetch.
+        repository.sh(
+                "printf 'Package: croft-large\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: x\\nDescription: large\\nFilename: ./croft-large.deb\\nSize: 858993460\\nSHA256: %064d\\n\\n' 0 >large");
         repository.index();
         repository.sh("gpgconf --homedir '" + keys + "' --kill all; rm -rf '" + keys + "'");
         return repository;
@@ -79,7 +82,7 @@ final class TestRepository {
 
     private void index() throws Exception {
         sh(
-                "rm -rf build && apt-ftparchive packages . >Packages && apt-ftparchive release . >Release.new && mv Release.new Release && gpg --batch --quiet --homedir '"
+                "rm -rf build && apt-ftparchive packages . >Packages && cat large >>Packages && rm large && apt-ftparchive release . >Release.new && mv Release.new Release && gpg --batch --quiet --homedir '"
                         + keys + "' --clearsign -o InRelease Release");
     }
 

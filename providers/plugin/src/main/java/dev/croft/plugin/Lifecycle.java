@@ -15,6 +15,7 @@ import dev.croft.plugin.wire.Values;
 import dev.croft.spi.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
@@ -38,12 +39,14 @@ final class Lifecycle {
     private final Settings settings;
     private final Calls calls;
     private final EngineLog log;
+    private final Plans plans;
 
-    Lifecycle(Registry registry, Settings settings, Calls calls, EngineLog log) {
+    Lifecycle(Registry registry, Settings settings, Calls calls, EngineLog log, Plans plans) {
         this.registry = registry;
         this.settings = settings;
         this.calls = calls;
         this.log = log;
+        this.plans = plans;
     }
 
     CheckResponse check(CheckRequest request) {
@@ -54,7 +57,7 @@ final class Lifecycle {
         return response.build();
     }
 
-    DiffResponse diff(DiffRequest request) {
+    DiffResponse diff(DiffRequest request) throws Exception {
         var difference = registry.of(request.getUrn())
                 .diff(
                         Values.read(request.getOldInputs()),
@@ -62,6 +65,9 @@ final class Lifecycle {
                         Values.read(request.getNews()),
                         request.getIgnoreChangesList());
         difference.notes().forEach(note -> log.warning(request.getUrn(), note));
+        if (difference.changes().isEmpty()) {
+            plans.note(request.getUrn(), () -> List.of("nothing to do"));
+        }
         var response = DiffResponse.newBuilder()
                 .setHasDetailedDiff(true)
                 .setChanges(
@@ -100,6 +106,7 @@ final class Lifecycle {
         var response = CreateResponse.newBuilder()
                 .setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
         if (request.getPreview()) {
+            plans.note(request.getUrn(), () -> plan(verbs, request.getUrn(), Value.EMPTY, Value.EMPTY, news));
             return response.setProperties(Values.write(verbs.previewCreate(news)))
                     .build();
         }
@@ -146,12 +153,19 @@ final class Lifecycle {
         var response = UpdateResponse.newBuilder()
                 .setRefreshBeforeUpdate(verbs.handler().refreshBeforeUpdate());
         if (request.getPreview()) {
+            plans.note(request.getUrn(), () -> plan(verbs, request.getUrn(), oldInputs, oldState, news));
             return response.setProperties(Values.write(verbs.previewUpdate(oldInputs, oldState, news)))
                     .build();
         }
         var context = context(verbs, request.getUrn(), news, patience(verbs, request.getTimeout()));
         var state = run(verbs, context, news, () -> verbs.update(context, request.getId(), oldInputs, oldState, news));
         return response.setProperties(Values.write(state)).build();
+    }
+
+    private List<String> plan(Verbs<?> verbs, String urn, Value.Obj oldInputs, Value.Obj oldState, Value.Obj news)
+            throws Exception {
+        var context = context(verbs, urn, news, LOOK);
+        return calls.run(context.call().deadline(), () -> verbs.plan(context, oldInputs, oldState, news));
     }
 
     Empty delete(DeleteRequest request) throws Exception {

@@ -1,6 +1,7 @@
 package dev.croft.plugin;
 
 import dev.croft.bootstrap.engine.NodeEngine;
+import dev.croft.bootstrap.trace.Trace;
 import dev.croft.plugin.config.ProviderSpec;
 import dev.croft.plugin.config.Settings;
 import dev.croft.plugin.resource.Registry;
@@ -22,14 +23,27 @@ public final class Plugin implements AutoCloseable {
     private final Settings settings;
     private final Registry registry;
     private final String version = readVersion();
-    private final EngineLog log = new EngineLog();
+    private final EngineLog log;
+    private final Trace trace;
+    private final Plans plans;
     private final Calls calls = new Calls();
     private final Lazy<NodeEngine> engine;
 
-    /** @param resources what it serves, for its settings */
-    Plugin(Settings settings, Supplier<NodeEngine> engine, Function<Parts, Registry> resources) {
+    /**
+     * @param environment where a trace and plans go, if anywhere
+     * @param engine makes the engine, with the trace
+     * @param resources what it serves, for its settings
+     */
+    Plugin(
+            Settings settings,
+            Map<String, String> environment,
+            Function<Trace, NodeEngine> engine,
+            Function<Parts, Registry> resources) {
         this.settings = settings;
-        this.engine = new Lazy<>(engine);
+        this.log = new EngineLog();
+        this.trace = Trace.of(environment, problem -> log.warning("", problem));
+        this.plans = Plans.of(environment);
+        this.engine = new Lazy<>(() -> engine.apply(trace));
         this.registry = resources.apply(new Parts(settings, this.engine));
     }
 
@@ -40,7 +54,8 @@ public final class Plugin implements AutoCloseable {
     public static Plugin create(Map<String, String> environment) {
         var settings = new Settings(ServiceLoader.load(BackendFactory.class), environment);
         return new Plugin(
-                settings, NodeEngine::create, parts -> new Catalog(parts.settings(), parts.engine()).registry());
+                settings, environment, NodeEngine::create, parts -> new Catalog(parts.settings(), parts.engine())
+                        .registry());
     }
 
     /** The package schema, JSON. */
@@ -53,9 +68,10 @@ public final class Plugin implements AutoCloseable {
                 version,
                 this::schema,
                 new Configuration(settings),
-                new Lifecycle(registry, settings, calls, log),
+                new Lifecycle(registry, settings, calls, log, plans),
                 calls,
-                log);
+                log,
+                trace);
     }
 
     public EngineLog log() {

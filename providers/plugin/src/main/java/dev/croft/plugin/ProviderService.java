@@ -1,6 +1,8 @@
 package dev.croft.plugin;
 
 import com.google.protobuf.Empty;
+import dev.croft.bootstrap.trace.Trace;
+import dev.croft.plugin.resource.Urns;
 import dev.croft.plugin.wire.Calls;
 import dev.croft.plugin.wire.EngineLog;
 import io.grpc.Status;
@@ -37,6 +39,7 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
     private final Lifecycle lifecycle;
     private final Calls calls;
     private final EngineLog log;
+    private final Trace trace;
 
     ProviderService(
             String version,
@@ -44,13 +47,15 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
             Configuration configuration,
             Lifecycle lifecycle,
             Calls calls,
-            EngineLog log) {
+            EngineLog log,
+            Trace trace) {
         this.version = version;
         this.schema = schema;
         this.configuration = configuration;
         this.lifecycle = lifecycle;
         this.calls = calls;
         this.log = log;
+        this.trace = trace;
     }
 
     @Override
@@ -100,32 +105,40 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
 
     @Override
     public void check(CheckRequest request, StreamObserver<CheckResponse> out) {
-        answer(out, () -> lifecycle.check(request));
+        answer(out, request.getUrn(), "check", () -> lifecycle.check(request));
     }
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> out) {
-        answer(out, () -> lifecycle.diff(request));
+        answer(out, request.getUrn(), "diff", () -> lifecycle.diff(request));
     }
 
     @Override
     public void create(CreateRequest request, StreamObserver<CreateResponse> out) {
-        answer(out, () -> lifecycle.create(request));
+        answer(
+                out,
+                request.getUrn(),
+                request.getPreview() ? "preview of create" : "create",
+                () -> lifecycle.create(request));
     }
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> out) {
-        answer(out, () -> lifecycle.read(request));
+        answer(out, request.getUrn(), "read", () -> lifecycle.read(request));
     }
 
     @Override
     public void update(UpdateRequest request, StreamObserver<UpdateResponse> out) {
-        answer(out, () -> lifecycle.update(request));
+        answer(
+                out,
+                request.getUrn(),
+                request.getPreview() ? "preview of update" : "update",
+                () -> lifecycle.update(request));
     }
 
     @Override
     public void delete(DeleteRequest request, StreamObserver<Empty> out) {
-        answer(out, () -> lifecycle.delete(request));
+        answer(out, request.getUrn(), "delete", () -> lifecycle.delete(request));
     }
 
     /** Comes when the user interrupts a run, and at the end of every run too. */
@@ -134,6 +147,15 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
         answer(out, () -> {
             calls.cancel();
             return Empty.getDefaultInstance();
+        });
+    }
+
+    /** A call about a resource, which shows in the trace as a row of the resource's. */
+    private <T> void answer(StreamObserver<T> out, String urn, String verb, Callable<T> call) {
+        answer(out, () -> {
+            try (var span = trace.begin(Urns.shown(urn), "resource", verb)) {
+                return call.call();
+            }
         });
     }
 

@@ -11,6 +11,7 @@ import dev.croft.model.Secret;
 import dev.croft.model.Value;
 import dev.croft.plugin.wire.Values;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.PropertyDiff.Kind;
 
@@ -274,5 +276,35 @@ class BootstrapTest {
         assertThat(half.getId()).startsWith("dev-one-");
         assertThat(half.getReasons(0)).contains("cancelled");
         end.countDown();
+    }
+
+    @Test
+    void aPreviewWritesThePlanOfEachResourceWhereItIsAskedTo(@TempDir Path folder) throws Exception {
+        harness.close();
+        harness = new Harness(Map.of("CROFT_PLAN", folder.toString()));
+        harness.create(THING, thing(), 0, true);
+        var file = folder.resolve("Thing-one");
+        assertThat(file)
+                .hasContent(
+                        """
+                Thing one
+                  a: 2 items, 0 differ
+                      1. making file:/f
+                      2. making file:/secret""");
+        assertThat(harness.module.calls).isEmpty();
+        harness.create(THING, thing("connection", Value.UNKNOWN), 0, true);
+        assertThat(file).content().contains("its steps are known when that is");
+
+        var made = harness.create(THING, thing());
+        harness.module.calls.clear();
+        harness.diff(THING, thing(), made.getProperties(), thing());
+        assertThat(file).hasContent("Thing one\n  nothing to do");
+        harness.module.found = () -> Map.of("a/file:/f", "missing", "a/member", "waits for a restart");
+        harness.update(THING, "id", thing(), made.getProperties(), thing("files", List.of("/f", "/g")), true);
+        assertThat(file)
+                .content()
+                .contains("making file:/g", "~ a/member: waits for a restart")
+                .doesNotContain("missing", "hunter2");
+        assertThat(harness.module.calls).containsExactly("observe");
     }
 }

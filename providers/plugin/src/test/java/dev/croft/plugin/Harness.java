@@ -44,22 +44,34 @@ final class Harness implements AutoCloseable {
     final FakeBackend backend = new FakeBackend();
     final FakeModule module = new FakeModule();
     final FakeLog log = new FakeLog();
-    final Plugin plugin =
-            new Plugin(new Settings(List.of(backend), Map.of("CROFT_OWNER", "tests")), FakeEngine::new, parts -> {
-                var catalog = new Catalog(parts.settings(), parts.engine());
-                var kinds = new ArrayList<Verbs<?>>(catalog.compute());
-                kinds.addAll(Catalog.security());
-                kinds.add(catalog.bootstrap("Thing", module, ThingSpec.class, ThingOutputs.class));
-                return new Registry(kinds);
-            });
-    private final Server server = Main.listen(plugin.service());
+    final Plugin plugin;
+    private final Server server;
     private final Server engine = Main.listen(log);
-    private final ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort())
-            .usePlaintext()
-            .build();
-    final ResourceProviderGrpc.ResourceProviderBlockingStub stub = ResourceProviderGrpc.newBlockingStub(channel);
+    private final ManagedChannel channel;
+    final ResourceProviderGrpc.ResourceProviderBlockingStub stub;
 
     Harness() throws IOException {
+        this(Map.of());
+    }
+
+    /** @param environment variables that the plugin is started with */
+    Harness(Map<String, String> environment) throws IOException {
+        plugin = new Plugin(
+                new Settings(List.of(backend), Map.of("CROFT_OWNER", "tests")),
+                environment,
+                trace -> new FakeEngine(),
+                parts -> {
+                    var catalog = new Catalog(parts.settings(), parts.engine());
+                    var kinds = new ArrayList<Verbs<?>>(catalog.compute());
+                    kinds.addAll(Catalog.security());
+                    kinds.add(catalog.bootstrap("Thing", module, ThingSpec.class, ThingOutputs.class));
+                    return new Registry(kinds);
+                });
+        server = Main.listen(plugin.service());
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                .usePlaintext()
+                .build();
+        stub = ResourceProviderGrpc.newBlockingStub(channel);
         stub.handshake(ProviderHandshakeRequest.newBuilder()
                 .setEngineAddress("127.0.0.1:" + engine.getPort())
                 .build());

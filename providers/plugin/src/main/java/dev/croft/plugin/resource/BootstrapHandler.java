@@ -3,6 +3,7 @@ package dev.croft.plugin.resource;
 import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.NodeEngine;
+import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.model.Encoder;
 import dev.croft.model.Problem;
 import dev.croft.model.Secret;
@@ -11,6 +12,7 @@ import dev.croft.plugin.schema.ResourceType;
 import dev.croft.plugin.wire.Paths;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +118,7 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         var old = before.map(b -> ours(b.state())).orElse(Value.EMPTY);
         context.began(id, outputs(old, both, Map.of(Drift.INCOMPLETE, "the run did not end"), salt));
         try {
-            var made = module.converge(run(context), inputs, past);
+            var made = module.converge(run(context, before.isEmpty() ? "create" : "update"), inputs, past);
             return new Outcome(id, outputs(Encoder.encode(made), items, Map.of(), salt));
         } catch (RuntimeException e) {
             context.began(id, outputs(old, both, Map.of(Drift.INCOMPLETE, Drift.line(e)), salt));
@@ -125,18 +127,41 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
     }
 
     @Override
+    public List<String> plan(Context context, Optional<Stored<S>> before, S inputs) {
+        var run = run(context, "plan");
+        var past = before.map(this::past);
+        var nodes = module.items(inputs);
+        var lines = new ArrayList<String>();
+        run.engine()
+                .plan(run, nodes, past.map(Module.Past::items).orElse(Map.of()))
+                .forEach(node -> lines.addAll(node.lines()));
+        // Members, roles, settings: what is no item of a node. Of what is not there yet there is nothing to look at.
+        past.map(p -> look(context, run, inputs, p)).orElse(Map.of()).forEach((what, found) -> {
+            if (nodes.stream().noneMatch(node -> told(node, what))) {
+                lines.add("~ " + what + ": " + found);
+            }
+        });
+        return lines;
+    }
+
+    @Override
     public Optional<Found<S>> read(Context context, String id, Optional<Stored<S>> before) {
         var last = before.orElseThrow(
                 () -> new IllegalArgumentException("cannot be imported: nothing on a node tells what was declared; "
                         + "declare it, and `pulumi up` takes over what is there"));
-        var drift = new TreeMap<>(look(context, last));
+        var drift = new TreeMap<>(look(context, run(context, "read"), last.inputs(), past(last)));
         Drift.incomplete(last.state()).ifPresent(reason -> drift.put(Drift.INCOMPLETE, reason));
         return Optional.of(new Found<>(last.inputs(), ours(last.state()).with(Drift.FIELD, Drift.value(drift))));
     }
 
-    private Map<String, String> look(Context context, Stored<S> last) {
+    private static boolean told(NodeItems node, String what) {
+        return what.equals(node.node())
+                || node.items().stream().anyMatch(item -> what.equals(node.node() + "/" + item.name()));
+    }
+
+    private Map<String, String> look(Context context, Run run, S declared, Module.Past<S> past) {
         try {
-            return module.observe(run(context), last.inputs(), past(last));
+            return module.observe(run, declared, past);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -151,7 +176,7 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
     public void delete(Context context, String id, Stored<S> before) {
         // abandon: the machines go too, and may be gone already
         if (!before.declared().get("onDelete").plain().equals(Value.of("abandon"))) {
-            module.remove(run(context), before.inputs(), past(before));
+            module.remove(run(context, "delete"), before.inputs(), past(before));
         }
     }
 
@@ -159,8 +184,13 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         return new Module.Past<>(stored.inputs(), Drift.texts(stored.state(), ITEMS));
     }
 
-    private Run run(Context context) {
-        return new Run(engine.get(), context.call().deadline(), context.call().progress(), context.warning());
+    private Run run(Context context, String verb) {
+        var user = Urns.shown(context.owner().urn()) + ", " + verb;
+        return new Run(
+                engine.get().usedBy(user),
+                context.call().deadline(),
+                context.call().progress(),
+                context.warning());
     }
 
     private static Value.Obj outputs(

@@ -81,6 +81,16 @@ public interface ResourceHandler<I extends Record> {
         return Value.EMPTY;
     }
 
+    /**
+     * What an update would do, step by step, as lines for people to read; looks at the real thing and changes nothing. Empty
+     * where a preview tells all.
+     *
+     * @param before empty where the thing is to be created
+     */
+    default List<String> plan(Context context, Optional<Stored<I>> before, I inputs) {
+        return List.of();
+    }
+
     /** Makes the thing, or goes on with what an interrupted call made. */
     Outcome create(Context context, I inputs);
 

@@ -17,6 +17,12 @@ public final class Urns {
         return part(urn, 3);
     }
 
+    /** As people call it: {@code Node pg-test-1}. */
+    public static String shown(String urn) {
+        var type = type(urn);
+        return type.substring(type.lastIndexOf(':') + 1) + " " + name(urn);
+    }
+
     private static String part(String urn, int index) {
         var parts = urn.split("::", 4);
         if (parts.length != 4) {

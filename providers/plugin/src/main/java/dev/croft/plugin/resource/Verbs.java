@@ -123,6 +123,20 @@ public final class Verbs<I extends Record> {
         return state(news, new Value.Obj(outputs));
     }
 
+    /**
+     * What an update would do, as lines for people to read.
+     *
+     * @param oldInputs empty where there is nothing yet
+     */
+    public List<String> plan(Context context, Value.Obj oldInputs, Value.Obj oldState, Value.Obj news) {
+        if (news.hasUnknown()) {
+            return List.of("what it builds on is not there yet: its steps are known when that is");
+        }
+        var before =
+                oldInputs.fields().isEmpty() ? Optional.<Stored<I>>empty() : Optional.of(stored(oldInputs, oldState));
+        return handler.plan(context, before, Decoder.decode(inputs, news));
+    }
+
     public Outcome create(Context context, Value.Obj news) {
         var made = handler.create(context, Decoder.decode(inputs, news));
         return new Outcome(made.id(), state(news, made.outputs()));

@@ -2,8 +2,10 @@ package dev.croft.plugin.fake;
 
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.engine.Machine;
 import dev.croft.bootstrap.engine.NodeEngine;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.engine.NodePlan;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.model.Connection;
 import dev.croft.model.Secret;
@@ -30,6 +32,28 @@ public final class FakeEngine implements NodeEngine {
     @Override
     public void converge(Run run, List<NodeItems> nodes, Map<String, String> pastItems) {
         throw new AssertionError("connects");
+    }
+
+    @Override
+    public Machine preflight(Run run, NodeItems node, Map<String, String> pastItems) {
+        throw new AssertionError("connects");
+    }
+
+    /** As if nothing were there. */
+    @Override
+    public List<NodePlan> plan(Run run, List<NodeItems> nodes, Map<String, String> pastItems) {
+        return nodes.stream()
+                .map(node -> new NodePlan(
+                        node.node(),
+                        node.items().size(),
+                        Map.of(),
+                        List.of(),
+                        node.items().stream()
+                                .map(item -> "making " + item.name())
+                                .toList(),
+                        List.of(),
+                        List.of()))
+                .toList();
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** A timeline of what a run does, in Chrome's trace format. */
+package dev.croft.bootstrap.trace;
