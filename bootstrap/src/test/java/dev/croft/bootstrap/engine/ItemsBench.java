@@ -25,7 +25,8 @@ class ItemsBench extends OnNode {
 
     @Test
     void aLargeNode() throws Exception {
-        sh("for i in $(seq " + UNITS + "); do printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/true\\n"
+        sh("for i in $(seq " + UNITS
+                + "); do printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/true\\n"
                 + "[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/b$i.service; done; systemctl daemon-reload; "
                 + "systemctl -q enable --now $(seq -f 'b%g.service' " + UNITS + ")");
         Item[] items = Stream.concat(
