@@ -7,7 +7,7 @@ SEED ?=
 # By value: a $ in a query or a command is the user's, not make's.
 override export SQL := $(value SQL)
 override export CMD := $(value CMD)
-export NODE CLUSTER YES
+export NODE CLUSTER YES PARTS RUNS
 
 .PHONY: help setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos
 
@@ -47,7 +47,7 @@ build: ## the program and the plugin
 test: ## all tests; what .ci/run calls
 	@setup/test.sh
 
-bench: ## measurements; writes test/bench/RESULTS.md
+bench: ## [PARTS=...]: measurements; writes test/bench/RESULTS.md
 	@setup/bench.sh
 
 chaos: ## [MINUTES=n] [SEED=s]: kills, cuts and full disks at every step; then all must be right again

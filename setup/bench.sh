@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make bench: measures what the README promises, side by side in one run; writes test/bench/RESULTS.md.
+# make bench [PARTS=...]: measures what the README promises, side by side in one run; writes test/bench/RESULTS.md.
+# test/bench/README.md tells of the parts.
 
 # shellcheck source=lib/all.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"

@@ -17,3 +17,4 @@ else
   pulumi -C "$ROOT" up -s "$stack" --yes --skip-preview --non-interactive </dev/null
 fi
 settle_creations "$stack"
+learn_from_nodes "$stack"

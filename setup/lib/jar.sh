@@ -37,13 +37,13 @@ jar_build() (
 jar_ensure() { jar_fresh "$@" || jar_build "$@"; }
 
 # jar_run JAR [ARGUMENT...]: becomes the JVM, with flags for a short life: the quick compiler only, the
-# small collector, and the class archive where it was made for this very jar. CROFT_TRAIN=1 makes that
-# archive at exit. The JVM's own warnings go to stderr, for Pulumi reads a port from stdout.
+# small collector, and the class archive where it was made for this very jar. CROFT_TRAIN=1 lists the classes that
+# are loaded (classes.sh). The JVM's own warnings go to stderr, for Pulumi reads a port from stdout.
 jar_run() {
   _jar=$1 _archive=${1%.jar}.jsa
   shift
   if [ -n "${CROFT_TRAIN:-}" ]; then
-    set -- "-XX:ArchiveClassesAtExit=$_archive.new" -jar "$_jar" "$@"
+    set -- "-XX:DumpLoadedClassList=${_jar%.jar}.classes.%p" -jar "$_jar" "$@"
   elif [ -n "$(find "$_archive" -newer "$_jar" 2>/dev/null)" ]; then
     set -- "-XX:SharedArchiveFile=$_archive" -jar "$_jar" "$@"
   else

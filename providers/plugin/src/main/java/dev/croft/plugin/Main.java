@@ -50,7 +50,7 @@ public final class Main {
             plugin.log().attach(engine);
             Watch.start(engine, () -> orphaned(plugin));
         });
-        // A run that makes the archive of classes must end in order: the JVM writes it at its end.
+        // A run that lists classes for the archive must end in order: the end of the list is written then.
         var end = System.getenv("CROFT_TRAIN") == null ? (Runnable) () -> leave(plugin) : (Runnable) plugin::close;
         Runtime.getRuntime().addShutdownHook(new Thread(end, "leave"));
         out.println(server.getPort());
