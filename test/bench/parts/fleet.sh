@@ -12,7 +12,7 @@ timed() {
 
 # heap FILE...: the most that a plugin's heap held before a collection, and the most that it took from the system, in MiB.
 # A JVM that never had to collect never held more than its first young generation, so 0 stands for less than that.
-heap() { cat "$@" 2>/dev/null | sed -nE 's/.* ([0-9]+)M->[0-9]+M\(([0-9]+)M\).*/\1 \2/p' | awk '$1 > u { u = $1 } $2 > c { c = $2 } END { print u + 0, c + 0 }'; }
+heap() { { cat "$@" 2>/dev/null || true; } | sed -nE 's/.* ([0-9]+)M->[0-9]+M\(([0-9]+)M\).*/\1 \2/p' | awk '$1 > u { u = $1 } $2 > c { c = $2 } END { print u + 0, c + 0 }'; }
 
 # noop_up STACK FILE: a run with nothing to do, its plugins' collections noted.
 noop_up() {

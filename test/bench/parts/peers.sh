@@ -10,7 +10,7 @@ peers_up() {
   tools_of_peers
   machines "$PEER_STACK" 3 "$PEER_PREFIX" 1024
   say "peers: three machines"
-  up nodes "$PEER_STACK" >"$WORK/log" 2>&1 || { tail -n 20 "$WORK/log" >&2; fail "no machines"; }
+  up nodes "$PEER_STACK" >"$WORK/log" 2>&1 || { grep -i -A3 "error:" "$WORK/log" | tail -n 20 >&2; fail "no machines"; }
   learn "$PEER_STACK"
   serve "$PEER_PREFIX"
   everywhere prepare
@@ -154,7 +154,7 @@ ready() {
   python3_apt
   on nodes "$PEER_STACK" config set repository "http://$PEER_PREFIX.1:8089/debian-13" >/dev/null
   on nodes "$PEER_STACK" config set packages "$(paste -sd, "$PEERS/packages")" >/dev/null
-  up nodes "$PEER_STACK" >"$WORK/log" 2>&1 || { tail -n 20 "$WORK/log" >&2; fail "no NODES"; }
+  up nodes "$PEER_STACK" >"$WORK/log" 2>&1 || { grep -i -A3 "error:" "$WORK/log" | tail -n 20 >&2; fail "no NODES"; }
   ask fresh
   everywhere remember_sums
   everywhere put_python3_apt
