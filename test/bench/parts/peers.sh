@@ -154,6 +154,7 @@ ready() {
   python3_apt
   on nodes "$PEER_STACK" config set repository "http://$PEER_PREFIX.1:8089/debian-13" >/dev/null
   on nodes "$PEER_STACK" config set packages "$(paste -sd, "$PEERS/packages")" >/dev/null
+  everywhere forget_source
   up nodes "$PEER_STACK" >"$WORK/log" 2>&1 || { grep -i -A3 "error:" "$WORK/log" | tail -n 20 >&2; fail "no NODES"; }
   ask fresh
   everywhere remember_sums
@@ -165,6 +166,9 @@ ready() {
   seconds pyinfra_ "$NODES" >/dev/null
   PEERS_ARE_READY=1
 }
+
+# forget_source: NODES brings the same repository under a key file of its own, and APT refuses two for one address.
+forget_source() { as_root "$@" <<<'rm -f /etc/apt/sources.list.d/bench.list'; }
 
 # python3_apt: Debian's package that Ansible's apt module needs on a node; it is not in the bundle.
 python3_apt() {
