@@ -24,6 +24,8 @@ done
 
 clean_up() {
   set +e
+  # Who has asked us to end once need not ask again; what we destroy is not to be cut short.
+  trap '' INT TERM HUP
   # Whatever still runs on the side: the engine, scripts on nodes, the repository.
   mapfile -t running < <(jobs -p)
   [ "${#running[@]}" = 0 ] || kill "${running[@]}" 2>/dev/null
