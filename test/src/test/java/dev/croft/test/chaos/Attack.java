@@ -3,7 +3,6 @@ package dev.croft.test.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One strike at one moment of one story, and the way back to where the story should have led. */
 record Attack(Story story, Strike strike, Moment moment) {
@@ -87,15 +86,18 @@ record Attack(Story story, Strike strike, Moment moment) {
         var result = world.stack().pulumi(command);
         output.append("--- ").append(what).append('\n').append(result.output());
         if (result.exit() != 0) {
-            faults.add(what + " failed: " + lastError(result.output()));
+            faults.add(what + " failed: " + errors(result.output()));
         }
     }
 
-    private static String lastError(String output) {
-        var errors = output.lines().filter(l -> l.contains("error:")).toList();
-        return errors.isEmpty()
-                ? "see its output"
-                : Optional.of(errors.get(errors.size() - 1)).map(String::strip).get();
+    /** The CLI's errors, shortened: what the provider said stands in lines that begin with a star. */
+    private static String errors(String output) {
+        var said = output.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("* ") || line.startsWith("error: ") && !line.endsWith("occurred:"))
+                .distinct()
+                .toList();
+        return said.isEmpty() ? "see its output" : String.join("; ", said);
     }
 
     @Override

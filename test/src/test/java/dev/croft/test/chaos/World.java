@@ -171,12 +171,12 @@ final class World implements AutoCloseable {
     }
 
     void fillNodes() {
-        // all but 64 KiB, the part that is kept for root too
+        // most of it without a byte written, as the pool below has less room than the node's disk; then till nothing goes
         domains()
                 .forEach(d -> onNode(
                         d,
-                        "fallocate -l $(($(stat -f -c '%f * %S' /) - 65536)) " + BALLAST + " || head -c 64G /dev/zero >"
-                                + BALLAST));
+                        "fallocate -l $(($(stat -f -c '%f * %S' /) - 33554432)) " + BALLAST
+                                + " && head -c 64M /dev/zero >>" + BALLAST));
     }
 
     void emptyNodes() {
