@@ -4,7 +4,9 @@ import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.LibvirtErrors;
 import dev.croft.libvirt.host.Waiting;
 import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo.DomainState;
@@ -79,7 +81,7 @@ final class Power {
         call.progress().accept("shutting down");
         var grace = call.left().compareTo(GRACE) < 0 ? call.left().dividedBy(2) : GRACE;
         if (!driver.askOff(name) || !ended(call, name, grace)) {
-            destroy(name);
+            destroy(call, name);
         }
     }
 
@@ -89,7 +91,25 @@ final class Power {
             return;
         }
         if (!driver.kill(name) || !ended(call, name, Duration.ofSeconds(2))) {
-            destroy(name);
+            destroy(call, name);
+        }
+    }
+
+    /** libvirt gives up on processes that take long to end, as on a busy host; they end all the same, or at another try. */
+    private void destroy(Call call, String name) {
+        var until = Instant.now().plus(GRACE);
+        while (true) {
+            try {
+                destroy(name);
+                return;
+            } catch (CloudException e) {
+                if (Instant.now().isAfter(until)) {
+                    throw e;
+                }
+                if (ended(call, name, Duration.ofSeconds(2))) {
+                    return;
+                }
+            }
         }
     }
 

@@ -171,7 +171,8 @@ final class World implements AutoCloseable {
     }
 
     void fillNodes() {
-        // most of it without a byte written, as the pool below has less room than the node's disk; then till nothing goes
+        // most of it without a byte written, as the pool below has less room than the node's disk; then till nothing
+        // goes
         domains()
                 .forEach(d -> onNode(
                         d,
