@@ -9,7 +9,7 @@ override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES PARTS RUNS
 
-.PHONY: help setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos
+.PHONY: help setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos yaml
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -55,6 +55,9 @@ chaos: ## [MINUTES=n] [SEED=s]: kills, cuts and full disks at every step; then a
 
 dist: ## the plugin as a tarball, the Java classes in the local Maven repository
 	@setup/setup.sh && setup/dist.sh
+
+yaml: ## Pulumi's host for programs in YAML, as in examples/yaml
+	@setup/setup.sh && setup/yaml.sh
 
 fmt: ## formats the Java code
 	@mvn -q --no-transfer-progress spotless:apply

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ProviderResource;
 import dev.croft.components.PgsqlCluster.Declaration;
 import dev.croft.components.PgsqlCluster.Member;
 import dev.croft.components.data.EnvironmentData;
@@ -42,23 +43,32 @@ public final class Environment extends ComponentResource {
     private final Site site;
     private final SshKey key;
     private final InfraCluster infra;
+    private final Map<String, Map<String, Output<String>>> passwords;
     private final Map<String, NodeRef> nodes = new LinkedHashMap<>();
     private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
 
     /** Makes all of it; nodes install from the bundle, which must be of the image's release. */
     public Environment(String name, EnvironmentData data, Bundle bundle) {
-        super("croft:components:Environment", name, ComponentResourceOptions.Empty);
+        this(name, data, bundle, Map.of(), ComponentResourceOptions.Empty);
+    }
+
+    /**
+     * The same, within another component or with a provider of the program.
+     *
+     * @param passwords passwords that other resources make, by cluster and user; they win over those in the data
+     * @param options the providers among them serve where the data names no backend
+     */
+    public Environment(
+            String name,
+            EnvironmentData data,
+            Bundle bundle,
+            Map<String, Map<String, Output<String>>> passwords,
+            ComponentResourceOptions options) {
+        super("croft:components:Environment", name, options);
         this.data = data;
-        // One provider for all: each is a process of its own, and starting another costs every run half a second.
-        var provider = new Provider(
-                name + "-" + data.provider().backend(),
-                ProviderArgs.builder()
-                        .backend(data.provider().backend())
-                        .libvirt(Map.copyOf(data.provider().libvirt()))
-                        .build(),
-                CustomResourceOptions.builder().parent(this).build());
-        var ours =
-                CustomResourceOptions.builder().parent(this).provider(provider).build();
+        this.passwords = Map.copyOf(passwords);
+        var provider = data.provider().map(backend -> provider(name, backend));
+        var ours = Site.child(this, provider);
         var authority = new Authority(
                 name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
         this.key = new SshKey(
@@ -67,12 +77,13 @@ public final class Environment extends ComponentResource {
                 data.domain(),
                 data.network().cidr(),
                 provider,
-                authority,
+                authority.certificate(),
+                authority.privateKey(),
                 hosts(data),
                 data.allowDestroy(),
                 OnDelete.Abandon);
-        var network = network(name, provider);
-        machines(name, provider, network, image(name, provider, bundle));
+        var network = network(name, ours);
+        machines(name, provider, network, image(name, ours, bundle));
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
@@ -97,12 +108,23 @@ public final class Environment extends ComponentResource {
 
     /** Certificate of the environment's authority, PEM. */
     public Output<String> caCertificate() {
-        return site.authority().certificate();
+        return site.certificate();
     }
 
     /** Secret: the key that logs in to every node. */
     public Output<String> adminKey() {
         return key.privateKey();
+    }
+
+    /** One provider for all: each is a process of its own, and starting another costs every run half a second. */
+    private ProviderResource provider(String name, EnvironmentData.Provider backend) {
+        return new Provider(
+                name + "-" + backend.backend(),
+                ProviderArgs.builder()
+                        .backend(backend.backend())
+                        .libvirt(Map.copyOf(backend.libvirt()))
+                        .build(),
+                CustomResourceOptions.builder().parent(this).build());
     }
 
     private static List<HostArgs> hosts(EnvironmentData data) {
@@ -119,7 +141,7 @@ public final class Environment extends ComponentResource {
         return List.copyOf(hosts);
     }
 
-    private Network network(String name, Provider compute) {
+    private Network network(String name, CustomResourceOptions ours) {
         var network = data.network();
         var ingress = network.ingress().stream()
                 .map(rule -> NetworkIngressArgs.builder()
@@ -146,23 +168,20 @@ public final class Environment extends ComponentResource {
                                 })
                         .ingress(ingress)
                         .build(),
-                CustomResourceOptions.builder().parent(this).provider(compute).build());
+                ours);
     }
 
-    private Image image(String name, Provider compute, Bundle bundle) {
+    private Image image(String name, CustomResourceOptions ours, Bundle bundle) {
         var image = data.imageOrDefault();
         var args = ImageArgs.builder().source(image.source());
         if (image.bake()) {
             args.packages(BakedPackages.of(image.source()))
                     .bundle(bundle.folder().toString());
         }
-        return new Image(
-                name,
-                args.build(),
-                CustomResourceOptions.builder().parent(this).provider(compute).build());
+        return new Image(name, args.build(), ours);
     }
 
-    private void machines(String name, Provider compute, Network network, Image image) {
+    private void machines(String name, Optional<ProviderResource> compute, Network network, Image image) {
         var place = new NodePool.Place(
                 compute, image, network, key, data.vm().orElse(Machine.DEFAULT), !data.allowDestroy());
         new NodePool(name, place, data.nodes(), child()).nodes().forEach(node -> nodes.put(node.name(), node));
@@ -228,7 +247,8 @@ public final class Environment extends ComponentResource {
                         declared.databases(),
                         declared.users(),
                         smallest(members),
-                        declared.parameters()),
+                        declared.parameters(),
+                        passwords.getOrDefault(cluster, Map.of())),
                 etcd,
                 infra.registry(),
                 child());

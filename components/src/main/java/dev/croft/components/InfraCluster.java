@@ -103,7 +103,7 @@ public final class InfraCluster extends ComponentResource {
                         .repository(repository)
                         .hosts(site.hosts())
                         .resolvers(resolvers)
-                        .caCertificate(site.authority().certificate())
+                        .caCertificate(site.certificate())
                         .registry(registry)
                         .onDelete(site.onDelete())
                         .build(),

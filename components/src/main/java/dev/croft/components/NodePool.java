@@ -4,9 +4,9 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ProviderResource;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
-import dev.croft.sdk.Provider;
 import dev.croft.sdk.compute.Image;
 import dev.croft.sdk.compute.Network;
 import dev.croft.sdk.compute.Vm;
@@ -15,6 +15,7 @@ import dev.croft.sdk.inputs.ConnectionArgs;
 import dev.croft.sdk.security.SshKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Machines of one image in one network, reached with one key. */
 public final class NodePool extends ComponentResource {
@@ -23,12 +24,33 @@ public final class NodePool extends ComponentResource {
     /**
      * Where machines are made and what from.
      *
-     * @param provider the provider with the backend
+     * @param provider the provider with the backend; without one they take that of the component that they are in
+     * @param image id of the image
+     * @param network id of the network
+     * @param publicKey who logs in to the machines
+     * @param privateKey secret: the key of that
      * @param machine size of a node that gives none
      * @param protect whether Pulumi refuses to delete the machines: where they hold data
      */
     public record Place(
-            Provider provider, Image image, Network network, SshKey key, Machine machine, boolean protect) {}
+            Optional<ProviderResource> provider,
+            Output<String> image,
+            Output<String> network,
+            Output<String> publicKey,
+            Output<String> privateKey,
+            Machine machine,
+            boolean protect) {
+        /** With an image, a network and a key that the program makes. */
+        public Place(
+                Optional<ProviderResource> provider,
+                Image image,
+                Network network,
+                SshKey key,
+                Machine machine,
+                boolean protect) {
+            this(provider, image.id(), network.id(), key.publicKey(), key.privateKey(), machine, protect);
+        }
+    }
 
     public NodePool(String name, Place place, List<NodeData> nodes, ComponentResourceOptions options) {
         super("croft:components:NodePool", name, options);
@@ -43,32 +65,29 @@ public final class NodePool extends ComponentResource {
 
     private NodeRef machine(Place place, NodeData node) {
         var size = node.machine().orElse(place.machine());
+        var options = CustomResourceOptions.builder().parent(this).protect(place.protect());
+        place.provider().ifPresent(options::provider);
         var vm = new Vm(
                 node.name(),
                 VmArgs.builder()
                         .hostname(node.name())
-                        .image(place.image().id())
-                        .network(place.network().id())
+                        .image(place.image())
+                        .network(place.network())
                         .privateIp(node.ip())
                         .cpus(size.cpus())
                         .memoryMib(size.memoryMib())
                         .rootDiskGib(size.rootDiskGib())
-                        .sshKeys(place.key().publicKey().applyValue(List::of))
+                        .sshKeys(place.publicKey().applyValue(List::of))
                         .tags(Map.of("cls", node.cluster(), "ins", node.name()))
                         .build(),
-                CustomResourceOptions.builder()
-                        .parent(this)
-                        .provider(place.provider())
-                        .protect(place.protect())
-                        .build());
-        var connection = Output.tuple(vm.connection(), place.key().privateKey())
-                .applyValue(t -> ConnectionArgs.builder()
-                        .host(t.t1.host())
-                        .port(t.t1.port())
-                        .user(t.t1.user())
-                        .hostKey(t.t1.hostKey())
-                        .privateKey(t.t2)
-                        .build());
+                options.build());
+        var connection = Output.tuple(vm.connection(), place.privateKey()).applyValue(t -> ConnectionArgs.builder()
+                .host(t.t1.host())
+                .port(t.t1.port())
+                .user(t.t1.user())
+                .hostKey(t.t1.hostKey())
+                .privateKey(t.t2)
+                .build());
         var endpoint = vm.connection()
                 .applyValue(c -> Map.<String, Object>of(
                         "host", c.host(), "port", c.port(), "user", c.user(), "hostKey", c.hostKey()));

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A PostgreSQL cluster with its passwords: those that are not given are generated and never change by themselves. */
 public final class PgsqlCluster extends ComponentResource {
@@ -36,6 +37,7 @@ public final class PgsqlCluster extends ComponentResource {
      *
      * @param machine size of the smallest member's node, which settings are computed from
      * @param parameters settings that win over the computed ones
+     * @param passwords passwords that other resources make, by user; they win over those of the users themselves
      */
     public record Declaration(
             int version,
@@ -43,7 +45,19 @@ public final class PgsqlCluster extends ComponentResource {
             List<Database> databases,
             List<User> users,
             Machine machine,
-            Map<String, String> parameters) {}
+            Map<String, String> parameters,
+            Map<String, Output<String>> passwords) {
+        /** With passwords that are known, or generated. */
+        public Declaration(
+                int version,
+                List<Member> members,
+                List<Database> databases,
+                List<User> users,
+                Machine machine,
+                Map<String, String> parameters) {
+            this(version, members, databases, users, machine, parameters, Map.of());
+        }
+    }
 
     public PgsqlCluster(
             String name,
@@ -57,9 +71,9 @@ public final class PgsqlCluster extends ComponentResource {
         for (var user : data.users()) {
             passwords.put(
                     user.name(),
-                    user.password()
-                            .map(Secret::reveal)
-                            .map(Output::ofSecret)
+                    Optional.ofNullable(data.passwords().get(user.name()))
+                            .map(Output::asSecret)
+                            .or(() -> user.password().map(Secret::reveal).map(Output::ofSecret))
                             .orElseGet(() -> generated(site, name + "-user-" + user.name())));
         }
         this.cluster = new Pgsql(

@@ -2,22 +2,25 @@ package dev.croft.components;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ProviderResource;
 import com.pulumi.resources.Resource;
 import dev.croft.model.Cidr;
-import dev.croft.sdk.Provider;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
 import dev.croft.sdk.security.Authority;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all parts of an environment share.
  *
  * @param domain DNS domain of its nodes
  * @param network its addresses: who may log in to databases
- * @param bootstrap the provider of bootstrap and security resources; it needs no backend
- * @param authority who issues certificates
+ * @param provider the provider of bootstrap and security resources, which needs no backend; without one they take that
+ *     of the component that they are in
+ * @param certificate certificate of who issues certificates, PEM
+ * @param authorityKey secret: the key of that certificate, PEM
  * @param hosts names and addresses of all nodes
  * @param allowDestroy whether data may be destroyed
  * @param onDelete what a deletion does on nodes: {@code ABANDON} where the machines are deleted too
@@ -25,26 +28,49 @@ import java.util.List;
 public record Site(
         String domain,
         Cidr network,
-        Provider bootstrap,
-        Authority authority,
+        Optional<ProviderResource> provider,
+        Output<String> certificate,
+        Output<String> authorityKey,
         List<HostArgs> hosts,
         boolean allowDestroy,
         OnDelete onDelete) {
+    /** With a provider and an authority that the program makes. */
+    public Site(
+            String domain,
+            Cidr network,
+            ProviderResource provider,
+            Authority authority,
+            List<HostArgs> hosts,
+            boolean allowDestroy,
+            OnDelete onDelete) {
+        this(
+                domain,
+                network,
+                Optional.of(provider),
+                authority.certificate(),
+                authority.privateKey(),
+                hosts,
+                allowDestroy,
+                onDelete);
+    }
 
     /** The authority as resources take it. */
     public Output<CertificateAuthorityArgs> authorityArgs() {
-        return Output.tuple(authority.certificate(), authority.privateKey())
-                .applyValue(t -> CertificateAuthorityArgs.builder()
-                        .certificate(t.t1)
-                        .privateKey(t.t2)
-                        .build());
+        return Output.tuple(certificate, authorityKey).applyValue(t -> CertificateAuthorityArgs.builder()
+                .certificate(t.t1)
+                .privateKey(t.t2)
+                .build());
     }
 
-    /** Options of a child of a component that the bootstrap provider makes. */
+    /** Options of a child of a component. */
     CustomResourceOptions child(Resource parent) {
-        return CustomResourceOptions.builder()
-                .parent(parent)
-                .provider(bootstrap)
-                .build();
+        return child(parent, provider);
+    }
+
+    /** Options of a child that a provider makes; without one it takes that of its parent. */
+    static CustomResourceOptions child(Resource parent, Optional<ProviderResource> provider) {
+        var options = CustomResourceOptions.builder().parent(parent);
+        provider.ifPresent(options::provider);
+        return options.build();
     }
 }

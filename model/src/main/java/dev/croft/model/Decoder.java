@@ -30,6 +30,16 @@ public final class Decoder {
                 result.orElseThrow(() -> new IllegalStateException("unknown values in " + type.getSimpleName())));
     }
 
+    /** The same of a tree that may hold unknowns: empty where they keep the record from being built. */
+    public static <T extends Record> Optional<T> decodeKnown(Class<T> type, Value value) {
+        var decoder = new Decoder();
+        var result = decoder.read("", new Shape.Structure(type), value);
+        if (!decoder.problems.isEmpty()) {
+            throw new InvalidException(decoder.problems);
+        }
+        return result.map(type::cast);
+    }
+
     /** All problems of a tree that may hold unknowns; empty if there are none. */
     public static List<Problem> check(Class<? extends Record> type, Value value) {
         var decoder = new Decoder();
@@ -44,6 +54,16 @@ public final class Decoder {
 
     /** Empty where the value is unknown or wrong; what is wrong has been noted. */
     private Optional<Object> read(String path, Shape shape, Value value) {
+        if (shape instanceof Shape.Deferred later) {
+            var before = problems.size();
+            read(path, later.element(), value);
+            // the marks that it is inside of would be lost
+            var kept = secrecy > 0 ? new Value.Sensitive(value) : value;
+            return problems.size() == before ? Optional.of(new Later<>(kept)) : Optional.empty();
+        }
+        if (shape instanceof Shape.Maybe m && m.element() instanceof Shape.Deferred && !(value instanceof Value.Null)) {
+            return read(path, m.element(), value).map(Optional::of);
+        }
         if (value instanceof Value.Sensitive s) {
             secrecy++;
             try {

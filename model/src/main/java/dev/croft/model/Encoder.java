@@ -19,6 +19,9 @@ public final class Encoder {
         if (value instanceof Value v) {
             return v;
         }
+        if (value instanceof Later<?> l) {
+            return l.value();
+        }
         if (value instanceof String s) {
             return Value.of(s);
         }

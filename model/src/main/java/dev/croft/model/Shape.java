@@ -46,6 +46,9 @@ public sealed interface Shape {
 
     record Maybe(Shape element) implements Shape {}
 
+    /** A {@link Later}: what it holds has this shape once it is known. */
+    record Deferred(Shape element) implements Shape {}
+
     /** A free tree: {@link Value.Obj}, for settings whose keys belong to another program. */
     record Free() implements Shape {}
 
@@ -79,7 +82,7 @@ public sealed interface Shape {
 
         /** Whether the user must give it: no default, not a collection, not an Optional. */
         public boolean required() {
-            var shape = shape();
+            var shape = shape() instanceof Deferred later ? later.element() : shape();
             return defaultJson().isEmpty()
                     && !(shape instanceof Maybe || shape instanceof Listing || shape instanceof Mapping);
         }
@@ -97,6 +100,9 @@ public sealed interface Shape {
             }
             if (p.getRawType() == Optional.class) {
                 return new Maybe(of(arguments[0]));
+            }
+            if (p.getRawType() == Later.class) {
+                return new Deferred(of(arguments[0]));
             }
         }
         if (type instanceof Class<?> c) {

@@ -10,7 +10,11 @@ import java.util.Properties;
 public record Sql(String user, String password, String database) {
     /** As the stack's own connection string says. */
     public static Sql of(JsonNode outputs, String cluster) {
-        var url = outputs.get("connectionStrings").get(cluster).textValue();
+        return of(outputs.get("connectionStrings").get(cluster).textValue());
+    }
+
+    /** As a libpq URL says. */
+    public static Sql of(String url) {
         var m = java.util.regex.Pattern.compile("postgresql://([^:]+):([^@]+)@[^/]+/([^?]+)\\?.*")
                 .matcher(url);
         if (!m.matches()) {

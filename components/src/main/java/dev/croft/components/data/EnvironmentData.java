@@ -11,7 +11,8 @@ import java.util.Optional;
 
 @Doc("All that one stack holds.")
 public record EnvironmentData(
-        @Doc("Where machines are made.") Provider provider,
+        @Doc("Where machines are made; left out: by the provider that the program gives, else by the project's own.")
+                Optional<Provider> provider,
         @Doc("DNS domain of the nodes.")
                 @Matches(
                         value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?",

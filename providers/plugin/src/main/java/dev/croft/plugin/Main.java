@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Entry point of {@code pulumi-resource-croft}. Pulumi passes the engine's address, and reads the port that we listen on
  * from the first line of standard output, which must hold nothing else.
  *
- * <p>{@code --schema} prints the package schema and ends. {@code --train} goes through the calls of a run against itself
+ * <p>{@code --schema} prints the schema that Java classes are generated from and ends, {@code --full-schema} the one that is
+ * served, which has the components too. {@code --train} goes through the calls of a run against itself
  * and ends, for the JVM to note which classes a run needs.
  */
 public final class Main {
@@ -28,7 +30,9 @@ public final class Main {
         var out = System.out;
         System.setOut(System.err);
         if (Arrays.asList(args).contains("--schema")) {
-            schema(out);
+            schema(out, Plugin::resourceSchema);
+        } else if (Arrays.asList(args).contains("--full-schema")) {
+            schema(out, Plugin::schema);
         } else if (Arrays.asList(args).contains("--train")) {
             Training.run();
         } else {
@@ -36,9 +40,9 @@ public final class Main {
         }
     }
 
-    private static void schema(PrintStream out) {
+    private static void schema(PrintStream out, Function<Plugin, String> which) {
         try (var plugin = Plugin.create(System.getenv())) {
-            out.print(plugin.schema());
+            out.print(which.apply(plugin));
             out.flush();
         }
     }

@@ -4,7 +4,9 @@ import dev.croft.bootstrap.engine.NodeEngine;
 import dev.croft.bootstrap.trace.Trace;
 import dev.croft.plugin.config.ProviderSpec;
 import dev.croft.plugin.config.Settings;
+import dev.croft.plugin.construct.Components;
 import dev.croft.plugin.resource.Registry;
+import dev.croft.plugin.schema.ComponentType;
 import dev.croft.plugin.schema.SchemaWriter;
 import dev.croft.plugin.wire.Calls;
 import dev.croft.plugin.wire.EngineLog;
@@ -12,6 +14,7 @@ import dev.croft.plugin.wire.Lazy;
 import dev.croft.spi.BackendFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -22,6 +25,7 @@ import java.util.function.Supplier;
 public final class Plugin implements AutoCloseable {
     private final Settings settings;
     private final Registry registry;
+    private final Map<String, String> environment;
     private final String version = readVersion();
     private final EngineLog log;
     private final Trace trace;
@@ -30,7 +34,7 @@ public final class Plugin implements AutoCloseable {
     private final Lazy<NodeEngine> engine;
 
     /**
-     * @param environment where a trace and plans go, if anywhere
+     * @param environment the process's variables: where a trace and plans go, if anywhere, and where bundles are
      * @param engine makes the engine, with the trace
      * @param resources what it serves, for its settings
      */
@@ -40,6 +44,7 @@ public final class Plugin implements AutoCloseable {
             Function<Trace, NodeEngine> engine,
             Function<Parts, Registry> resources) {
         this.settings = settings;
+        this.environment = Map.copyOf(environment);
         this.log = new EngineLog();
         this.trace = Trace.of(environment, problem -> log.warning("", problem));
         this.plans = Plans.of(environment);
@@ -60,7 +65,16 @@ public final class Plugin implements AutoCloseable {
 
     /** The package schema, JSON. */
     public String schema() {
-        return SchemaWriter.write(version, registry.types(), ProviderSpec.class, settings.backends());
+        return schema(Components.types());
+    }
+
+    /** The same without components: Java programs use those of {@code dev.croft.components} themselves. */
+    public String resourceSchema() {
+        return schema(List.of());
+    }
+
+    private String schema(List<ComponentType> components) {
+        return SchemaWriter.write(version, registry.types(), components, ProviderSpec.class, settings.backends());
     }
 
     public ProviderService service() {
@@ -68,6 +82,7 @@ public final class Plugin implements AutoCloseable {
                 version,
                 this::schema,
                 new Configuration(settings),
+                () -> new Components(environment, log),
                 new Lifecycle(registry, settings, calls, log, plans),
                 calls,
                 log,

@@ -2,12 +2,15 @@ package dev.croft.plugin;
 
 import com.google.protobuf.Empty;
 import dev.croft.bootstrap.trace.Trace;
+import dev.croft.plugin.construct.Components;
 import dev.croft.plugin.resource.Urns;
 import dev.croft.plugin.wire.Calls;
 import dev.croft.plugin.wire.EngineLog;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import pulumirpc.Plugin.PluginAttach;
@@ -16,6 +19,8 @@ import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
 import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.ConfigureResponse;
+import pulumirpc.Provider.ConstructRequest;
+import pulumirpc.Provider.ConstructResponse;
 import pulumirpc.Provider.CreateRequest;
 import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
@@ -33,9 +38,12 @@ import pulumirpc.ResourceProviderGrpc;
 
 /** Pulumi's provider protocol: every call is handed on, and every error becomes one that the engine understands. */
 public final class ProviderService extends ResourceProviderGrpc.ResourceProviderImplBase {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final String version;
     private final Supplier<String> schema;
     private final Configuration configuration;
+    private final Supplier<Components> components;
     private final Lifecycle lifecycle;
     private final Calls calls;
     private final EngineLog log;
@@ -45,6 +53,7 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
             String version,
             Supplier<String> schema,
             Configuration configuration,
+            Supplier<Components> components,
             Lifecycle lifecycle,
             Calls calls,
             EngineLog log,
@@ -52,6 +61,7 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
         this.version = version;
         this.schema = schema;
         this.configuration = configuration;
+        this.components = components;
         this.lifecycle = lifecycle;
         this.calls = calls;
         this.log = log;
@@ -139,6 +149,15 @@ public final class ProviderService extends ResourceProviderGrpc.ResourceProvider
     @Override
     public void delete(DeleteRequest request, StreamObserver<Empty> out) {
         answer(out, request.getUrn(), "delete", () -> lifecycle.delete(request));
+    }
+
+    /** Ends when all of the component's children are done: as long as an `up` takes. */
+    @Override
+    public void construct(ConstructRequest request, StreamObserver<ConstructResponse> out) {
+        answer(
+                out,
+                () -> calls.run(
+                        Instant.now().plus(LONGEST), () -> components.get().construct(request)));
     }
 
     /** Comes when the user interrupts a run, and at the end of every run too. */

@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
-import com.pulumi.automation.ConfigValue;
-import com.pulumi.automation.LocalWorkspace;
-import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.PreviewOptions;
-import com.pulumi.automation.ProjectBackend;
-import com.pulumi.automation.ProjectOptions;
-import com.pulumi.automation.ProjectRuntimeName;
-import com.pulumi.automation.ProjectSettings;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.resources.CustomResource;
@@ -73,26 +66,8 @@ class PulumiCliIT {
     }
 
     private WorkspaceStack stack(Consumer<Context> program) throws Exception {
-        var url = Files.createDirectories(folder.resolve("state")).toUri().toString();
-        var options = LocalWorkspaceOptions.builder()
-                .environmentVariables(Map.of(
-                        "PULUMI_BACKEND_URL",
-                        url,
-                        "PULUMI_CONFIG_PASSPHRASE",
-                        "x",
-                        "PULUMI_SKIP_UPDATE_CHECK",
-                        "true",
-                        "PULUMI_DEBUG_PROVIDERS",
-                        "croft:" + server.getPort()))
-                .pulumiHome(folder.resolve("home"))
-                .projectSettings(ProjectSettings.builder("plugin-test", ProjectRuntimeName.JAVA)
-                        .options(ProjectOptions.builder().refresh("always").build())
-                        .backend(ProjectBackend.builder().url(url).build())
-                        .build())
-                .build();
-        var stack = LocalWorkspace.createOrSelectStack("plugin-test", "dev", program, options);
-        stack.setConfig("croft:backend", new ConfigValue("fake"));
-        stack.setConfig("croft:fake", new ConfigValue("{\"uri\":\"mem:///\"}"));
+        var stack = CliStack.of(folder, server.getPort(), program);
+        CliStack.useBackend(stack);
         return stack;
     }
 

@@ -27,7 +27,7 @@ class SchemaTest {
     @Test
     void theCommittedSchemaIsWhatTheRecordsGive() throws Exception {
         try (var plugin = Plugin.create(Map.of())) {
-            assertThat(plugin.schema())
+            assertThat(plugin.resourceSchema())
                     .as("java -jar target/pulumi-resource-croft.jar --schema > schema.json; ../../sdk/generate.sh")
                     .isEqualTo(Files.readString(MODULE.resolve("schema.json")));
         }
@@ -75,7 +75,7 @@ class SchemaTest {
                     .contains("croft:bootstrap:Thing");
         }
         try (var plugin = Plugin.create(Map.of())) {
-            assertThat(JsonParser.parseString(plugin.schema())
+            assertThat(JsonParser.parseString(plugin.resourceSchema())
                             .getAsJsonObject()
                             .getAsJsonObject("resources")
                             .keySet())
@@ -143,7 +143,7 @@ class SchemaTest {
     @Test
     void namesOfClassesThatEveryFileSeesAreRefused() {
         var type = new ResourceType("croft:compute:Record", dev.croft.spi.DiskSpec.class, List.of());
-        assertThatThrownBy(() -> SchemaWriter.write("1", List.of(type), ProviderSpec.class, List.of()))
+        assertThatThrownBy(() -> SchemaWriter.write("1", List.of(type), List.of(), ProviderSpec.class, List.of()))
                 .hasMessageContaining("croft:compute:Record has the name of a class");
         assertThatThrownBy(() -> new ResourceType("aws:x:Y", dev.croft.spi.DiskSpec.class, List.of()))
                 .hasMessageContaining("no token of ours");

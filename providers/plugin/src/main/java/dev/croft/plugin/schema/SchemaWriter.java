@@ -20,27 +20,43 @@ public final class SchemaWriter {
     private final TypeNames names = new TypeNames();
     private final Map<String, JsonObject> types = new TreeMap<>();
 
+    /**
+     * Whether inputs are being written that must be known where they are given, because they say what a component consists
+     * of: Pulumi calls them plain.
+     */
+    private boolean plain;
+
     private SchemaWriter() {}
 
     /**
      * The schema as JSON, the same for the same records.
      *
+     * @param components those to be listed; the Java classes are generated from a schema without any
      * @param provider the record of the provider's own configuration
      * @param blocks names of backends; each has a block of free settings in the configuration
      */
     public static String write(
-            String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
-        return new SchemaWriter().schema(version, resources, provider, blocks);
+            String version,
+            Collection<ResourceType> resources,
+            Collection<ComponentType> components,
+            Class<? extends Record> provider,
+            List<String> blocks) {
+        return new SchemaWriter().schema(version, resources, components, provider, blocks);
     }
 
     private String schema(
-            String version, Collection<ResourceType> resources, Class<? extends Record> provider, List<String> blocks) {
+            String version,
+            Collection<ResourceType> resources,
+            Collection<ComponentType> components,
+            Class<? extends Record> provider,
+            List<String> blocks) {
         var all = new TreeMap<String, JsonObject>();
         for (var type : resources) {
             if (all.put(type.token(), resource(type)) != null) {
                 throw new IllegalStateException(type.token() + " is there twice");
             }
         }
+        components.forEach(type -> all.put(type.token(), component(type)));
         var config = properties(new Shape.Structure(provider).fields());
         for (var block : blocks) {
             config.add(block, free("Settings of the " + block + " backend."));
@@ -82,12 +98,7 @@ public final class SchemaWriter {
         var resource = new JsonObject();
         resource.addProperty("description", type.description());
         resource.add("inputProperties", properties(inputs));
-        resource.add(
-                "requiredInputs",
-                strings(inputs.stream()
-                        .filter(Shape.Field::required)
-                        .map(Shape.Field::name)
-                        .toList()));
+        resource.add("requiredInputs", required(inputs));
         resource.add("properties", outputs(state));
         var collections = type.outputFields().stream()
                 .filter(field -> !(field.shape() instanceof Shape.Maybe))
@@ -100,6 +111,28 @@ public final class SchemaWriter {
                         .map(Shape.Field::name)
                         .toList()));
         return resource;
+    }
+
+    private JsonObject component(ComponentType type) {
+        var resource = new JsonObject();
+        resource.addProperty("description", type.description());
+        resource.addProperty("isComponent", true);
+        plain = true;
+        resource.add("inputProperties", properties(type.inputFields()));
+        plain = false;
+        resource.add("requiredInputs", required(type.inputFields()));
+        resource.add("properties", outputs(type.outputFields()));
+        resource.add(
+                "required",
+                strings(type.outputFields().stream().map(Shape.Field::name).toList()));
+        return resource;
+    }
+
+    private static JsonArray required(List<Shape.Field> fields) {
+        return strings(fields.stream()
+                .filter(Shape.Field::required)
+                .map(Shape.Field::name)
+                .toList());
     }
 
     /** Whether an echoed input is in every state: given by the user, or by its default. */
@@ -152,6 +185,7 @@ public final class SchemaWriter {
     private static boolean secret(Shape shape) {
         return shape instanceof Shape.SecretText
                 || shape instanceof Shape.Maybe m && secret(m.element())
+                || shape instanceof Shape.Deferred d && secret(d.element())
                 || shape instanceof Shape.Listing l && secret(l.element())
                 || shape instanceof Shape.Mapping m && secret(m.element());
     }
@@ -160,6 +194,23 @@ public final class SchemaWriter {
         if (shape instanceof Shape.Maybe m) {
             return type(m.element());
         }
+        if (shape instanceof Shape.Deferred d) {
+            var outer = plain;
+            plain = false;
+            try {
+                return type(d.element());
+            } finally {
+                plain = outer;
+            }
+        }
+        var type = known(shape);
+        if (plain && !(shape instanceof Shape.SecretText)) {
+            type.addProperty("plain", true);
+        }
+        return type;
+    }
+
+    private JsonObject known(Shape shape) {
         if (shape instanceof Shape.Structure s) {
             return reference(s.type(), () -> structure(s));
         }
@@ -204,12 +255,7 @@ public final class SchemaWriter {
         var type = described(shape.type());
         type.addProperty("type", "object");
         type.add("properties", properties(fields));
-        type.add(
-                "required",
-                strings(fields.stream()
-                        .filter(Shape.Field::required)
-                        .map(Shape.Field::name)
-                        .toList()));
+        type.add("required", required(fields));
         return type;
     }
 

@@ -14,7 +14,9 @@ final class TypeNames {
             "dev.croft.model", "index",
             "dev.croft.spi", "compute",
             "dev.croft.bootstrap", "bootstrap",
-            "dev.croft.plugin.security", "security");
+            "dev.croft.plugin.security", "security",
+            "dev.croft.components.data", "components",
+            "dev.croft.plugin.construct", "components");
 
     private final Map<String, Class<?>> taken = new HashMap<>();
 
@@ -61,7 +63,7 @@ final class TypeNames {
     }
 
     private static String stem(Class<?> type) {
-        var shorter = type.getSimpleName().replaceFirst("(Spec|State|Outputs)$", "");
+        var shorter = type.getSimpleName().replaceFirst("(Spec|State|Inputs|Outputs|Data|Kind)$", "");
         return shorter.isEmpty() ? type.getSimpleName() : shorter;
     }
 

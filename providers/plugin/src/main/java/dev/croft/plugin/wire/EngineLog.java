@@ -15,12 +15,19 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  */
 public final class EngineLog implements AutoCloseable {
     private Optional<ManagedChannel> channel = Optional.empty();
+    private String address = "";
 
     /** Sends to this address (host:port) from now on. */
     public synchronized void attach(String address) {
         close();
+        this.address = address;
         channel = Optional.of(
                 ManagedChannelBuilder.forTarget(address).usePlaintext().build());
+    }
+
+    /** Where the engine is, host:port; empty before it was told. */
+    public synchronized String address() {
+        return address;
     }
 
     /** Shows a line beside the resource while it is being worked on; it leaves no trace. */

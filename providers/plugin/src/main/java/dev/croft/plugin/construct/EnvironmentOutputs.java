@@ -1,0 +1,21 @@
+package dev.croft.plugin.construct;
+
+import dev.croft.model.Doc;
+import dev.croft.model.Secret;
+import java.util.Map;
+
+/** For the schema; the values are Outputs. */
+record EnvironmentOutputs(
+        @Doc("Address of the portal.") String portal,
+        @Doc("Certificate of the environment's authority, PEM.") String caCertificate,
+        @Doc("Key that logs in to every node.") Secret adminKey,
+        @Doc("PostgreSQL clusters by name.") Map<String, ClusterOutputs> clusters,
+        @Doc("Where the nodes are, by name.") Map<String, Endpoint> nodes) {
+
+    @Doc("Where a node is reached.")
+    record Endpoint(
+            @Doc("Address.") String host,
+            @Doc("SSH port.") int port,
+            @Doc("Admin user.") String user,
+            @Doc("Its host key.") String hostKey) {}
+}

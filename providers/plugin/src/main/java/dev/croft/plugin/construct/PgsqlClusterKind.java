@@ -1,0 +1,109 @@
+package dev.croft.plugin.construct;
+
+import com.pulumi.core.Output;
+import dev.croft.components.PgsqlCluster;
+import dev.croft.components.data.Machine;
+import dev.croft.components.data.Pgsql;
+import dev.croft.model.Decoder;
+import dev.croft.model.Default;
+import dev.croft.model.Doc;
+import dev.croft.model.Later;
+import dev.croft.model.Matches;
+import dev.croft.model.Range;
+import dev.croft.model.Value;
+import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A PostgreSQL cluster on nodes that are managed. */
+final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
+    PgsqlClusterKind() {
+        super(
+                "PgsqlCluster",
+                "A PostgreSQL cluster with its passwords: those that are not given are generated and never change by themselves.",
+                Inputs.class,
+                ClusterOutputs.class);
+    }
+
+    record Inputs(
+            @Doc("What all parts of the environment share.") SiteInputs site,
+            @Doc("Its members.") List<ClusterMember> members,
+            @Doc("Major version: 17 on Debian 13, 15 on Debian 12.") @Default("17") @Range(min = 15, max = 17)
+                    int version,
+            @Doc("Size of the smallest member's node, which settings are computed from.") Optional<Machine> vm,
+            @Doc("Its databases.") List<Pgsql.Database> databases,
+            @Doc("Its users.") List<Pgsql.User> users,
+            @Doc("PostgreSQL settings that override the computed ones.") Map<String, String> parameters,
+            @Doc("Endpoints of the etcd that it is kept by.") Later<List<String>> etcd,
+            @Doc("Nodes where it registers what is to be monitored: `nodes` of `InfraCluster`.")
+                    Later<List<ManagedNode>> registry) {
+        Inputs {
+            // its own checks: one primary, numbers and names used once, owners that are users
+            new Pgsql(
+                    members.stream().map(ClusterMember::declared).toList(),
+                    Optional.of(version),
+                    vm,
+                    databases,
+                    users,
+                    parameters);
+        }
+    }
+
+    @Doc("A member of the cluster.")
+    record ClusterMember(
+            @Doc("Its number; the instance is called `<cluster>-<seq>`.") @Range(min = 1, max = 99) int seq,
+            @Doc("What it starts as: `primary` or `replica`.")
+                    @Default("\"replica\"")
+                    @Matches(value = "primary|replica", allowed = "primary or replica")
+                    String role,
+            @Doc("The node that it is on, managed.") NodeInputs node) {
+        private Pgsql.Member declared() {
+            return new Pgsql.Member(seq, role, Optional.empty(), Optional.of(node.name()));
+        }
+    }
+
+    @Override
+    Made make(Given given, Inputs inputs) {
+        var cluster = new PgsqlCluster(
+                given.name(),
+                inputs.site().site(given),
+                declaration(given, inputs),
+                given.texts("etcd", inputs.etcd()),
+                registry(given, inputs),
+                given.options());
+        return new Made(cluster, EnvironmentKind.cluster(cluster));
+    }
+
+    /** Without passwords. */
+    @Override
+    Value.Obj structure(Value.Obj inputs) {
+        return Passwords.without(inputs);
+    }
+
+    private static PgsqlCluster.Declaration declaration(Given given, Inputs inputs) {
+        return new PgsqlCluster.Declaration(
+                inputs.version(),
+                inputs.members().stream()
+                        .map(m -> new PgsqlCluster.Member(
+                                m.seq(), m.role(), m.node().ref(given, "members")))
+                        .toList(),
+                inputs.databases(),
+                inputs.users(),
+                inputs.vm().orElse(Machine.DEFAULT),
+                inputs.parameters(),
+                Passwords.of(given.inputs(), value -> given.secret("users", value)));
+    }
+
+    private static Output<List<RegistryArgs>> registry(Given given, Inputs inputs) {
+        var value = new Value.Sensitive(inputs.registry().value());
+        return given.output("registry", value, v -> ((Value.Arr) v.plain())
+                .items().stream()
+                        .map(item -> Decoder.decode(ManagedNode.class, item))
+                        .map(node -> RegistryArgs.builder()
+                                .name(node.name())
+                                .connection(NodeInputs.args(node.connection()))
+                                .build())
+                        .toList());
+    }
+}
