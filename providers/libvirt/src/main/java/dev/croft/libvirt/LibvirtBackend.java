@@ -30,7 +30,8 @@ final class LibvirtBackend implements Backend {
         hypervisor = new Hypervisor(config.uri());
         var pool = new Pool(hypervisor, config.pool(), config.poolPath());
         var domains = new Domains(hypervisor);
-        images = new ImageStore(pool, domains, new ImageBuilder(config.imageFolder(environment)), config.local());
+        var builder = new ImageBuilder(config.imageFolder(environment));
+        images = new ImageStore(pool, domains, builder, config.local());
         var driver = new LxcDriver(hypervisor, pool, new Ext4Volumes(pool, domains), config.lxcfsFolder());
         var views = new Networks(hypervisor);
         var power = new Power(hypervisor, driver);
@@ -41,7 +42,15 @@ final class LibvirtBackend implements Backend {
                 views,
                 new NetworkChange(hypervisor, domains, driver, power, plan, config.local()));
         disks = new DiskStore(pool, domains, power);
-        vms = new VmStore(hypervisor, pool, domains, views, driver, power, plan);
+        vms = new VmStore(
+                hypervisor,
+                pool,
+                domains,
+                views,
+                driver,
+                power,
+                plan,
+                call -> builder.lock(call, "define", "another machine to be defined"));
     }
 
     @Override

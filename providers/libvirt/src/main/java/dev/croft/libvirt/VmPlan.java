@@ -10,6 +10,7 @@ import dev.croft.spi.VmSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a machine that is there should be defined as. */
 final class VmPlan {
@@ -72,8 +73,12 @@ final class VmPlan {
     }
 
     private String cpuset(String thing, String id, DomainView view, VmSpec spec) {
-        if (view.boundTo().size() == spec.cpus()) {
-            return view.cpuset();
+        // What runs stays where it is, whatever its definition says by now.
+        var running = hypervisor.running(view.name()).map(DomainView::parse);
+        for (var present : Stream.concat(running.stream(), Stream.of(view)).toList()) {
+            if (present.boundTo().size() == spec.cpus()) {
+                return present.cpuset();
+            }
         }
         var others = domains.all().stream().filter(d -> !d.name().equals(id)).toList();
         return Cpus.choose(thing, spec.cpus(), hypervisor.run("", connect -> connect.nodeInfo().cpus), others);

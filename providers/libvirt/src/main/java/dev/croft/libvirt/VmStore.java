@@ -3,6 +3,7 @@ package dev.croft.libvirt;
 import dev.croft.libvirt.DomainView.Node;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.image.ImageBuilder;
 import dev.croft.libvirt.seed.HostKey;
 import dev.croft.libvirt.xml.XmlTemplate;
 import dev.croft.model.Problem;
@@ -20,12 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Machines of the kind that the driver makes. */
 final class VmStore implements Store<VmSpec, VmState> {
     /** Disks take room only as they are written; a pool with less than this in bytes will not carry one for long. */
     private static final long ROOM = 512L << 20;
+
+    private static final String KEYS =
+            "are written at the first boot and cannot be changed from here: set them back; change"
+                    + " keys on the node itself, or replace the machine (pulumi up --replace URN)";
 
     private final Hypervisor hypervisor;
     private final Pool pool;
@@ -37,8 +43,11 @@ final class VmStore implements Store<VmSpec, VmState> {
     private final VmLook look;
     private final VmChange change;
     /** From the look at what is taken (addresses, CPUs) to the definition that takes it. */
+    private final Function<Call, ImageBuilder.Held> turn;
+    /** The same among the threads of this process, which then need not poll for their turn. */
     private final ReentrantLock defining = new ReentrantLock();
 
+    /** @param turn a lock among all processes of this machine */
     VmStore(
             Hypervisor hypervisor,
             Pool pool,
@@ -46,7 +55,9 @@ final class VmStore implements Store<VmSpec, VmState> {
             Networks networks,
             Driver driver,
             Power power,
-            VmPlan plan) {
+            VmPlan plan,
+            Function<Call, ImageBuilder.Held> turn) {
+        this.turn = turn;
         this.hypervisor = hypervisor;
         this.pool = pool;
         this.domains = domains;
@@ -77,6 +88,7 @@ final class VmStore implements Store<VmSpec, VmState> {
                         "rootDiskGib",
                         "a disk cannot shrink from " + before.rootDiskGib() + " to " + after.rootDiskGib()
                                 + " GiB: set it back to " + before.rootDiskGib() + " or more")
+                .when(!after.sshKeys().equals(before.sshKeys()) && !driver.takesKeys(), "sshKeys", KEYS)
                 .list();
     }
 
@@ -141,7 +153,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         var hostname = spec.hostname().orElseGet(() -> hostname(thing));
         var key = HostKey.generate();
         defining.lock();
-        try {
+        try (var held = turn.apply(call)) {
             var all = domains.all();
             var address = Addresses.choose(name, thing, network, spec.privateIp(), all);
             var cpuset = Cpus.choose(thing, spec.cpus(), hostCpus(), all);
@@ -267,11 +279,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         var node = node(found);
         var rekeys = !spec.sshKeys().equals(node.sshKeys());
         if (rekeys && !driver.takesKeys()) {
-            throw new CloudException(
-                    Kind.INVALID,
-                    thing,
-                    "sshKeys are written at the first boot and cannot change from here",
-                    "set them back; change keys on the node itself, or replace the machine (pulumi up --replace URN)");
+            throw new CloudException(Kind.INVALID, thing, "sshKeys " + KEYS, "");
         }
         if (driver.rootGib(id).isEmpty()) {
             throw new CloudException(

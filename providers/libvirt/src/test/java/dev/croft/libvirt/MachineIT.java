@@ -196,29 +196,6 @@ class MachineIT {
     }
 
     @Test
-    @Order(8)
-    void otherKeysAreRefused() throws Exception {
-        var now = spec(2, 640, List.of());
-        var other = new VmSpec(
-                now.hostname(),
-                now.image(),
-                2,
-                640,
-                3,
-                now.network(),
-                now.subnet(),
-                now.privateIp(),
-                false,
-                List.of(),
-                List.of("ssh-ed25519 AAAA"),
-                Optional.empty(),
-                now.tags());
-        assertThatThrownBy(() -> it.backend.vms().update(it.call("vm"), vm.id(), now, other))
-                .isInstanceOf(CloudException.class)
-                .hasMessageContaining("sshKeys are written at the first boot");
-    }
-
-    @Test
     @Order(9)
     void whatIsInUseIsNotRemoved() {
         assertThatThrownBy(() -> it.backend.networks().delete(it.call("net"), network.id(), network.spec()))

@@ -1,7 +1,9 @@
 package dev.croft.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.libvirt.host.AuthorizedKeys;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
 import java.nio.file.Files;
@@ -112,7 +114,50 @@ class VmDriftIT {
         update(spec);
         assertThat(node.ssh("getent ahostsv4 vm.it.croft | head -1")).startsWith("10.197.72.10");
         assertThat(run()).isEqualTo(run);
+        takesOtherKeys(spec);
         becomesAnother(spec);
+    }
+
+    private void takesOtherKeys(VmSpec spec) throws Exception {
+        var second = folder.resolve("second");
+        Fixture.sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", second.toString());
+        var keys = List.of(Files.readString(Path.of(second + ".pub")).strip());
+        var other = node.with(1, 512, 3, List.of(), keys);
+        if (!AuthorizedKeys.possible()) {
+            assertThat(it.backend.vms().refuse(spec, other).toString()).contains("sshKeys");
+            return;
+        }
+        assertThat(it.backend.vms().refuse(spec, other)).isEmpty();
+        node.ssh("echo '# of another hand' >> .ssh/authorized_keys");
+        update(other);
+        assertThat(Fixture.ssh(second, node.known(), node.vm().state().privateIp(), "cat .ssh/authorized_keys"))
+                .isEqualTo("# of another hand\n" + keys.get(0));
+        assertThat(Fixture.ssh(second, node.known(), node.vm().state().privateIp(), "stat -c '%U %a' .ssh/*"))
+                .isEqualTo("admin 600");
+        // A link that leads out of the container is not followed.
+        Fixture.ssh(
+                second,
+                node.known(),
+                node.vm().state().privateIp(),
+                "mv .ssh/authorized_keys .ssh/x; ln -s " + folder.resolve("victim") + " .ssh/authorized_keys");
+        Files.writeString(folder.resolve("victim"), "mine");
+        assertThatThrownBy(() -> it.backend.vms().update(it.call("vm"), id(), other, spec))
+                .hasMessageContaining("its sshKeys could not be changed");
+        assertThat(Files.readString(folder.resolve("victim"))).isEqualTo("mine");
+        // Its sshd follows no link to nowhere either: back from the host.
+        var first = ProcessHandle.of(Long.parseLong(run()))
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow();
+        Fixture.sh(
+                "mv",
+                "-T",
+                "/proc/" + first.pid() + "/root/home/admin/.ssh/x",
+                "/proc/" + first.pid() + "/root/home/admin/.ssh/authorized_keys");
+        update(spec);
+        assertThat(node.ssh("tail -n1 .ssh/authorized_keys"))
+                .isEqualTo(spec.sshKeys().get(0));
     }
 
     /** Changes of the declaration, from here on with restarts where they were told before. */

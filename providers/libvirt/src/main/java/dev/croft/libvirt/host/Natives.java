@@ -52,6 +52,14 @@ interface Natives extends Library {
         /** For the calls that the C library has no function for; the numbers are the same on all architectures. */
         long syscall(long number, Object... arguments) throws LastErrorException;
 
+        int fchown(int file, int user, int group) throws LastErrorException;
+
+        int fsync(int file) throws LastErrorException;
+
+        int renameat(int from, String name, int to, String newName) throws LastErrorException;
+
+        int unlinkat(int folder, String name, int flags) throws LastErrorException;
+
         int openat(int folder, String path, int flags) throws LastErrorException;
 
         int ioctl(int file, NativeLong request, Pointer argument) throws LastErrorException;

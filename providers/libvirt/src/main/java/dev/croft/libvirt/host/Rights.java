@@ -6,7 +6,10 @@ import java.nio.file.Path;
 
 /** What the kernel lets this process do; root in a container may lack some of it. Numbers are those of linux/capability.h. */
 public final class Rights {
+    public static final int CHOWN = 0;
+    public static final int DAC_OVERRIDE = 1;
     public static final int NET_ADMIN = 12;
+    public static final int SYS_PTRACE = 19;
     public static final int SYS_ADMIN = 21;
     public static final int SYS_RESOURCE = 24;
 

@@ -4,6 +4,7 @@ import dev.croft.libvirt.Driver;
 import dev.croft.libvirt.Ext4Volumes;
 import dev.croft.libvirt.Machine;
 import dev.croft.libvirt.Names;
+import dev.croft.libvirt.host.AuthorizedKeys;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.LiveGrowth;
 import dev.croft.libvirt.host.Pool;
@@ -130,6 +131,31 @@ public final class LxcDriver implements Driver {
     @Override
     public Optional<Integer> memory(String machine) {
         return hypervisor.memoryLimit(machine).map(kib -> (int) Math.min(Integer.MAX_VALUE, kib >> 10));
+    }
+
+    @Override
+    public boolean takesKeys() {
+        return hypervisor.uri().startsWith("lxc:///") && AuthorizedKeys.possible();
+    }
+
+    @Override
+    public void keys(Call call, String machine, List<String> before, List<String> after) {
+        // A container's number is that of libvirt's process, whose only child is the container's first one.
+        var number = hypervisor.run(
+                machine, connect -> connect.domainLookupByName(machine).getID());
+        try {
+            var first = ProcessHandle.of(number)
+                    .flatMap(controller -> controller.children().findFirst())
+                    .orElseThrow(() -> new IOException("its first process is not on this machine"));
+            AuthorizedKeys.replace(first.pid(), Seed.SSH_FOLDER, Seed.ADMIN, before, after);
+        } catch (IOException e) {
+            throw new CloudException(
+                    Kind.FAILED,
+                    call.owner().name(),
+                    "its sshKeys could not be changed: " + e.getMessage(),
+                    "see that its user admin has a home with .ssh, then run it again",
+                    e);
+        }
     }
 
     @Override

@@ -22,7 +22,10 @@ public record Seed(
         HostKey hostKey,
         String machineId) {
     /** uid and gid of the user admin in our images. */
-    private static final int ADMIN = 1000;
+    public static final int ADMIN = 1000;
+
+    /** Where keys that may log in are, relative to the root. */
+    public static final String SSH_FOLDER = "home/admin/.ssh";
 
     private static final int ROOT = 0;
 
@@ -40,8 +43,8 @@ public record Seed(
                 .file(key + ".pub", 0644, ROOT, hostKey.publicLine() + "\n")
                 .folder("home", 0755, ROOT)
                 .folder("home/admin", 0700, ADMIN)
-                .folder("home/admin/.ssh", 0700, ADMIN)
-                .file("home/admin/.ssh/authorized_keys", 0600, ADMIN, keys())
+                .folder(SSH_FOLDER, 0700, ADMIN)
+                .file(SSH_FOLDER + "/authorized_keys", 0600, ADMIN, keys())
                 .bytes();
     }
 
