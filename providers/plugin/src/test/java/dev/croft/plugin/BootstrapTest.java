@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +202,26 @@ class BootstrapTest {
                 catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, thing())));
         assertThat(half.getId()).startsWith("dev-one-");
         assertThat(half.getReasons(0)).contains("internal error of Croft").contains("dev/croft/Missing");
+    }
+
+    @Test
+    void aLookThatTakesTooLongKeepsTheLastStateAndSaysSo() {
+        var inputs = thing();
+        var state = harness.create(THING, inputs).getProperties();
+        harness.module.found = () -> {
+            try {
+                TimeUnit.SECONDS.sleep(30);
+                return Map.of();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+        };
+        var read = harness.read(THING, "id", inputs, state, 0.2);
+        assertThat(read.getId()).isEqualTo("id");
+        assertThat(harness.diff(THING, inputs, read.getProperties(), inputs).getDetailedDiffMap())
+                .containsOnlyKeys("drift.look");
+        assertThat(harness.log.lines).anyMatch(line -> line.getMessage().contains("they may be busy"));
     }
 
     @Test

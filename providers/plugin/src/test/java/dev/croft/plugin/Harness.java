@@ -143,11 +143,17 @@ final class Harness implements AutoCloseable {
     }
 
     ReadResponse read(String type, String id, Value.Obj inputs, Struct state) {
+        return read(type, id, inputs, state, 0);
+    }
+
+    /** @param seconds of customTimeouts; 0 for none */
+    ReadResponse read(String type, String id, Value.Obj inputs, Struct state, double seconds) {
         return stub.read(ReadRequest.newBuilder()
                 .setUrn(urn(type))
                 .setId(id)
                 .setInputs(Values.write(inputs))
                 .setProperties(state)
+                .setTimeout(seconds)
                 .build());
     }
 

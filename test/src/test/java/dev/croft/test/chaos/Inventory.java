@@ -71,20 +71,25 @@ final class Inventory {
         same("volumes", expected, volumes);
     }
 
-    /** One for each node's disk. The image's is shared. */
+    /** One for each node's disk; the image's is shared. The kernel lets go of one a moment after its machine has ended. */
     private void loops(TreeSet<String> vms) {
-        var expected = new TreeSet<String>();
-        vms.forEach(vm -> expected.add(vm + ".ext4"));
+        var expected = vms.stream().map(vm -> vm + ".ext4").toList();
+        var until = Instant.now().plusSeconds(10);
+        while (!loops().equals(expected) && Instant.now().isBefore(until)) {
+            Run.sleep(Duration.ofMillis(200));
+        }
+        same("loop devices", new TreeSet<>(expected), loops().stream());
+    }
+
+    private List<String> loops() {
         var prefix = world.pool() + "/";
-        same(
-                "loop devices",
-                expected,
-                Program.run(List.of("losetup", "-l", "-n", "-O", "BACK-FILE"))
-                        .output()
-                        .lines()
-                        .map(line -> line.replace(" (deleted)", ""))
-                        .filter(line -> line.startsWith(prefix) && !line.endsWith(".img"))
-                        .map(line -> line.substring(prefix.length())));
+        return Program.output("losetup", "-l", "-n", "-O", "BACK-FILE")
+                .lines()
+                .map(line -> line.replace(" (deleted)", "").strip())
+                .filter(line -> line.startsWith(prefix) && !line.endsWith(".img"))
+                .map(line -> line.substring(prefix.length()))
+                .sorted()
+                .toList();
     }
 
     private void state(JsonNode state) {

@@ -12,6 +12,7 @@ import dev.croft.plugin.schema.ResourceType;
 import dev.croft.plugin.wire.Paths;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -163,13 +164,24 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         try {
             return module.observe(run, declared, past);
         } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
+            // Ended from outside: by a cancel or, with the time for it over, because a slow node has not told all.
+            if (Thread.interrupted()) {
+                if (Instant.now().isBefore(context.call().deadline())) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+                return late(context);
             }
             // Whatever keeps us from looking, the thing is not gone.
             context.warning().accept("cannot look: " + e.getMessage());
             return Map.of("look", Drift.line(e));
         }
+    }
+
+    private static Map<String, String> late(Context context) {
+        var text = "its nodes did not tell their state in the time for it; they may be busy";
+        context.warning().accept("cannot look: " + text);
+        return Map.of("look", text);
     }
 
     @Override
