@@ -15,6 +15,7 @@ ensure_java
 ensure_tools
 check_go
 ensure_lxcfs
+ensure_kvm
 ensure_libvirt
 check_user
 load_env

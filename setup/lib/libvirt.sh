@@ -28,6 +28,15 @@ libvirt_sees_hybrid() {
   as_root grep -q ' /sys/fs/cgroup/unified ' "/proc/$1/mountinfo" 2>/dev/null
 }
 
+# ensure_kvm: without udev /dev/kvm may belong to a group that this system does not know. Then QEMU, which libvirtd runs
+# as a user of the group kvm, cannot open it, and libvirtd asks QEMU anew what it can do at each step: minutes a machine.
+ensure_kvm() {
+  [ -c /dev/kvm ] && ! systemd_runs && getent group kvm >/dev/null || return 0
+  [ "$(stat -c %G /dev/kvm)" = UNKNOWN ] && can_be_root || return 0
+  say "giving /dev/kvm to the group kvm (its group $(stat -c %g /dev/kvm) is unknown here)"
+  as_root chgrp kvm /dev/kvm
+}
+
 # ensure_libvirt: a libvirtd that answers; says what it starts, leaves a daemon that answers alone.
 ensure_libvirt() {
   if libvirt_answers; then

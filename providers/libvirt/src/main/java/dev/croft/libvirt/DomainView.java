@@ -3,6 +3,7 @@ package dev.croft.libvirt;
 import dev.croft.libvirt.xml.XmlDoc;
 import dev.croft.spi.Owner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ public record DomainView(
         var files = new LinkedHashMap<String, String>();
         domain.all("devices/filesystem[@type='file']")
                 .forEach(f -> files.put(f.text("target/@dir"), f.text("source/@file")));
-        // Disks of QEMU domains: they can use our volumes too.
-        domain.all("devices/disk[@type='file']").forEach(d -> files.put(d.text("target/@dev"), d.text("source/@file")));
+        disks(domain, files);
         return new DomainView(
                 domain.text("name"),
                 domain.text("uuid"),
@@ -65,6 +65,22 @@ public record DomainView(
                 domain.all("metadata/*[local-name()='node']").stream()
                         .findFirst()
                         .map(DomainView::node));
+    }
+
+    /** Disks of virtual machines, ours and others', by the targets that containers have for them. */
+    private static void disks(XmlDoc domain, Map<String, String> files) {
+        var targets = new HashMap<>(Map.of("croft-root", Machine.ROOT, "croft-seed", Machine.ROOT + "/seed"));
+        domain.all("metadata/*[local-name()='node']/*[local-name()='mount']")
+                .forEach(m -> targets.put(m.text("@serial"), Names.diskTarget(m.text("@path"))));
+        for (var disk : domain.all("devices/disk[@type='file']")) {
+            var target = targets.getOrDefault(disk.text("serial"), disk.text("target/@dev"));
+            files.put(target, disk.text("source/@file"));
+            var below = texts(disk, ".//backingStore/source/@file");
+            for (var i = 0; i < below.size(); i++) {
+                var base = target.equals(Machine.ROOT) && i == below.size() - 1;
+                files.put(base ? Machine.BASE : target + " on " + (i + 1), below.get(i));
+            }
+        }
     }
 
     /** In the definition of a virtual machine libvirt has no place for them, so they are in our metadata. */

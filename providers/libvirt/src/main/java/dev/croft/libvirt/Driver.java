@@ -53,6 +53,19 @@ public interface Driver {
         return Map.of();
     }
 
+    /** What of the machine's own volumes was lost, beside its root volume: name and {@code missing}. */
+    default Map<String, String> lost(String machine) {
+        return Map.of();
+    }
+
+    /** Why a definition must not be brought to what {@link #xml} writes, as that would lose data; empty where it may. */
+    default Optional<String> holds(DomainView found) {
+        return Optional.empty();
+    }
+
+    /** Name of the volume that the machine writes to. */
+    String rootVolume(String machine);
+
     /** Whether a running machine takes such a change of its memory; where not, it is restarted for it. */
     default boolean takesMemory(int beforeMib, int afterMib) {
         return false;

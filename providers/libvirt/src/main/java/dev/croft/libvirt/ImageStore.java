@@ -2,7 +2,9 @@ package dev.croft.libvirt;
 
 import dev.croft.libvirt.host.HardLink;
 import dev.croft.libvirt.host.Pool;
+import dev.croft.libvirt.image.DiskFormat;
 import dev.croft.libvirt.image.ImageBuilder;
+import dev.croft.libvirt.image.ImageSources;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Base images as volumes. One volume serves all who declare the same content; each of them has a marker, an empty volume
@@ -26,40 +27,34 @@ import java.util.Set;
  * image without any is not trusted. Where it can be, the volume is the very file that was built, under another name.
  */
 final class ImageStore implements Store<ImageSpec, ImageState> {
-    private static final Set<String> SOURCES = Set.of("debian-12", "debian-13");
     private static final String USER = "admin";
 
     private final Pool pool;
     private final Domains domains;
+    private final ImageSources sources;
     private final ImageBuilder builder;
     private final boolean local;
 
-    /** @param local whether libvirt runs on this machine, so that the pool's folder may be here */
-    ImageStore(Pool pool, Domains domains, ImageBuilder builder, boolean local) {
+    /**
+     * @param builder whose lock keeps uploads apart
+     * @param local whether libvirt runs on this machine, so that the pool's folder may be here
+     */
+    ImageStore(Pool pool, Domains domains, ImageSources sources, ImageBuilder builder, boolean local) {
         this.pool = pool;
         this.domains = domains;
+        this.sources = sources;
         this.builder = builder;
         this.local = local;
     }
 
     @Override
     public List<Problem> check(ImageSpec spec) {
-        return new Problems()
-                .when(
-                        !SOURCES.contains(spec.source()),
-                        "source",
-                        "must be debian-13 or debian-12, found '" + spec.source() + "'")
-                .when(
-                        !spec.packages().isEmpty() && spec.bundle().isEmpty(),
-                        "bundle",
-                        "is needed where packages are baked in: the folder that 'make bundle' made")
-                .list();
+        return sources.check(spec);
     }
 
     @Override
     public Existing<ImageSpec, ImageState> create(Call call, ImageSpec spec) {
-        var file = builder.image(
-                call, spec.source(), spec.packages(), spec.bundle().map(Path::of));
+        var file = sources.file(call, spec);
         var name = file.getFileName().toString();
         var id = name.substring(0, name.lastIndexOf('.'));
         // Only to refuse a folder that no machine could use.
@@ -106,7 +101,7 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
         var drift = pool.path(marker(call, id)).isPresent()
                 ? Map.<String, String>of()
                 : Map.of("marker", "missing: others could remove the image");
-        var spec = last.orElseGet(() -> new ImageSpec(state(id).os(), List.of(), Optional.empty()));
+        var spec = last.orElseGet(() -> new ImageSpec(state(id).os(), Optional.empty(), List.of(), Optional.empty()));
         return Optional.of(new Existing<>(id, spec, state(id), last.isPresent() ? drift : Map.of()));
     }
 
@@ -151,8 +146,8 @@ final class ImageStore implements Store<ImageSpec, ImageState> {
         return id + Names.IMAGE_SUFFIX;
     }
 
-    private static ImageState state(String id) {
-        return new ImageState("root", os(id), USER);
+    private ImageState state(String id) {
+        return new ImageState(sources.format(pool.head(volume(id), DiskFormat.HEAD)), os(id), USER);
     }
 
     /** {@code debian-13} of {@code debian-13-0123456789abcdef}. */

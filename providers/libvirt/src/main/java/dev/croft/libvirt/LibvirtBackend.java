@@ -3,8 +3,13 @@ package dev.croft.libvirt;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.host.Temporary;
+import dev.croft.libvirt.image.BuiltImages;
+import dev.croft.libvirt.image.DiskImages;
 import dev.croft.libvirt.image.ImageBuilder;
+import dev.croft.libvirt.image.ImageBuilder.Form;
+import dev.croft.libvirt.image.ImageSources;
 import dev.croft.libvirt.lxc.LxcDriver;
+import dev.croft.libvirt.qemu.QemuDriver;
 import dev.croft.spi.Backend;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.DiskState;
@@ -31,8 +36,8 @@ final class LibvirtBackend implements Backend {
         var pool = new Pool(hypervisor, config.pool(), config.poolPath());
         var domains = new Domains(hypervisor);
         var builder = new ImageBuilder(config.imageFolder(environment));
-        images = new ImageStore(pool, domains, builder, config.local());
-        var driver = new LxcDriver(hypervisor, pool, new Ext4Volumes(pool, domains), config.lxcfsFolder());
+        images = new ImageStore(pool, domains, sources(config, builder), builder, config.local());
+        var driver = driver(config, pool, domains);
         var views = new Networks(hypervisor);
         var power = new Power(hypervisor, driver);
         var plan = new VmPlan(hypervisor, pool, domains, views, driver);
@@ -51,6 +56,19 @@ final class LibvirtBackend implements Backend {
                 power,
                 plan,
                 call -> builder.lock(call, "define", "another machine to be defined"));
+    }
+
+    /** The only place that knows both kinds of machines. */
+    private Driver driver(LibvirtConfig config, Pool pool, Domains domains) {
+        return config.virtual()
+                ? new QemuDriver(hypervisor, pool, config.local(), config.accelerator())
+                : new LxcDriver(hypervisor, pool, new Ext4Volumes(pool, domains), config.lxcfsFolder());
+    }
+
+    private static ImageSources sources(LibvirtConfig config, ImageBuilder builder) {
+        return config.virtual()
+                ? new DiskImages(new BuiltImages(builder, Form.DISK), builder)
+                : new BuiltImages(builder, Form.ROOT);
     }
 
     @Override

@@ -12,7 +12,10 @@ import java.util.Optional;
 public record LibvirtConfig(
         @Doc("Which libvirt to use.")
                 @Default("\"lxc:///\"")
-                @Matches(value = "lxc(\\+[a-z0-9]+)?://.*", allowed = "a URI of libvirt's LXC driver, such as lxc:///")
+                @Matches(
+                        value = "lxc(\\+[a-z0-9]+)?://.*|qemu(\\+[a-z0-9]+)?://[^/]*/system([?].*)?",
+                        allowed =
+                                "lxc:/// for containers or qemu:///system for virtual machines, or the same on another host")
                 String uri,
         @Doc("Storage pool that images and disks are kept in; made if it is not there.")
                 @Default("\"croft\"")
@@ -28,11 +31,19 @@ public record LibvirtConfig(
                 @Default("\"/var/lib/lxcfs\"")
                 @Matches(value = "/.*", allowed = "an absolute path")
                 String lxcfs,
-        @Doc("Folder for built images; left out: $CROFT_CACHE/images.") Optional<String> images) {
+        @Doc("Folder for built images; left out: $CROFT_CACHE/images.") Optional<String> images,
+        @Doc("What runs the code of virtual machines, `kvm` or `tcg`; left out: KVM where it works.")
+                @Matches(value = "kvm|tcg", allowed = "kvm or tcg")
+                Optional<String> accelerator) {
 
     /** Whether libvirt runs on this machine. */
     public boolean local() {
-        return uri.startsWith("lxc:///");
+        return uri.startsWith("lxc:///") || uri.startsWith("qemu:///");
+    }
+
+    /** Whether machines are virtual machines, not containers. */
+    public boolean virtual() {
+        return uri.startsWith("qemu");
     }
 
     /** The folder of lxcfs, if there is one; on another host we cannot know. */

@@ -45,6 +45,7 @@ final class VmLook {
         if (driver.rootGib(id).isEmpty()) {
             drift.put("rootDisk", "missing");
         }
+        drift.putAll(driver.lost(id));
         name(view, node).ifPresent(found -> drift.put("dns", found));
         plan.asItIs(id, view, node).ifPresent(machine -> strays(driver.xml(call, machine), view, drift));
         return drift;

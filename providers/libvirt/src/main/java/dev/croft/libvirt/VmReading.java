@@ -39,7 +39,8 @@ final class VmReading {
                 false,
                 disks(view, last.map(VmSpec::disks).orElse(List.of())),
                 node.sshKeys(),
-                Optional.empty(),
+                // It went into the first boot; what it says is nowhere in the definition.
+                last.flatMap(VmSpec::userData),
                 node.tags());
     }
 
@@ -66,7 +67,7 @@ final class VmReading {
     }
 
     /** Throws INVALID where a machine lacks what can be known from its definition only, and says how to add it. */
-    static void importable(DomainView view, Optional<Integer> rootGib) {
+    static void importable(DomainView view, Optional<Integer> rootGib, String rootVolume) {
         var node = node(view);
         var missing = new ArrayList<String>();
         if (node.hostKey().isEmpty()) {
@@ -96,8 +97,8 @@ final class VmReading {
             throw new CloudException(
                     Kind.INVALID,
                     view.name(),
-                    "cannot be imported: the pool has no ext4 volume of its name for what it writes",
-                    "name its volume " + view.name() + Names.DISK_SUFFIX);
+                    "cannot be imported: the pool has no volume of its name for what it writes",
+                    "name its volume " + rootVolume);
         }
     }
 

@@ -253,7 +253,7 @@ final class VmStore implements Store<VmSpec, VmState> {
             var node = node(view);
             var root = driver.rootGib(id);
             if (last.isEmpty()) {
-                VmReading.importable(view, root);
+                VmReading.importable(view, root, driver.rootVolume(view.name()));
             }
             var running = hypervisor.running(view.name()).map(DomainView::parse);
             var memory = running.flatMap(r -> driver.memory(view.name()));
@@ -285,6 +285,10 @@ final class VmStore implements Store<VmSpec, VmState> {
             throw new CloudException(
                     Kind.NOT_FOUND, thing, "its root disk is lost", "replace the machine (pulumi up --replace URN)");
         }
+        driver.holds(found).ifPresent(why -> {
+            throw new CloudException(
+                    Kind.CONFLICT, thing, why, "bring it back to one disk first, as virsh blockcommit does");
+        });
         change.apply(call, id, found, node.of(call.owner(), spec.tags(), node.sshKeys()), spec);
         var view = view(id).orElseThrow();
         power.start(call, id, view.addresses().get(0));

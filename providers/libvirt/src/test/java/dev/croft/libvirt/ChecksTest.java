@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ChecksTest {
     private static final Ingress SSH = new Ingress(Protocol.TCP, List.of("22"), List.of(Cidr.parse("0.0.0.0/0")));
     private final LibvirtBackend backend = new LibvirtBackend(
-            new LibvirtConfig("lxc:///?socket=/nowhere", "p", "/p", "/l", Optional.empty()),
+            new LibvirtConfig("lxc:///?socket=/nowhere", "p", "/p", "/l", Optional.empty(), Optional.empty()),
             Map.of("HOME", "/nowhere"));
 
     private static List<String> paths(List<Problem> problems) {
@@ -68,12 +68,14 @@ class ChecksTest {
                 .isEmpty();
         assertThat(paths(backend.disks().check(new DiskSpec(1, Optional.of("gp3"), Optional.of("a")))))
                 .containsExactly("kind", "zone");
-        assertThat(backend.images().check(new ImageSpec("debian-12", List.of("nginx"), Optional.of("/b"))))
+        assertThat(backend.images()
+                        .check(new ImageSpec("debian-12", Optional.empty(), List.of("nginx"), Optional.of("/b"))))
                 .isEmpty();
-        assertThat(paths(backend.images().check(new ImageSpec("debian-12", List.of("nginx"), Optional.empty()))))
+        assertThat(paths(backend.images()
+                        .check(new ImageSpec("debian-12", Optional.empty(), List.of("nginx"), Optional.empty()))))
                 .containsExactly("bundle");
         assertThat(backend.images()
-                        .check(new ImageSpec("ubuntu", List.of(), Optional.empty()))
+                        .check(new ImageSpec("ubuntu", Optional.empty(), List.of(), Optional.empty()))
                         .toString())
                 .contains("source: must be debian-13 or debian-12, found 'ubuntu'");
     }
@@ -83,6 +85,19 @@ class ChecksTest {
         assertThat(backend.vms().check(vm(false, Optional.empty()))).isEmpty();
         assertThat(paths(backend.vms().check(vm(true, Optional.of("#cloud-config")))))
                 .containsExactly("assignPublicIp", "userData");
+    }
+
+    @Test
+    void virtualMachinesTakeUserDataThatCloudInitKnows() {
+        var virtual = new LibvirtBackend(
+                new LibvirtConfig(
+                        "qemu:///system?socket=/nowhere", "p", "/p", "/l", Optional.empty(), Optional.empty()),
+                Map.of("HOME", "/nowhere"));
+        assertThat(virtual.vms().check(vm(false, Optional.of("#cloud-config\n"))))
+                .isEmpty();
+        assertThat(virtual.vms().check(vm(true, Optional.of("packages: [x]"))).toString())
+                .contains("assignPublicIp")
+                .contains("userData: cloud-init would ignore it");
     }
 
     private static VmSpec vm(boolean publicIp, Optional<String> userData) {
@@ -109,8 +124,16 @@ class ChecksTest {
         assertThat(factory.check(
                         Value.EMPTY.with("uri", Value.of("lxc+ssh://host/")).with("pool", Value.of("p"))))
                 .isEmpty();
-        assertThat(paths(factory.check(Value.EMPTY.with("uri", Value.of("qemu:///system")))))
-                .containsExactly("uri");
+        for (var good : List.of("qemu:///system", "qemu+ssh://root@host/system", "qemu:///system?socket=/s")) {
+            assertThat(factory.check(Value.EMPTY.with("uri", Value.of(good)))).isEmpty();
+        }
+        // Machines of a session have no network of their own.
+        for (var bad : List.of("qemu:///session", "xen:///system", "qemu:///")) {
+            assertThat(paths(factory.check(Value.EMPTY.with("uri", Value.of(bad)))))
+                    .containsExactly("uri");
+        }
+        assertThat(paths(factory.check(Value.EMPTY.with("accelerator", Value.of("hvf")))))
+                .containsExactly("accelerator");
         assertThat(paths(factory.check(Value.EMPTY.with("url", Value.of("lxc:///")))))
                 .containsExactly("url");
         assertThat(paths(factory.check(Value.EMPTY.with("poolPath", Value.of("images")))))
@@ -119,7 +142,7 @@ class ChecksTest {
 
     @Test
     void theImageFolderFollowsTheEnvironment() {
-        var config = new LibvirtConfig("lxc:///", "p", "/p", "/l", Optional.empty());
+        var config = new LibvirtConfig("lxc:///", "p", "/p", "/l", Optional.empty(), Optional.empty());
         assertThat(config.imageFolder(Map.of("CROFT_CACHE", "/c", "HOME", "/h")))
                 .hasToString("/c/images");
         assertThat(config.imageFolder(Map.of("XDG_CACHE_HOME", "/x", "HOME", "/h")))

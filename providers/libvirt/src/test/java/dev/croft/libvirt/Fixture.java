@@ -27,10 +27,19 @@ final class Fixture implements AutoCloseable {
     private final String run =
             "it" + Hashes.hex(String.valueOf(System.nanoTime())).substring(0, 6);
     private final String poolPath = "/var/lib/libvirt/croft-" + run;
-    final LibvirtConfig config =
-            new LibvirtConfig("lxc:///", "croft-" + run, poolPath, "/var/lib/lxcfs", Optional.empty());
-    final LibvirtBackend backend = new LibvirtBackend(config, System.getenv());
-    final List<String> progress = new ArrayList<>();
+    final LibvirtConfig config;
+    final LibvirtBackend backend;
+    final List<String> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    /** Containers. */
+    Fixture() {
+        this("lxc:///", Optional.empty());
+    }
+
+    Fixture(String uri, Optional<String> accelerator) {
+        config = new LibvirtConfig(uri, "croft-" + run, poolPath, "/var/lib/lxcfs", Optional.empty(), accelerator);
+        backend = new LibvirtBackend(config, System.getenv());
+    }
 
     Owner owner(String name) {
         return owner(name, "1");
@@ -137,7 +146,8 @@ final class Fixture implements AutoCloseable {
     Node node(String name, Path folder, int third, List<VmSpec.Attachment> disks) throws Exception {
         var key = folder.resolve("key");
         sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-        var image = backend.images().create(call("image"), new ImageSpec("debian-13", List.of(), Optional.empty()));
+        var image = backend.images()
+                .create(call("image"), new ImageSpec("debian-13", Optional.empty(), List.of(), Optional.empty()));
         var network = backend.networks()
                 .create(
                         call("net"),
@@ -209,7 +219,8 @@ final class Fixture implements AutoCloseable {
             }
             for (var name : connect.listDefinedDomains()) {
                 if (name.startsWith(run)) {
-                    connect.domainLookupByName(name).undefine();
+                    // Whatever a virtual machine has beside its definition goes too.
+                    connect.domainLookupByName(name).undefine(config.virtual() ? 1 | 2 | 4 | 16 : 0);
                 }
             }
             for (var name : connect.listNetworks()) {

@@ -52,7 +52,7 @@ class MachineIT {
         folder = temporary;
         key = folder.resolve("key");
         Fixture.sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-        var spec = new ImageSpec("debian-13", List.of(), Optional.empty());
+        var spec = new ImageSpec("debian-13", Optional.empty(), List.of(), Optional.empty());
         assertThat(it.backend.images().check(spec)).isEmpty();
         image = it.backend.images().create(it.call("image"), spec);
         network = it.backend.networks().create(it.call("net"), network(Optional.of("it.croft")));

@@ -61,7 +61,7 @@ class NetworkIT {
         }
         var image = it.backend
                 .images()
-                .create(it.call("image"), new ImageSpec("debian-13", List.of(), Optional.empty()))
+                .create(it.call("image"), new ImageSpec("debian-13", Optional.empty(), List.of(), Optional.empty()))
                 .id();
         var vm = it.backend
                 .vms()

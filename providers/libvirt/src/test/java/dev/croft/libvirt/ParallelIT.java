@@ -35,7 +35,7 @@ class ParallelIT {
             var key = folder.resolve("key");
             Fixture.sh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
             var keys = List.of(Files.readString(Path.of(key + ".pub")).strip());
-            var source = new ImageSpec("debian-12", List.of(), Optional.empty());
+            var source = new ImageSpec("debian-12", Optional.empty(), List.of(), Optional.empty());
             var image = it.backend.images().create(it.call("image"), source);
             var spec =
                     new NetworkSpec(Cidr.parse("10.197.46.0/24"), List.of(), Egress.NAT, List.of(), Optional.empty());

@@ -10,7 +10,15 @@ import java.util.Optional;
 @Doc(
         "A bootable image: resolved from an alias, or built with packages baked in. A machine keeps the image that it was made from.")
 public record ImageSpec(
-        @Doc("What to make it from: `debian-13` or `debian-12`.") @Default("\"debian-13\"") @Replaces String source,
+        @Doc(
+                        "What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.")
+                @Default("\"debian-13\"")
+                @Replaces
+                String source,
+        @Doc("SHA-256 of the file; needed where `source` is a URL.")
+                @Replaces
+                @Matches(value = "[0-9a-f]{64}", allowed = "64 lower-case hex digits")
+                Optional<String> sha256,
         @Doc("Packages to bake in, so that nodes need not install them.")
                 @Replaces
                 @Matches(value = "[a-z0-9][a-z0-9+.-]*", allowed = "a Debian package name")

@@ -92,14 +92,28 @@ public class Image extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.packages);
     }
     /**
-     * What to make it from: `debian-13` or `debian-12`.
+     * SHA-256 of the file; needed where `source` is a URL.
+     * 
+     */
+    @Export(name="sha256", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> sha256;
+
+    /**
+     * @return SHA-256 of the file; needed where `source` is a URL.
+     * 
+     */
+    public Output<Optional<String>> sha256() {
+        return Codegen.optional(this.sha256);
+    }
+    /**
+     * What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
      * 
      */
     @Export(name="source", refs={String.class}, tree="[0]")
     private Output<String> source;
 
     /**
-     * @return What to make it from: `debian-13` or `debian-12`.
+     * @return What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
      * 
      */
     public Output<String> source() {

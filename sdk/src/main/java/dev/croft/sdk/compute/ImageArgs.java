@@ -48,14 +48,29 @@ public final class ImageArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * What to make it from: `debian-13` or `debian-12`.
+     * SHA-256 of the file; needed where `source` is a URL.
+     * 
+     */
+    @Import(name="sha256")
+    private @Nullable Output<String> sha256;
+
+    /**
+     * @return SHA-256 of the file; needed where `source` is a URL.
+     * 
+     */
+    public Optional<Output<String>> sha256() {
+        return Optional.ofNullable(this.sha256);
+    }
+
+    /**
+     * What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
      * 
      */
     @Import(name="source")
     private @Nullable Output<String> source;
 
     /**
-     * @return What to make it from: `debian-13` or `debian-12`.
+     * @return What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
      * 
      */
     public Optional<Output<String>> source() {
@@ -67,6 +82,7 @@ public final class ImageArgs extends com.pulumi.resources.ResourceArgs {
     private ImageArgs(ImageArgs $) {
         this.bundle = $.bundle;
         this.packages = $.packages;
+        this.sha256 = $.sha256;
         this.source = $.source;
     }
 
@@ -141,7 +157,28 @@ public final class ImageArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param source What to make it from: `debian-13` or `debian-12`.
+         * @param sha256 SHA-256 of the file; needed where `source` is a URL.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sha256(@Nullable Output<String> sha256) {
+            $.sha256 = sha256;
+            return this;
+        }
+
+        /**
+         * @param sha256 SHA-256 of the file; needed where `source` is a URL.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sha256(String sha256) {
+            return sha256(Output.of(sha256));
+        }
+
+        /**
+         * @param source What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
          * 
          * @return builder
          * 
@@ -152,7 +189,7 @@ public final class ImageArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param source What to make it from: `debian-13` or `debian-12`.
+         * @param source What to make it from: `debian-13` or `debian-12`; for virtual machines also the http or https URL or the absolute path of a qcow2 or raw disk, as cloud vendors have them.
          * 
          * @return builder
          * 

@@ -131,6 +131,30 @@ public final class Pool {
         hypervisor.run(volume, connect -> pool(connect).storageVolCreateXML(xml, 0));
     }
 
+    /**
+     * An empty qcow2 volume on a base: what it does not hold is read from there.
+     *
+     * @param format of the base: {@code qcow2} or {@code raw}
+     */
+    public void createOverlay(String volume, long bytes, String basePath, String format) {
+        var xml = XmlTemplate.render(
+                "overlay.xml",
+                Map.of("name", volume, "bytes", String.valueOf(bytes), "base", basePath, "format", format));
+        hypervisor.run(volume, connect -> pool(connect).storageVolCreateXML(xml, 0));
+    }
+
+    /** Fills a volume, which must be as large. */
+    public void write(Call call, String volume, byte[] content) {
+        call.checkpoint("writing " + volume);
+        hypervisor.run(volume, connect -> {
+            var target = volume(connect, volume)
+                    .orElseThrow(() -> new CloudException(
+                            Kind.NOT_FOUND, volume, "the volume is gone from pool '" + name + "'", "run it again"));
+            SparseUpload.bytes(connect, target, content);
+            return true;
+        });
+    }
+
     /** Fills a volume from a file; holes in the file stay holes. */
     public void upload(Call call, String volume, Path file) {
         call.checkpoint("uploading " + volume);
@@ -145,9 +169,14 @@ public final class Pool {
 
     /** The first bytes of a volume; fewer where it is shorter. */
     public byte[] head(String volume, int bytes) {
+        return read(volume, 0, bytes);
+    }
+
+    /** A part of a volume; shorter where it ends before. */
+    public byte[] read(String volume, long from, int bytes) {
         return hypervisor.run(volume, connect -> {
             var source = volume(connect, volume);
-            return source.isPresent() ? SparseUpload.head(connect, source.get(), bytes) : new byte[0];
+            return source.isPresent() ? SparseUpload.read(connect, source.get(), from, bytes) : new byte[0];
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.croft.libvirt.host;
 
 import dev.croft.spi.Call;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.libvirt.Connect;
@@ -19,6 +19,7 @@ import org.libvirt.Stream;
 /** Sends only a sparse file's data to a volume: a new 20 GiB file system is some megabytes. */
 final class SparseUpload {
     private static final int BLOCK = 1 << 20;
+    private static final int PART = 64 << 10;
     private static final long HEAD = 4096;
 
     private SparseUpload() {}
@@ -98,22 +99,39 @@ final class SparseUpload {
         }
     }
 
-    static byte[] head(Connect connect, StorageVol source, int bytes) throws LibvirtException {
+    /** Writes a small volume whole. */
+    static void bytes(Connect connect, StorageVol target, byte[] content) throws LibvirtException {
+        var stream = connect.streamNew(0);
+        var whole = false;
+        try {
+            target.upload(stream, 0, content.length, 0);
+            write(stream, ByteBuffer.wrap(content));
+            stream.finish();
+            whole = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to libvirt", e);
+        } finally {
+            if (!whole) {
+                abort(stream);
+            }
+            stream.free();
+        }
+    }
+
+    static byte[] read(Connect connect, StorageVol source, long from, int bytes) throws LibvirtException {
         var stream = connect.streamNew(0);
         try {
-            source.download(stream, 0, bytes, 0);
-            var result = new byte[bytes];
-            var at = 0;
-            while (at < bytes) {
-                var part = new byte[bytes - at];
+            source.download(stream, from, bytes, 0);
+            var result = new ByteArrayOutputStream();
+            while (result.size() < bytes) {
+                var part = new byte[Math.min(PART, bytes - result.size())];
                 var got = stream.receive(part);
                 if (got <= 0) {
                     break;
                 }
-                System.arraycopy(part, 0, result, at, got);
-                at += got;
+                result.write(part, 0, got);
             }
-            return Arrays.copyOf(result, at);
+            return result.toByteArray();
         } finally {
             abort(stream);
             stream.free();

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Builds images with {@code build.sh}, one at a time on this machine, and finds those that are built. */
@@ -27,6 +28,17 @@ public final class ImageBuilder {
     /** @param folder where built images are kept */
     public ImageBuilder(Path folder) {
         this.folder = folder;
+    }
+
+    /** What an image is for: the root of containers, or a disk that boots by itself. */
+    public enum Form {
+        ROOT,
+        DISK
+    }
+
+    /** The folder that keeps images. */
+    Path folder() {
+        return folder;
     }
 
     /** A lock that ends with its holder's process. */
@@ -46,12 +58,12 @@ public final class ImageBuilder {
      *
      * @param release {@code debian-13} or {@code debian-12}
      * @param bundle folder of the offline bundle, where there are packages
-     * @return a squashfs file whose name, without its ending, is the image's identity
+     * @return a squashfs or qcow2 file whose name, without its ending, is the image's identity
      */
-    public Path image(Call call, String release, List<String> packages, Optional<Path> bundle) {
+    public Path image(Call call, Form form, String release, List<String> packages, Optional<Path> bundle) {
         try (var scripts = new Temporary()) {
             extract(scripts.path());
-            var command = command(scripts.path(), release, packages, bundle);
+            var command = command(scripts.path(), form, release, packages, bundle);
             var name = new ArrayList<>(command);
             name.add("--print-name");
             var lines = Command.run(call, name, 0, line -> {});
@@ -67,7 +79,7 @@ public final class ImageBuilder {
     }
 
     /** The script removes images that were not used for long. */
-    private static Path used(Path image) {
+    static Path used(Path image) {
         try {
             return Files.setLastModifiedTime(image, FileTime.from(Instant.now()));
         } catch (IOException e) {
@@ -127,9 +139,17 @@ public final class ImageBuilder {
         }
     }
 
-    private List<String> command(Path scripts, String release, List<String> packages, Optional<Path> bundle) {
+    private List<String> command(
+            Path scripts, Form form, String release, List<String> packages, Optional<Path> bundle) {
         var command = new ArrayList<>(List.of(
-                "sh", scripts.resolve("build.sh").toString(), "--release", release, "--out", folder.toString()));
+                "sh",
+                scripts.resolve("build.sh").toString(),
+                "--release",
+                release,
+                "--kind",
+                form.name().toLowerCase(Locale.ROOT),
+                "--out",
+                folder.toString()));
         if (!packages.isEmpty()) {
             command.addAll(List.of("--packages", String.join(" ", packages)));
             bundle.ifPresent(b -> command.addAll(List.of("--bundle", b.toString())));

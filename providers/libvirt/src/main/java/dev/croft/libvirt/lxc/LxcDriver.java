@@ -98,6 +98,11 @@ public final class LxcDriver implements Driver {
     }
 
     @Override
+    public String rootVolume(String machine) {
+        return volumes.name(machine);
+    }
+
+    @Override
     public Optional<Integer> rootGib(String machine) {
         return volumes.gib(machine);
     }

@@ -19,7 +19,7 @@ final class Volumes {
         this.systems = systems;
     }
 
-    private String name(String machine) {
+    String name(String machine) {
         return pool.fitting(machine, Names.DISK_SUFFIX);
     }
 

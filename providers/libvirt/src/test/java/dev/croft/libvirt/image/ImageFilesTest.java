@@ -78,7 +78,8 @@ class ImageFilesTest {
         if (!Files.exists(path)) {
             Files.writeString(path, "an image");
         }
-        assertThat(builder.image(call(), "debian-13", packages, bundle)).isEqualTo(path);
+        assertThat(builder.image(call(), ImageBuilder.Form.ROOT, "debian-13", packages, bundle))
+                .isEqualTo(path);
         assertThat(progress).isEmpty();
         return path.getFileName().toString();
     }
@@ -86,20 +87,26 @@ class ImageFilesTest {
     @Test
     void whatIsNoBundleIsRefused() {
         var builder = new ImageBuilder(folder);
-        assertThatThrownBy(
-                        () -> builder.image(call(), "debian-13", List.of("nginx"), Optional.of(folder.resolve("none"))))
+        assertThatThrownBy(() -> builder.image(
+                        call(),
+                        ImageBuilder.Form.ROOT,
+                        "debian-13",
+                        List.of("nginx"),
+                        Optional.of(folder.resolve("none"))))
                 .hasMessageContaining("is not an offline bundle: InRelease is missing");
         assertThatThrownBy(() -> {
                     var odd = Files.createDirectory(folder.resolve("a b"));
                     for (var file : List.of("InRelease", "croft-bundle.gpg", "manifest")) {
                         Files.writeString(odd.resolve(file), file);
                     }
-                    builder.image(call(), "debian-13", List.of("nginx"), Optional.of(odd));
+                    builder.image(call(), ImageBuilder.Form.ROOT, "debian-13", List.of("nginx"), Optional.of(odd));
                 })
                 .hasMessageContaining("needs a name of letters, digits");
-        assertThatThrownBy(() -> builder.image(call(), "debian-13", List.of("nginx"), Optional.empty()))
+        assertThatThrownBy(() ->
+                        builder.image(call(), ImageBuilder.Form.ROOT, "debian-13", List.of("nginx"), Optional.empty()))
                 .hasMessageContaining("give its folder with --bundle");
-        assertThatThrownBy(() -> builder.image(call(), "debian-11", List.of(), Optional.empty()))
+        assertThatThrownBy(
+                        () -> builder.image(call(), ImageBuilder.Form.ROOT, "debian-11", List.of(), Optional.empty()))
                 .hasMessageContaining("unknown release 'debian-11'; allowed: debian-13, debian-12");
     }
 

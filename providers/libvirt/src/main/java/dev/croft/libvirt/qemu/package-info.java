@@ -1,0 +1,2 @@
+/** Machines as QEMU virtual machines with cloud-init. */
+package dev.croft.libvirt.qemu;
