@@ -33,11 +33,12 @@ final class Fixture implements AutoCloseable {
 
     /** Containers. */
     Fixture() {
-        this("lxc:///", Optional.empty());
+        this("lxc:///", Optional.empty(), Optional.empty());
     }
 
-    Fixture(String uri, Optional<String> accelerator) {
-        config = new LibvirtConfig(uri, "croft-" + run, poolPath, "/var/lib/lxcfs", Optional.empty(), accelerator);
+    /** @param images folder that keeps images; empty for the one that all use */
+    Fixture(String uri, Optional<String> accelerator, Optional<String> images) {
+        config = new LibvirtConfig(uri, "croft-" + run, poolPath, "/var/lib/lxcfs", images, accelerator);
         backend = new LibvirtBackend(config, System.getenv());
     }
 

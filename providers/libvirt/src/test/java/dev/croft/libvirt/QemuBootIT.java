@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.croft.libvirt.host.Temporary;
 import dev.croft.model.Cidr;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What virtual machines and their images do at the edges: real ones, whose disks hold a boot sector only. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QemuBootIT {
-    private final Fixture it = new Fixture("qemu:///system", Optional.of("tcg"));
+    private final Temporary cache = new Temporary();
+    private final Fixture it = new Fixture(
+            "qemu:///system", Optional.of("tcg"), Optional.of(cache.path().toString()));
     private Path folder;
     private String network;
 
@@ -46,6 +49,7 @@ class QemuBootIT {
     @AfterAll
     void clean() throws Exception {
         it.close();
+        cache.close();
     }
 
     private String image(String name, String console, boolean powerOff) throws Exception {

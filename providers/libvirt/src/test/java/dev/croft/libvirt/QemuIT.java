@@ -54,7 +54,7 @@ class QemuIT {
               - [ sh, -c, "echo ran >> /etc/from-runcmd" ]
             """;
 
-    private final Fixture it = new Fixture("qemu:///system", Optional.empty());
+    private final Fixture it = new Fixture("qemu:///system", Optional.empty(), Optional.empty());
     private Path folder;
     private Path key;
     private Existing<ImageSpec, ImageState> image;
