@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Two stacks that are made and destroyed at the same time on one machine, with one libvirtd and one cache of images. */
+/** Two stacks that are made and destroyed at the same time on one machine, with one libvirtd and one cache of images; a part of
+ * {@code make chaos}. */
+@EnabledIfSystemProperty(named = "chaos.minutes", matches = "\\d+")
 class SideBySideIT {
     @Test
     void twoStacksDoNotDisturbEachOther() {

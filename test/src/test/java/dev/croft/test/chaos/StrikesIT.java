@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A few strikes in one life of a stack; {@code make chaos} tries many more. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +44,7 @@ class StrikesIT {
 
     @Test
     @Order(3)
+    @EnabledIfSystemProperty(named = "chaos.minutes", matches = "\\d+")
     void killedWhileAMachineGoes() {
         strike(Story.SHRINK, Strike.KILL_PLUGIN, Boundary.start("Delete", "Vm pg-box-2"));
     }
