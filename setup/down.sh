@@ -5,8 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 stack=${1:-}
-require_stack "$stack"
 load_env
+require_stack "$stack"
 release_dead_lock "$stack"
 
 state=$(pulumi -C "$ROOT" stack export -s "$stack") || die "cannot read the state of stack $stack: see above"

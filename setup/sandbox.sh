@@ -21,8 +21,8 @@ cat <<TEXT
 Stack $stack is up, and PostgreSQL answers.
   query     make -s sql STACK=$stack SQL='SELECT version()'
   psql      psql '$URL_BARE'
-  password  eval "\$(make -s env)"; pulumi stack output -s $stack --show-secrets connectionStrings
+  passwords eval "\$(make -s env)"; pulumi stack output -s $stack --show-secrets
   node      make ssh STACK=$stack CMD='systemctl status'
-  portal    $(output_value "$outputs" .endpoints.portal)
+  portal    $(output_value "$outputs" .endpoints.portal), as admin
   tear down make down STACK=$stack
 TEXT

@@ -6,9 +6,9 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 stack=${1:-}
+load_env
 require_stack "$stack"
 [ -n "${SQL:-}" ] || die "name a query: make sql STACK=$stack SQL='SELECT 1'"
-load_env
 outputs=$(stack_outputs "$stack")
 cluster=${CLUSTER:-$(output_value "$outputs" '.connectionStrings | keys_unsorted[0]')} \
   || die "stack $stack has no PGSQL cluster (its output connectionStrings is empty)"

@@ -6,8 +6,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 stack=${1:-}
-require_stack "$stack"
 load_env
+require_stack "$stack"
 outputs=$(stack_outputs "$stack")
 node=${NODE:-$(output_value "$outputs" '.endpoints.nodes | keys_unsorted[0]')} || die "stack $stack has no nodes"
 connection=$(jq -e --arg n "$node" '.endpoints.nodes[$n]' <<<"$outputs") \

@@ -5,8 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 
 stack=${1:-}
-require_stack "$stack"
 load_env
+require_stack "$stack"
 release_dead_lock "$stack"
 "$ROOT/setup/build.sh" --jars
 "$ROOT/bundle/build.sh" "$(bundle_release "$stack")"

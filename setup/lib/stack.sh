@@ -39,7 +39,11 @@ pgpass_line() {
 
 # bundle_release STACK: the Debian release that its nodes run.
 bundle_release() {
-  sed -n '/^image:/,/^[^ #]/s/.*source: *"\{0,1\}\(debian-1[23]\).*/\1/p' "$ROOT/stacks/environments/$1.yaml" | grep . || echo debian-13
+  if [ -e "$ROOT/stacks/environments/$1.yaml" ]; then
+    cat "$ROOT/stacks/environments/$1.yaml"
+  else
+    pulumi -C "$ROOT" config get croft-stacks:environment -s "$1" || true
+  fi | sed -n '/^image:/,/^[^ #]/s/.*source: *"\{0,1\}\(debian-1[23]\).*/\1/p' | grep . || echo debian-13
 }
 
 # private_dir: a folder that only we read, removed when the script ends. Sets PRIVATE_DIR. Files made

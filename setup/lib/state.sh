@@ -88,11 +88,13 @@ ensure_state() {
   ensure_stacks
 }
 
-# require_stack NAME: it is one of ours; else the error lists them.
+# require_stack NAME: it has an environment file, or somebody made it (its environment is in its
+# configuration then), which shows only after load_env; else the error lists those with a file.
 require_stack() {
   [ -n "$1" ] || die "name a stack: STACK=$(stack_names | tr '\n' '|' | sed 's/|$//')"
-  stack_names | grep -x -- "$1" >/dev/null \
-    || die "there is no stack '$1': stacks/environments has $(stack_names | tr '\n' ' ')"
+  stack_names | grep -x -- "$1" >/dev/null && return 0
+  if [ -n "${PULUMI_BACKEND_URL:-}" ] && stack_exists "$1"; then return 0; fi
+  die "there is no stack '$1': stacks/environments has $(stack_names | tr '\n' ' ')"
 }
 
 # release_dead_lock STACK: a run that was killed leaves its lock behind. A lock whose process is gone

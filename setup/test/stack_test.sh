@@ -47,6 +47,17 @@ test_unknown_stacks_are_refused_with_the_known_ones() {
   contains "$REFUSAL" 'STACK=dev|sandbox'
 }
 
+test_a_stack_that_somebody_made_needs_no_file() {
+  ROOT=$PWD
+  mkdir -p stacks/environments
+  load state
+  CROFT_LOCAL=$PWD/.croft PULUMI_BACKEND_URL=file://$PWD/.croft/state
+  mkdir -p .croft/state/.pulumi/stacks/croft-stacks
+  refuses require_stack mine
+  touch .croft/state/.pulumi/stacks/croft-stacks/mine.json
+  require_stack mine
+}
+
 test_a_url_is_split_from_its_password() {
   load stack
   split_url 'postgresql://app:p%40s%3As@10.0.0.1:5433,10.0.0.2:5433/app?sslmode=require'

@@ -106,6 +106,13 @@ public final class Environment extends ComponentResource {
         return infra.portal();
     }
 
+    /** Secret: user and password that the portal asks for. */
+    public Output<Map<String, String>> portalLogin() {
+        return infra.portalPassword()
+                .applyValue(p -> Map.of("user", InfraCluster.USER, "password", p))
+                .asSecret();
+    }
+
     /** Certificate of the environment's authority, PEM. */
     public Output<String> caCertificate() {
         return site.certificate();

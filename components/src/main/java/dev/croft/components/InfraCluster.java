@@ -7,21 +7,28 @@ import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.InfraArgs;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.NodeArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraLoginArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
+import dev.croft.sdk.security.Password;
+import dev.croft.sdk.security.PasswordArgs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** INFRA on one or more nodes: it manages them, serves the bundle from them, and takes in all other nodes. */
 public final class InfraCluster extends ComponentResource {
+    /** Who may see the portal. */
+    public static final String USER = "admin";
+
     private final Site site;
     private final Bundle bundle;
     private final Infra infra;
     private final List<NodeRef> nodes;
     private final Output<List<RegistryArgs>> registry;
+    private final Output<String> password;
 
     /**
      * @param nodes the nodes that carry INFRA; the first serves packages to all others
@@ -44,6 +51,11 @@ public final class InfraCluster extends ComponentResource {
                 .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of())))
                 .toList();
         this.registry = registryOf(this.nodes);
+        this.password = new Password(
+                        name + "-portal",
+                        PasswordArgs.builder().length(20).special(false).build(),
+                        site.child(this))
+                .value();
         this.infra = new Infra(
                 name,
                 InfraArgs.builder()
@@ -58,6 +70,8 @@ public final class InfraCluster extends ComponentResource {
                         .authority(site.authorityArgs())
                         .hosts(site.hosts())
                         .upstreams(upstream.applyValue(u -> u.stream().toList()))
+                        .login(password.applyValue(p ->
+                                InfraLoginArgs.builder().user(USER).password(p).build()))
                         .metrics(InfraMetricsArgs.builder()
                                 .retentionDays(retentionDays)
                                 .build())
@@ -80,6 +94,11 @@ public final class InfraCluster extends ComponentResource {
     /** The portal's address. */
     public Output<String> portal() {
         return infra.portal();
+    }
+
+    /** Secret: the password that {@link #USER} sees the portal with. */
+    public Output<String> portalPassword() {
+        return password;
     }
 
     /** Brings another node under INFRA: its packages, names, time and metrics come from here. */

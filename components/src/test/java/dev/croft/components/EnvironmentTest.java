@@ -10,6 +10,7 @@ import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.sdk.bootstrap.Etcd;
+import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Vm;
@@ -117,6 +118,13 @@ class EnvironmentTest {
             }
             assertThat(repository.key()).isEqualTo("a2V5");
         }
+    }
+
+    @Test
+    void thePortalAsksForAPasswordThatTheEnvironmentKeeps() throws IOException {
+        var login = value(all(run("dev"), Infra.class).get(0).login()).orElseThrow();
+        assertThat(login.user()).contains("admin");
+        assertThat(login.password()).isEqualTo("pw of infra-portal");
     }
 
     @Test

@@ -113,7 +113,9 @@ public final class Decoder {
         }
         var secret = shape instanceof Shape.SecretText;
         if (!(value instanceof Value.Text text)) {
-            return wrong(path, "must be a string, found " + (secret ? "another type" : describe(value)));
+            // what YAML takes for a number is not what was written: 1.10 is read as 1.1
+            var quotes = value instanceof Value.Num || value instanceof Value.Bool ? "; put it in quotes" : "";
+            return wrong(path, "must be a string, found " + (secret ? "another type" : describe(value)) + quotes);
         }
         if (secret) {
             return Optional.of(Secret.of(text.value()));

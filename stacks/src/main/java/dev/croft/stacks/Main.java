@@ -63,6 +63,7 @@ public final class Main {
                         .applyValue(t -> Map.of("portal", t.t1, "pgsql", t.t2, "nodes", t.t3)));
         context.export("caCertificate", environment.caCertificate());
         context.export("adminKey", environment.adminKey());
+        context.export("portalLogin", environment.portalLogin());
         var strings = new ArrayList<Output<Map.Entry<String, String>>>();
         environment
                 .clusters()

@@ -46,10 +46,42 @@ class PreviewIT {
     }
 
     @Test
-    void anAddressOutsideTheNetworkIsRefused() throws IOException {
-        try (var stack = Stack.of("it-out", data("dev").replace("10.43.0.12", "10.99.0.12"))) {
+    void everyKindOfBadDataIsNamedAtOnce() throws IOException {
+        var bad = data("dev")
+                .replace("cpus: 1,", "cpus: one, discs: 2,")
+                .replace("{ node: pg-test-3 } ]", "{ node: pg-test-3 }, { ip: 10.43.0.20 } ]")
+                .replace("seq: 2,", "seq: 2.5,")
+                .replace("name: app, owner: app", "name: app, owner: 1.10")
+                .replace("allowDestroy: true", "allowDestroy: \"yes\"")
+                .replace("    users:", "    version: \"17\"\n    parameters: { work_mem: 64 }\n    users:");
+        try (var stack = Stack.of("it-kinds", bad)) {
+            var preview = stack.preview();
+            assertThat(preview.exit()).isNotZero();
+            assertThat(preview.output())
+                    .contains(
+                            "vm.discs: is not known here; known are cpus, memoryMib, rootDiskGib",
+                            "vm.cpus: must be a whole number, found the string 'one'",
+                            "etcd.members: must be 1, 3 or 5 so that a majority is clear, found 4",
+                            "pgsql.pg-test.members[1].seq: must be a whole number, found the number 2.5",
+                            "pgsql.pg-test.version: must be a whole number, found the string '17'",
+                            "pgsql.pg-test.parameters.work_mem: must be a string, found the number 64; put it in quotes",
+                            "pgsql.pg-test.databases[0].owner: must be a string, found the number 1.1; put it in quotes",
+                            "allowDestroy: must be true or false, found the string 'yes'")
+                    .doesNotContain("croft:compute", "at dev.croft");
+            // the same stack goes on with good data
+            stack.declare(data("dev"));
+            stack.preview().ok();
+        }
+    }
+
+    @Test
+    void addressesThatCannotWorkAreRefused() throws IOException {
+        var bad = data("dev").replace("10.43.0.12", "10.99.0.12").replace("10.43.0.13", "10.43.0.11");
+        try (var stack = Stack.of("it-out", bad)) {
             assertThat(stack.preview().output())
-                    .contains("pgsql.pg-test.members[1].ip: '10.99.0.12' is outside the network 10.43.0.0/24");
+                    .contains(
+                            "pgsql.pg-test.members[1].ip: '10.99.0.12' is outside the network 10.43.0.0/24",
+                            "pgsql.pg-test.members[2].ip: '10.43.0.11' is taken by pgsql.pg-test.members[0].ip");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.croft.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,8 @@ class SandboxIT {
             """;
 
     private Stack stack;
+    /** What the first up gave: the authority, the key, and passwords in connection strings, which stay as they are. */
+    private JsonNode first;
 
     @BeforeAll
     void start() {
@@ -57,7 +60,8 @@ class SandboxIT {
     @Order(2)
     void upAnswersAQueryThroughThePrimaryService() throws Exception {
         stack.up().ok();
-        var sql = Sql.of(stack.outputs(), "pg-box");
+        first = stack.outputs();
+        var sql = Sql.of(first, "pg-box");
         assertThat(sql.ask(IP, 5433, "select 1")).isEqualTo("1");
         assertThat(sql.ask(IP, 5434, "select current_user")).isEqualTo("app");
         assertThat(sql.ask(IP, 5436, "select pg_is_in_recovery()")).isEqualTo("f");
@@ -88,6 +92,64 @@ class SandboxIT {
     @Order(4)
     void aSecondUpChangesNothing() {
         stack.upUnchanged().ok();
+        assertThat(stack.outputs()).isEqualTo(first);
+    }
+
+    @Test
+    @Order(4)
+    void theCommandsForPeopleAndScriptsAnswer() {
+        assertThat(stack.make("sql", "SQL=select 40 + 2 as \"$x\"").ok().output())
+                .isEqualTo("42\n");
+        var wrong = stack.make("sql", "SQL=select nope");
+        assertThat(wrong.exit()).isNotZero();
+        assertThat(wrong.output()).contains("column \"nope\" does not exist");
+        assertThat(stack.make("sql", "SQL=select 1", "CLUSTER=pg-no").output())
+                .contains("has no PGSQL cluster 'pg-no': it has pg-box");
+        assertThat(stack.make("ssh", "CMD=id -un; sudo -n id -u; exit 7").output())
+                .startsWith("admin\n0\n");
+        assertThat(stack.make("ssh", "NODE=pg-no-1", "CMD=true").output())
+                .contains("has no node 'pg-no-1': it has " + NODE);
+        assertThat(stack.make("env").ok().output())
+                .containsPattern("(?m)^export PATH=.+")
+                .containsPattern("(?m)^export PULUMI_BACKEND_URL=file://.+")
+                .doesNotContain("of a test");
+    }
+
+    @Test
+    @Order(4)
+    void thePortalShowsTheEnvironmentToThoseWithItsPassword() throws Exception {
+        var stranger = Portal.of(first);
+        assertThat(stranger.get("/").statusCode()).isEqualTo(401);
+        assertThat(stranger.get("/metrics/api/v1/query?query=up").statusCode()).isEqualTo(401);
+        assertThat(stranger.as("admin", "guessed").get("/").statusCode()).isEqualTo(401);
+        // what nodes and newcomers need before they know anybody; packages are signed
+        assertThat(stranger.get("/bundle/debian-13/InRelease").body()).contains("-----BEGIN PGP SIGNATURE-----");
+        assertThat(stranger.get("/ca.crt").body().strip())
+                .isEqualTo(first.get("caCertificate").textValue().strip());
+        var login = first.get("portalLogin");
+        var admin =
+                stranger.as(login.get("user").textValue(), login.get("password").textValue());
+        assertThat(admin.get("/").body()).contains("<h1>box.croft</h1>", NODE + ".box.croft");
+        for (var link : List.of("/metrics/vmui/", "/metrics/targets", "/portal.js", "/portal.css")) {
+            assertThat(admin.get(link).statusCode()).as(link).isEqualTo(200);
+        }
+        assertThat(admin.get("/metrics/api/v1/query?query=up").body()).contains("\"job\":\"victoria-metrics\"");
+    }
+
+    @Test
+    @Order(4)
+    void outputsShowSecretsOnlyWhenAsked() {
+        var shown = stack.pulumi("stack", "output", "--json").ok().output();
+        assertThat(shown)
+                .contains(
+                        "\"connectionStrings\": \"[secret]\"",
+                        "\"adminKey\": \"[secret]\"",
+                        "\"portalLogin\": \"[secret]\"",
+                        "\"host\": \"" + IP)
+                .doesNotContain("PRIVATE KEY", Sql.of(first, "pg-box").password());
+        assertThat(first.get("connectionStrings").get("pg-box").textValue())
+                .startsWith("postgresql://app:")
+                .contains("@" + IP + ":5433/app?");
     }
 
     @Test
@@ -112,6 +174,7 @@ class SandboxIT {
                         .output())
                 .isEqualTo("0\nactive\nStatus: install ok installed\n");
         stack.upUnchanged().ok();
+        assertThat(stack.outputs()).as("after a refresh and a repair").isEqualTo(first);
     }
 
     @Test

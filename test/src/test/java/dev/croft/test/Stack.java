@@ -51,20 +51,34 @@ public final class Stack implements AutoCloseable {
 
     /** A new, empty stack with an environment as data. */
     public static Stack of(String name, String yaml) {
-        try {
-            var home = Files.createTempDirectory(
-                    "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createDirectories(home.resolve("state"));
-            // a project of its own, whose stack files are not the checkout's, with the checkout's program and plugin
+        // a project of its own, whose stack files are not the checkout's, with the checkout's program and plugin
+        var stack = in(name, home -> {
             Files.createSymbolicLink(home.resolve("stacks"), ROOT.resolve("stacks"));
             var project = Files.readString(ROOT.resolve("Pulumi.yaml"));
             Files.writeString(
                     home.resolve("Pulumi.yaml"),
                     project.replaceAll("(?m)^stackConfigDir:.*$", "")
                             .replace("path: providers", "path: " + ROOT + "/providers"));
+        });
+        stack.declare(yaml);
+        return stack;
+    }
+
+    /** What a new stack's folder is filled with. */
+    @FunctionalInterface
+    interface Filling {
+        void fill(Path home) throws IOException;
+    }
+
+    /** A new, empty stack whose folder is filled with a project; what the project says of itself is the caller's. */
+    static Stack in(String name, Filling filling) {
+        try {
+            var home = Files.createTempDirectory(
+                    "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(home.resolve("state"));
+            filling.fill(home);
             var stack = new Stack(name, home);
             stack.pulumi("stack", "init", name).ok();
-            stack.declare(yaml);
             return stack;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -131,6 +145,26 @@ public final class Stack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The resources in the state, secrets in plain. */
+    List<JsonNode> resources() {
+        try {
+            var state = JSON.readTree(
+                    pulumi("stack", "export", "--show-secrets").ok().output());
+            var all = new ArrayList<JsonNode>();
+            state.at("/deployment/resources").forEach(all::add);
+            return List.copyOf(all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of make's targets on this stack, such as {@code sql SQL=...}; what it prints, errors too. */
+    Result make(String target, String... settings) {
+        var command = new ArrayList<>(List.of("make", "-s", "-C", ROOT.toString(), target, "STACK=" + name));
+        command.addAll(List.of(settings));
+        return run(command, environment);
     }
 
     /** Any command of the CLI on this stack. */
@@ -241,12 +275,15 @@ public final class Stack implements AutoCloseable {
     public void close() {
         pulumi("cancel", "--yes");
         var destroyed = pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
+        if (destroyed.exit() != 0) {
+            // the state stays, so that somebody can find out and clean up
+            throw new AssertionError(home + " could not be destroyed:\n" + destroyed.output());
+        }
         try (var files = Files.walk(home)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(f -> f.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        destroyed.ok();
     }
 }

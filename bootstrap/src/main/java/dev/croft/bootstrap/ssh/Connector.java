@@ -23,14 +23,24 @@ final class Connector {
     /** Key exchange and login on a busy host. */
     private static final Duration LOGIN = Duration.ofSeconds(20);
 
+    /** A new machine boots in minutes; who is not there by then is not booting, whatever time the work may take. */
+    private static final Duration BOOT = Duration.ofMinutes(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final int KEEP_ALIVE_SECONDS = 15;
 
     private final Waiting waiting;
+    private final Duration boot;
 
     Connector(Waiting waiting) {
+        this(waiting, BOOT);
+    }
+
+    /** @param boot how long a host may take until it answers */
+    Connector(Waiting waiting, Duration boot) {
         this.waiting = waiting;
+        this.boot = boot;
     }
 
     /** Opens the way to a jump host's port; the direct way is a plain socket. */
@@ -39,7 +49,9 @@ final class Connector {
         Optional<SSHClient> open(Instant deadline);
     }
 
-    Login connect(Endpoint endpoint, Route route, Instant deadline) {
+    /** Tries until the deadline, and not longer than a host takes to boot. */
+    Login connect(Endpoint endpoint, Route route, Instant latest) {
+        Instant deadline = min(latest, Instant.now().plus(boot));
         Duration pause = FIRST_PAUSE;
         while (true) {
             String reason = "the deadline had passed already";

@@ -71,7 +71,7 @@ update_index() {
 
 index_is_fresh() {
     [ -n "$(find "$state/apt-updated" -mmin -30 2>/dev/null)" ] &&
-        [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/keyrings /etc/apt/apt.conf.d -newer "$state/apt-updated" 2>/dev/null | head -n 1)" ]
+        [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/keyrings /etc/apt/apt.conf.d "$state/bundle" -newer "$state/apt-updated" 2>/dev/null | head -n 1)" ]
 }
 
 # PACKAGES: where little is left, apt is asked first what they need: a package that is cut off half-way is hard to mend.

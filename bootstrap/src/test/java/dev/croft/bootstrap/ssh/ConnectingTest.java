@@ -57,6 +57,24 @@ class ConnectingTest extends WithSshd {
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
+    /** The work on a node may take half an hour; a host that is not there is told long before. */
+    @Test
+    void aHostIsWaitedForAsLongAsItMayBootAndNoLonger() throws Exception {
+        try (Waiting waiting = new Waiting();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int nobody = taken.getLocalPort();
+            taken.close();
+            Connection c = sshd.connection();
+            Endpoint gone = Endpoint.of(
+                    new Connection("127.0.0.1", nobody, c.user(), c.hostKey(), c.privateKey(), Optional.empty()));
+            assertThatThrownBy(() -> new Connector(waiting, Duration.ofSeconds(1))
+                            .connect(gone, until -> Optional.empty(), in(1800)))
+                    .hasMessageContaining("cannot be reached: Connection refused")
+                    .extracting(e -> ((SshException) e).kind())
+                    .isEqualTo(SshException.Kind.UNREACHABLE);
+        }
+    }
+
     @Test
     void keysInOtherFormatsAreReadAndNonsenseIsNot() throws Exception {
         for (String[] kind : new String[][] {

@@ -7,6 +7,7 @@ import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Hashes;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,9 +156,14 @@ public final class Pool {
         });
     }
 
-    /** Fills a volume from a file; holes in the file stay holes. */
+    /**
+     * Fills a volume from a file; holes in the file stay holes. libvirt tells nobody of what it could not write for lack
+     * of space: so there must be room before, and what is written last must be there after.
+     */
     public void upload(Call call, String volume, Path file) {
         call.checkpoint("uploading " + volume);
+        refresh();
+        needs(SparseUpload.bytes(file), call.owner().name());
         hypervisor.run(volume, connect -> {
             var target = volume(connect, volume)
                     .orElseThrow(() -> new CloudException(
@@ -165,6 +171,14 @@ public final class Pool {
             SparseUpload.run(call, connect, target, file);
             return true;
         });
+        if (!Arrays.equals(head(volume, SparseUpload.HEAD), SparseUpload.head(file))) {
+            throw new CloudException(
+                    Kind.NO_SPACE,
+                    call.owner().name(),
+                    "libvirt lost what was uploaded to '" + volume + "' in its pool '" + name
+                            + "', as it does where no space is left",
+                    "make room in " + folder() + ", or set croft:libvirt's pool to another");
+        }
     }
 
     /** The first bytes of a volume; fewer where it is shorter. */
@@ -208,7 +222,7 @@ public final class Pool {
             throw new CloudException(
                     Kind.NO_SPACE,
                     thing,
-                    "needs " + mib(bytes) + " MiB in libvirt's pool '" + name + "', which has " + mib(available)
+                    "needs " + mib(bytes) + " MiB in libvirt's pool '" + name + "', which has " + (available >> 20)
                             + " MiB left",
                     "make room in " + folder() + ", or set croft:libvirt's pool to another");
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.libvirt.Stream;
 final class SparseUpload {
     private static final int BLOCK = 1 << 20;
     private static final int PART = 64 << 10;
-    private static final long HEAD = 4096;
+    /** What tells a whole volume apart, and is sent last. */
+    static final int HEAD = 4096;
 
     private SparseUpload() {}
 
@@ -32,6 +34,26 @@ final class SparseUpload {
             for (var extent : headLast(extents(file, channel.size()))) {
                 send(call, connect, target, channel, extent);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** How much of the file is data, in bytes. */
+    static long bytes(Path file) {
+        try {
+            return extents(file, Files.size(file)).stream()
+                    .mapToLong(Extent::length)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** The first {@link #HEAD} bytes of the file; fewer where it is shorter. */
+    static byte[] head(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(HEAD);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -1,0 +1,176 @@
+package dev.croft.test;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.CustomTimeouts;
+import dev.croft.components.Bundle;
+import dev.croft.sdk.Provider;
+import dev.croft.sdk.ProviderArgs;
+import dev.croft.sdk.bootstrap.Node;
+import dev.croft.sdk.bootstrap.NodeArgs;
+import dev.croft.sdk.bootstrap.inputs.HostArgs;
+import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
+import dev.croft.sdk.compute.Disk;
+import dev.croft.sdk.compute.DiskArgs;
+import dev.croft.sdk.compute.Image;
+import dev.croft.sdk.compute.ImageArgs;
+import dev.croft.sdk.compute.Network;
+import dev.croft.sdk.compute.NetworkArgs;
+import dev.croft.sdk.compute.Vm;
+import dev.croft.sdk.compute.VmArgs;
+import dev.croft.sdk.inputs.ConnectionArgs;
+import dev.croft.sdk.security.Authority;
+import dev.croft.sdk.security.AuthorityArgs;
+import dev.croft.sdk.security.Password;
+import dev.croft.sdk.security.PasswordArgs;
+import dev.croft.sdk.security.SshKey;
+import dev.croft.sdk.security.SshKeyArgs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A program that makes one machine and manages it the way it would any host: by an address, a key and a host key that it
+ * was told. What it is told stands in {@code host.properties} beside it, so that a test can tell it wrong.
+ */
+public final class HostProgram {
+    /** Where it is. */
+    static final String IP = "10.47.3.10";
+
+    private final Properties told = new Properties();
+
+    private HostProgram() throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of("host.properties"))) {
+            told.load(in);
+        }
+    }
+
+    public static void main(String[] args) {
+        Pulumi.run(context -> {
+            try {
+                new HostProgram().stack(context);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void stack(Context context) {
+        var provider = provider("box", Map.of());
+        var key = new SshKey("own", SshKeyArgs.builder().build(), by(provider));
+        var stranger = new SshKey("stranger", SshKeyArgs.builder().build(), by(provider));
+        var authority = new Authority(
+                "own", AuthorityArgs.builder().commonName("fault.croft").build(), by(provider));
+        var password = new Password("own", PasswordArgs.builder().build(), by(provider));
+        var vm = machine(provider, key);
+        var patience = Duration.ofSeconds(told("host").isEmpty() ? 300 : 6);
+        var bundle = Bundle.open(Path.of(told.getProperty("bundle")));
+        new Node(
+                "host",
+                NodeArgs.builder()
+                        .name("box-1")
+                        .ip(IP)
+                        .domain("fault.croft")
+                        .connection(Output.tuple(
+                                        vm.connection(), key.privateKey(), stranger.privateKey(), stranger.publicKey())
+                                .applyValue(t -> ConnectionArgs.builder()
+                                        .host(told.getProperty("host", t.t1.host()))
+                                        .user(t.t1.user())
+                                        .hostKey(told("stranger").equals("host") ? t.t4 : t.t1.hostKey())
+                                        .privateKey(told("stranger").equals("user") ? t.t3 : t.t2)
+                                        .build()))
+                        .repository(RepositoryArgs.builder()
+                                .folder(bundle.folder().toString())
+                                .manifest(bundle.manifest())
+                                .key(bundle.key())
+                                .build())
+                        .caCertificate(authority.certificate())
+                        .hosts(HostArgs.builder()
+                                .name("other-1")
+                                .ip("10.47.3." + told.getProperty("other", "77"))
+                                .build())
+                        .build(),
+                CustomResourceOptions.builder()
+                        .provider(provider)
+                        // nobody is to wait half an hour in a test for a host that is not there
+                        .customTimeouts(CustomTimeouts.builder()
+                                .create(patience)
+                                .update(patience)
+                                .build())
+                        .build());
+        if (!told("pool").isEmpty()) {
+            var small = provider("small", Map.of("pool", told("pool"), "poolPath", told("poolPath")));
+            new Disk(told("disk"), DiskArgs.builder().sizeGib(1).build(), by(small));
+        }
+        context.export("password", password.value());
+    }
+
+    private Vm machine(Provider provider, SshKey key) {
+        var network = new Network(
+                "net",
+                NetworkArgs.builder().cidr("10.47.3.0/24").domain("fault.croft").build(),
+                by(provider));
+        var image = new Image(
+                "image",
+                ImageArgs.builder()
+                        .source("debian-13")
+                        .packages(baked("debian-13"))
+                        .bundle(told("bundleOfImage"))
+                        .build(),
+                by(provider));
+        return new Vm(
+                "box-1",
+                VmArgs.builder()
+                        .hostname("box-1")
+                        .image(image.id())
+                        .network(network.id())
+                        .privateIp(IP)
+                        .cpus(1)
+                        .memoryMib(Integer.parseInt(told.getProperty("memory", "512")))
+                        .rootDiskGib(4)
+                        .sshKeys(key.publicKey().applyValue(List::of))
+                        .build(),
+                by(provider));
+    }
+
+    private Provider provider(String name, Map<String, Object> more) {
+        var settings = new java.util.HashMap<>(more);
+        settings.put("uri", told("uri"));
+        return new Provider(
+                name,
+                ProviderArgs.builder()
+                        .backend("libvirt")
+                        .libvirt(Map.copyOf(settings))
+                        .build());
+    }
+
+    private static CustomResourceOptions by(Provider provider) {
+        return CustomResourceOptions.builder().provider(provider).build();
+    }
+
+    private String told(String name) {
+        return told.getProperty(name, "");
+    }
+
+    /** The packages that environments bake in: so that the image is theirs, and need not be built for this test. */
+    private static List<String> baked(String release) {
+        try (var in = Bundle.class.getResourceAsStream("baked/" + release + ".txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
