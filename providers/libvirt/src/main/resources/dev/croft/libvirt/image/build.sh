@@ -92,6 +92,12 @@ trap 'rm -rf "$work" "$base.part" "$image.part"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 chmod 755 "$work"
+# fit TAR: whoever reads an archive stops with the record that holds its end mark, and mmdebstrap is killed by SIGPIPE if
+# it has more to send by then, as its own archives often have: so the file ends with that record of 20 blocks.
+fit() {
+  end=$(LC_ALL=C tar -tRf "$1" | sed -n 's/^block \([0-9]*\): \*\* Block of NULs \*\*$/\1/p' | tail -n 1)
+  [ -z "$end" ] || truncate -s "$(((end + 2 + 19) / 20 * 20 * 512))" "$1"
+}
 own() { tar --owner=0 --group=0 --numeric-owner --sort=name --mtime=@0 "$@"; }
 
 if [ ! -s "$base" ]; then
@@ -123,6 +129,7 @@ if [ -n "$sorted" ]; then
   own -cf "$work/build.tar" -C "$here" extras.sh -C "$work" extras bundle
   own --mode=u=rwX,go=rX -cf "$work/bundle.tar" -C "$bundle_real" .
   source=$work/full.tar
+  fit "$base"
   mmdebstrap --quiet --format=tar --mode="$mode" --variant=custom --skip=update,cleanup/apt \
     --setup-hook="tar-in $base /" \
     --setup-hook='mkdir -p "$1/croft-build"' \
