@@ -12,8 +12,8 @@ flock 9
 
 ensure_packages "$ROOT/setup/packages.list"
 ensure_java
+ensure_go
 ensure_tools
-check_go
 ensure_lxcfs
 ensure_kvm
 ensure_libvirt

@@ -29,6 +29,7 @@ load_env() {
   tools=$(find_tools)
   [ -n "$tools" ] || die "the Pulumi CLI is missing: run 'make setup' first"
   case :$PATH: in *":$tools:"*) ;; *) PATH=$tools:$PATH ;; esac
+  use_go
   CROFT_ENV=$ROOT
   PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL:-file://$CROFT_LOCAL/state}
   if [ -z "${PULUMI_CONFIG_PASSPHRASE+set}" ]; then

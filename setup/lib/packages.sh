@@ -37,7 +37,10 @@ missing_packages() {
     for name in ${line//[|?]/ }; do
       case $installed in *" $name "*) found=1 ;; esac
     done
-    case $line in *jdk*) [ "$(java_major)" -lt 17 ] || found=1 ;; esac
+    case $line in
+      *jdk*) [ "$(java_major)" -lt 17 ] || found=1 ;;
+      golang*) [ -n "$found" ] || ! go_settled || found=1 ;;
+    esac
     [ -n "$found" ] || printf '%s\n' "$line"
   done < <(packages_wanted "$1")
 }

@@ -59,29 +59,6 @@ ensure_tools() {
   exec 8>&-
 }
 
-# go_usable WANTED: a Go that can build modules which ask for Go WANTED. From 1.21 on an older Go fetches
-# the release that a module asks for, unless GOTOOLCHAIN forbids it.
-go_usable() {
-  command -v go >/dev/null 2>&1 || return 1
-  local have
-  have=$(go env GOVERSION 2>/dev/null) || return 1
-  have=${have#go}
-  have=${have%% *}
-  version_at_least "$have" "$1" && return 0
-  version_at_least "$have" 1.21 && [ "$(go env GOTOOLCHAIN)" != local ]
-}
-
-# go_wanted GO_MOD...: the newest Go that one of these files asks for.
-go_wanted() { sed -n 's/^go //p' "$@" | sort -V | tail -n 1; }
-
-# check_go: the bundle's own programs are built with Go. Said early: the bundle comes minutes later.
-check_go() {
-  [ ! -d "$CROFT_CACHE/bundle/debian-13" ] || return 0
-  local wanted
-  wanted=$(go_wanted "$ROOT"/bundle/go/*/go.mod)
-  go_usable "$wanted" || warn "no usable Go is on PATH: 'make bundle' needs Go $wanted or later"
-}
-
 # build_tools DIR
 build_tools() {
   local dir=$1 pulumi java tmp

@@ -5,7 +5,7 @@ prepare() {
   ROOT="$PWD/a checkout"
   mkdir -p "$ROOT"
   unset PULUMI_BACKEND_URL PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_PARALLEL CROFT_ENV CROFT_OWNER
-  load env
+  load env tools go
   find_tools() { echo /tools; }
 }
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2317
 # What is missing, and what APT is asked for.
 
 # machine INSTALLED OFFERED: fakes of dpkg and APT that know these names
@@ -102,4 +102,13 @@ test_without_root_it_names_the_command() {
   refuses ensure_packages packages.list
   contains "$REFUSAL" 'sudo apt-get install'
   contains "$REFUSAL" 'one'
+}
+
+test_a_go_that_is_settled_replaces_the_package() {
+  machine '' 'golang-go'
+  list golang-go
+  go_settled() { return 1; }
+  same 1 "$(missing_packages packages.list | wc -l)"
+  go_settled() { return 0; }
+  same 0 "$(missing_packages packages.list | wc -l)"
 }

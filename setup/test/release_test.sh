@@ -14,7 +14,7 @@ tarball() {
 conf() {
   printf 'version=9.9.9\nurl=file://%s/pulumi.tar.gz\nsha256_x64=%s\nsha256_arm64=%s\n' "$PWD" "$1" "$1" >release.conf
   CROFT_RELEASE_CONF=$PWD/release.conf
-  load release tools
+  load release tools go
 }
 
 sum() { sha256sum "$1" | cut -d' ' -f1; }

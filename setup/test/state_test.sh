@@ -9,7 +9,7 @@ prepare() {
   cp "$REPO/Pulumi.yaml" "$REPO/.gitignore" "$ROOT"
   echo 'domain: a.test' >"$ROOT/stacks/environments/one.yaml"
   git -C "$ROOT" init -q
-  load env state
+  load env state tools go
   find_tools() { dirname "$(command -v pulumi)"; }
   load_env
 }
