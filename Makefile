@@ -39,7 +39,7 @@ env: ## prints exports; use: eval "$$(make -s env)"
 	@setup/env.sh
 
 bundle: ## the offline repository that nodes install from
-	@setup/setup.sh && bundle/build.sh
+	@setup/setup.sh && eval "$$(setup/env.sh)" && bundle/build.sh
 
 build: ## the program and the plugin
 	@setup/setup.sh && setup/build.sh

@@ -72,8 +72,6 @@ own_debs() {
     say "own packages: nothing to build"
     return
   fi
-  # Set-up fetched a Go where the machine's own is too old.
-  [[ ! -x $CROFT_CACHE/go/bin/go ]] || PATH=$CROFT_CACHE/go/bin:$PATH
   work=$(mktemp -d "$BUNDLES/.tmp.own.XXXXXX")
   mkdir -p "$work/out" "$work/root"
   while read -r line; do

@@ -2,7 +2,7 @@
 # Finds or fetches a Go that is new enough for the Pulumi tools and for the bundle's own programs.
 
 GO_CONF=${CROFT_GO_CONF:-$ROOT/setup/tools/go.conf}
-# What set-up fetched: there only where the machine's own Go was too old. The bundle's scripts look here too.
+# What set-up fetched: there only where the machine's own Go was too old.
 GO_HOME=$CROFT_CACHE/go
 
 go_conf() { sed -n "/^$1=/{s///p;q}" "$GO_CONF"; }
