@@ -26,7 +26,8 @@ class CheckoutIT {
                 .ok();
         try {
             var made = make("sandbox").ok().output();
-            assertThat(made).contains("PostgreSQL answers", "psql 'postgresql://app@10.47.8.", "make down STACK=sandbox");
+            assertThat(made)
+                    .contains("PostgreSQL answers", "psql 'postgresql://app@10.47.8.", "make down STACK=sandbox");
             assertThat(made).as("passwords are not shown").doesNotContainPattern("postgresql://app:");
             assertThat(status()).as("after make sandbox").isEmpty();
             assertThat(make("-s", "sql", "STACK=sandbox", "SQL=select 'a$b'")

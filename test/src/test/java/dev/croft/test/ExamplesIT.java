@@ -96,7 +96,8 @@ class ExamplesIT {
     }
 
     private Stack.Result pulumi(Path project, String... arguments) {
-        var command = new ArrayList<>(List.of("pulumi", "-C", project.toString(), "--non-interactive", "--color=never"));
+        var command =
+                new ArrayList<>(List.of("pulumi", "-C", project.toString(), "--non-interactive", "--color=never"));
         command.addAll(List.of(arguments));
         return run(command);
     }
@@ -145,7 +146,11 @@ class ExamplesIT {
         pulumi(project, "config", "set", "--secret", "privateKey", "--", Files.readString(key))
                 .ok();
         assertThat(pulumi(project, "preview").ok().output())
-                .contains("croft:bootstrap:Node", "croft:bootstrap:Infra", "croft:bootstrap:Etcd", "croft:bootstrap:Pgsql");
+                .contains(
+                        "croft:bootstrap:Node",
+                        "croft:bootstrap:Infra",
+                        "croft:bootstrap:Etcd",
+                        "croft:bootstrap:Pgsql");
     }
 
     private JsonNode outputs(Path project) throws IOException {
