@@ -3,7 +3,7 @@
 
 # built_tools: a CLI that set-up built, in the cache
 built_tools() {
-  load release tools yaml
+  load release tools go yaml
   PATH=/usr/bin:/bin
   mkdir -p "$(tools_dir)"
   printf '#!/bin/sh\necho v3.259.0\n' >"$(tools_dir)/pulumi"
@@ -59,7 +59,7 @@ test_without_go_a_warning_says_what_is_lacking() {
 }
 
 test_without_the_cli_it_is_refused() {
-  load release tools yaml
+  load release tools go yaml
   PATH=/usr/bin:/bin
   refuses ensure_yaml
   contains "$REFUSAL" "run 'make setup' first"

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LibvirtCutIT {
     private static final String NAME = "chaos-cut";
-    private static final ImageSpec DEBIAN = new ImageSpec("debian-13", List.of(), Optional.empty());
+    private static final ImageSpec DEBIAN = new ImageSpec("debian-13", Optional.empty(), List.of(), Optional.empty());
     private static final Path POOL = Path.of("/var/lib/libvirt/ch-cut");
 
     private final Set<Integer> looks = new TreeSet<>();
