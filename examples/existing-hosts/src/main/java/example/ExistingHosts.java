@@ -81,8 +81,8 @@ public final class ExistingHosts {
                 new PgsqlCluster.Declaration(
                         17,
                         List.of(new PgsqlCluster.Member(1, "primary", node)),
-                        List.of(new Pgsql.Database("app", "app", List.of())),
-                        List.of(new Pgsql.User("app", List.of("readwrite"), Optional.empty())),
+                        List.of(Pgsql.Database.of("app", "app")),
+                        List.of(Pgsql.User.of("app", List.of("readwrite"))),
                         Machine.DEFAULT,
                         Map.of()),
                 etcd.endpoints(),

@@ -13,6 +13,8 @@ import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
 import dev.croft.components.data.Pgsql;
 import dev.croft.components.data.Place;
+import dev.croft.components.data.Upstreams;
+import dev.croft.model.Cidr;
 import dev.croft.sdk.Provider;
 import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.bootstrap.EtcdArgs;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that one stack holds, from its network to its database users, made from data. */
 public final class Environment extends ComponentResource {
@@ -87,7 +90,9 @@ public final class Environment extends ComponentResource {
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
-        data.pgsql().forEach((cluster, declared) -> clusters.put(cluster, pgsql(cluster, declared, etcd)));
+        for (var cluster : Upstreams.order(data.pgsql())) {
+            clusters.put(cluster, pgsql(cluster, data.pgsql().get(cluster), etcd));
+        }
         registerOutputs(Map.of());
     }
 
@@ -243,7 +248,7 @@ public final class Environment extends ComponentResource {
 
     private PgsqlCluster pgsql(String cluster, Pgsql declared, Output<List<String>> etcd) {
         var members = declared.members().stream()
-                .map(m -> new Member(m.seq(), m.role(), at(m.place(), cluster + "-" + m.seq())))
+                .map(m -> new Member(m.seq(), m.role(), m.replicateFrom(), at(m.place(), cluster + "-" + m.seq())))
                 .toList();
         return new PgsqlCluster(
                 cluster,
@@ -255,10 +260,41 @@ public final class Environment extends ComponentResource {
                         declared.users(),
                         smallest(members),
                         declared.parameters(),
+                        declared.hba(),
+                        declared.replication(),
+                        declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
+                        followers(cluster, declared),
+                        new PgsqlCluster.Choices(
+                                declared.profile(),
+                                declared.failover(),
+                                declared.pool(),
+                                declared.services(),
+                                declared.vip()),
                         passwords.getOrDefault(cluster, Map.of())),
                 etcd,
                 infra.registry(),
                 child());
+    }
+
+    private PgsqlCluster.Source source(String cluster, String upstream, Optional<String> delay) {
+        return new PgsqlCluster.Source(clusters.get(upstream), cluster.replace('-', '_'), delay);
+    }
+
+    /** Those that are declared, and the environment's own. */
+    private List<Pgsql.Follower> followers(String cluster, Pgsql declared) {
+        var own = Upstreams.followers(data.pgsql(), cluster).stream()
+                .map(name -> new Pgsql.Follower(
+                        name,
+                        addresses(name).stream()
+                                .map(ip -> Cidr.parse(ip + "/32"))
+                                .toList()));
+        return Stream.concat(declared.followers().stream(), own).toList();
+    }
+
+    private List<String> addresses(String cluster) {
+        return data.pgsql().get(cluster).members().stream()
+                .map(m -> at(m.place(), cluster + "-" + m.seq()).ip())
+                .toList();
     }
 
     /** The size that settings must fit: the smallest in each respect of the nodes that the members are on. */

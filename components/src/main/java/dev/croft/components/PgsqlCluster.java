@@ -5,20 +5,19 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.Pgsql.Database;
+import dev.croft.components.data.Pgsql.Follower;
+import dev.croft.components.data.Pgsql.Hba;
+import dev.croft.components.data.Pgsql.Pool;
+import dev.croft.components.data.Pgsql.Replication;
+import dev.croft.components.data.Pgsql.Service;
 import dev.croft.components.data.Pgsql.User;
+import dev.croft.components.data.Pgsql.Vip;
 import dev.croft.model.Secret;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.bootstrap.PgsqlArgs;
-import dev.croft.sdk.bootstrap.enums.PgsqlRole;
-import dev.croft.sdk.bootstrap.inputs.PgsqlDatabaseArgs;
-import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
-import dev.croft.sdk.bootstrap.inputs.PgsqlTuningArgs;
-import dev.croft.sdk.bootstrap.inputs.PgsqlUserArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.security.Password;
 import dev.croft.sdk.security.PasswordArgs;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,27 @@ import java.util.Optional;
 /** A PostgreSQL cluster with its passwords: those that are not given are generated and never change by themselves. */
 public final class PgsqlCluster extends ComponentResource {
     private final Pgsql cluster;
-    private final Output<String> connectionString;
+    private final Passwords passwords;
+    private final Optional<PgsqlStrings> connectionStrings;
 
     /** One copy of the data on a node. */
-    public record Member(int seq, String role, NodeRef node) {}
+    public record Member(int seq, String role, Optional<Integer> replicateFrom, NodeRef node) {
+        public Member(int seq, String role, NodeRef node) {
+            this(seq, role, Optional.empty(), node);
+        }
+    }
+
+    /** The cluster that a standby cluster copies: it has the same roles, and so the same passwords. */
+    public record Source(PgsqlCluster cluster, String slot, Optional<String> delay) {}
 
     /**
      * What the cluster is.
      *
      * @param machine size of the smallest member's node, which settings are computed from
      * @param parameters settings that win over the computed ones
+     * @param source the cluster that this one copies
+     * @param followers the standby clusters that copy this one
+     * @param choices how it is run
      * @param passwords passwords that other resources make, by user; they win over those of the users themselves
      */
     public record Declaration(
@@ -46,8 +56,13 @@ public final class PgsqlCluster extends ComponentResource {
             List<User> users,
             Machine machine,
             Map<String, String> parameters,
+            List<Hba> hba,
+            Replication replication,
+            Optional<Source> source,
+            List<Follower> followers,
+            Choices choices,
             Map<String, Output<String>> passwords) {
-        /** With passwords that are known, or generated. */
+        /** A cluster that copies none and has no copies elsewhere; no commit waits. */
         public Declaration(
                 int version,
                 List<Member> members,
@@ -55,9 +70,40 @@ public final class PgsqlCluster extends ComponentResource {
                 List<User> users,
                 Machine machine,
                 Map<String, String> parameters) {
-            this(version, members, databases, users, machine, parameters, Map.of());
+            this(
+                    version,
+                    members,
+                    databases,
+                    users,
+                    machine,
+                    parameters,
+                    List.of(),
+                    new Replication("async", 1, false),
+                    Optional.empty(),
+                    List.of(),
+                    Choices.DEFAULT,
+                    Map.of());
         }
     }
+
+    /**
+     * How the cluster is run.
+     *
+     * @param profile what settings are computed for: {@code oltp}, {@code olap}, {@code crit} or {@code tiny}
+     * @param failover how soon a leader is replaced: {@code fast}, {@code normal} or {@code wide}
+     */
+    public record Choices(String profile, String failover, Pool pool, List<Service> services, Optional<Vip> vip) {
+        static final Choices DEFAULT =
+                new Choices("oltp", "normal", new Pool("transaction", 20, 1000), List.of(), Optional.empty());
+    }
+
+    /** The passwords of the roles that a standby cluster has from its upstream. */
+    private record Passwords(
+            Output<String> superuser,
+            Output<String> replication,
+            Output<String> rewind,
+            Output<String> monitor,
+            Map<String, Output<String>> users) {}
 
     public PgsqlCluster(
             String name,
@@ -67,47 +113,62 @@ public final class PgsqlCluster extends ComponentResource {
             Output<List<RegistryArgs>> registry,
             ComponentResourceOptions options) {
         super("croft:components:PgsqlCluster", name, options);
-        var passwords = new LinkedHashMap<String, Output<String>>();
+        var source = data.source().map(s -> s.cluster().passwords);
+        var users = new LinkedHashMap<String, Output<String>>();
         for (var user : data.users()) {
-            passwords.put(
+            users.put(
                     user.name(),
                     Optional.ofNullable(data.passwords().get(user.name()))
                             .map(Output::asSecret)
                             .or(() -> user.password().map(Secret::reveal).map(Output::ofSecret))
-                            .orElseGet(() -> generated(site, name + "-user-" + user.name())));
+                            .orElseGet(() -> generated(
+                                    site,
+                                    name + "-user-" + user.name(),
+                                    source.flatMap(
+                                            s -> Optional.ofNullable(s.users().get(user.name()))))));
         }
-        this.cluster = new Pgsql(
-                name,
-                PgsqlArgs.builder()
-                        .name(name)
-                        .version(data.version())
-                        .members(Output.all(
-                                data.members().stream().map(PgsqlCluster::args).toList()))
-                        .etcd(etcd)
-                        .authority(site.authorityArgs())
-                        .network(site.network().toString())
-                        .databases(data.databases().stream()
-                                .map(PgsqlCluster::args)
-                                .toList())
-                        .users(Output.all(data.users().stream()
-                                .map(u -> passwords.get(u.name()).applyValue(p -> args(u, p)))
-                                .toList()))
-                        .superuserPassword(generated(site, name + "-superuser"))
-                        .replicationPassword(generated(site, name + "-replication"))
-                        .rewindPassword(generated(site, name + "-rewind"))
-                        .monitorPassword(generated(site, name + "-monitor"))
-                        .restPassword(generated(site, name + "-rest"))
-                        .tuning(PgsqlTuningArgs.builder()
-                                .memoryMib(data.machine().memoryMib())
-                                .cpus(data.machine().cpus())
-                                .parameters(data.parameters())
-                                .build())
-                        .registry(registry)
-                        .allowDestroy(site.allowDestroy())
-                        .onDelete(site.onDelete())
-                        .build(),
-                site.child(this));
-        this.connectionString = connection(data, passwords);
+        this.passwords = new Passwords(
+                generated(site, name + "-superuser", source.map(Passwords::superuser)),
+                generated(site, name + "-replication", source.map(Passwords::replication)),
+                generated(site, name + "-rewind", source.map(Passwords::rewind)),
+                generated(site, name + "-monitor", source.map(Passwords::monitor)),
+                users);
+        var args = PgsqlArgs.builder()
+                .name(name)
+                .version(data.version())
+                .members(Output.all(
+                        data.members().stream().map(PgsqlArguments::of).toList()))
+                .etcd(etcd)
+                .authority(site.authorityArgs())
+                .network(site.network().toString())
+                .replication(PgsqlArguments.of(data.replication()))
+                .followers(data.followers().stream().map(PgsqlArguments::of).toList())
+                .hba(data.hba().stream().map(PgsqlArguments::of).toList())
+                .databases(data.databases().stream().map(PgsqlArguments::of).toList())
+                .users(Output.all(data.users().stream()
+                        .map(u -> users.get(u.name()).applyValue(p -> PgsqlArguments.of(u, p)))
+                        .toList()))
+                .superuserPassword(passwords.superuser())
+                .replicationPassword(passwords.replication())
+                .rewindPassword(passwords.rewind())
+                .monitorPassword(passwords.monitor())
+                .restPassword(generated(site, name + "-rest", Optional.empty()))
+                .tuning(PgsqlArguments.tuning(data))
+                .failover(PgsqlArguments.failover(data.choices().failover()))
+                .pool(PgsqlArguments.of(data.choices().pool()))
+                .services(data.choices().services().stream()
+                        .map(PgsqlArguments::of)
+                        .toList())
+                .registry(registry)
+                .allowDestroy(site.allowDestroy())
+                .onDelete(site.onDelete());
+        data.choices().vip().map(PgsqlArguments::of).ifPresent(args::vip);
+        data.source().ifPresent(s -> {
+            args.upstream(PgsqlArguments.of(s));
+            s.delay().ifPresent(args::delay);
+        });
+        this.cluster = new Pgsql(name, args.build(), site.child(this));
+        this.connectionStrings = PgsqlStrings.of(data, users, cluster);
         registerOutputs(Map.of());
     }
 
@@ -121,56 +182,31 @@ public final class PgsqlCluster extends ComponentResource {
         return cluster.endpoints().applyValue(e -> e.replica());
     }
 
-    /** Secret: a libpq URL of the first database as its owner, else of `postgres` as the first user. */
+    /** Addresses of its members; known when it stands. */
+    Output<List<String>> addresses() {
+        return cluster.instances()
+                .applyValue(all -> all.stream().map(i -> i.ip()).toList());
+    }
+
+    /** Secret: a libpq URL of the first database as its owner, else of `postgres` as the first user; empty without users. */
     public Output<String> connectionString() {
-        return connectionString;
+        return connectionStrings.map(PgsqlStrings::libpq).orElseGet(() -> Output.of(""));
     }
 
-    private Output<String> generated(Site site, String name) {
-        return new Password(
-                        name, PasswordArgs.builder().length(32).special(false).build(), site.child(this))
-                .value();
+    /** Secret: the same for JDBC. */
+    public Output<String> jdbcUrl() {
+        return connectionStrings.map(PgsqlStrings::jdbc).orElseGet(() -> Output.of(""));
     }
 
-    private Output<String> connection(Declaration data, Map<String, Output<String>> passwords) {
-        if (passwords.isEmpty()) {
-            return Output.of("");
-        }
-        var database = data.databases().stream().findFirst();
-        var user = database.map(Database::owner)
-                .orElse(passwords.keySet().iterator().next());
-        return Output.tuple(passwords.get(user), primary())
-                .applyValue(t -> "postgresql://" + user + ":"
-                        + URLEncoder.encode(t.t1, StandardCharsets.UTF_8).replace("+", "%20") + "@"
-                        + String.join(",", t.t2) + "/"
-                        + database.map(Database::name).orElse("postgres")
-                        + "?sslmode=require")
-                .asSecret();
+    /** Secret: a libpq URL past balancers and poolers: the client itself finds the member that takes writes. */
+    public Output<String> directString() {
+        return connectionStrings.map(PgsqlStrings::direct).orElseGet(() -> Output.of(""));
     }
 
-    private static Output<PgsqlMemberArgs> args(Member member) {
-        return member.node().connection().applyValue(c -> PgsqlMemberArgs.builder()
-                .seq(member.seq())
-                .name(member.node().name())
-                .ip(member.node().ip())
-                .role(member.role().equals("primary") ? PgsqlRole.Primary : PgsqlRole.Replica)
-                .connection(c)
-                .build());
-    }
-
-    private static PgsqlDatabaseArgs args(Database database) {
-        return PgsqlDatabaseArgs.builder()
-                .name(database.name())
-                .owner(database.owner())
-                .extensions(database.extensions())
-                .build();
-    }
-
-    private static PgsqlUserArgs args(User user, String password) {
-        return PgsqlUserArgs.builder()
-                .name(user.name())
-                .password(password)
-                .roles(user.roles())
-                .build();
+    /** @param copied the password of the same role upstream */
+    private Output<String> generated(Site site, String name, Optional<Output<String>> copied) {
+        var args = PasswordArgs.builder().length(32).special(false);
+        copied.ifPresent(args::copyOf);
+        return new Password(name, args.build(), site.child(this)).value();
     }
 }

@@ -57,13 +57,18 @@ class EnvironmentTest {
                     "repository", "http://10.43.0.10/bundle",
                     "resolvers", List.of("10.43.0.10")));
             case "croft:bootstrap:Etcd" -> state.put("endpoints", List.of("https://10.43.0.11:2379"));
-            case "croft:bootstrap:Pgsql" -> state.put(
+            case "croft:bootstrap:Pgsql" -> state.putAll(Map.of(
+                    "instances",
+                    List.of(Map.of("name", "pg-test-1", "node", "pg-test-1", "ip", "10.43.0.11")),
+                    "settings",
+                    Map.of(),
                     "endpoints",
                     Map.of(
                             "primary", List.of("10.43.0.11:5433", "10.43.0.12:5433"),
                             "replica", List.of("10.43.0.11:5434"),
                             "direct", List.of(),
-                            "offline", List.of()));
+                            "offline", List.of(),
+                            "services", Map.of())));
             default -> {}
         }
         return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(args.name + "-id"), state));

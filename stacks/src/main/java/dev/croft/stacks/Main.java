@@ -7,6 +7,7 @@ import dev.croft.components.Bundle;
 import dev.croft.components.Environment;
 import dev.croft.components.NodeRef;
 import dev.croft.components.PatientRunner;
+import dev.croft.components.PgsqlCluster;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.model.InvalidException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The program of all stacks: reads {@code environments/<stack>.yaml}, or the configuration key
@@ -64,14 +66,18 @@ public final class Main {
         context.export("caCertificate", environment.caCertificate());
         context.export("adminKey", environment.adminKey());
         context.export("portalLogin", environment.portalLogin());
+        context.export("connectionStrings", strings(environment, PgsqlCluster::connectionString));
+        context.export("jdbcUrls", strings(environment, PgsqlCluster::jdbcUrl));
+        context.export("directStrings", strings(environment, PgsqlCluster::directString));
+    }
+
+    private static Output<Map<String, String>> strings(
+            Environment environment, Function<PgsqlCluster, Output<String>> of) {
         var strings = new ArrayList<Output<Map.Entry<String, String>>>();
         environment
                 .clusters()
-                .forEach((name, cluster) ->
-                        strings.add(cluster.connectionString().applyValue(s -> Map.entry(name, s))));
-        context.export(
-                "connectionStrings",
-                Output.all(strings).applyValue(Main::ordered).asSecret());
+                .forEach((name, cluster) -> strings.add(of.apply(cluster).applyValue(s -> Map.entry(name, s))));
+        return Output.all(strings).applyValue(Main::ordered).asSecret();
     }
 
     private static Output<Map<String, Object>> clusters(Environment environment) {

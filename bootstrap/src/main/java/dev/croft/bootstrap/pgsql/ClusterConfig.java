@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,30 +14,83 @@ import java.util.TreeMap;
  * the file, later differences are patched.
  */
 final class ClusterConfig {
-    /** Patroni's lowest lease (seconds); {@code loop_wait + 2 * retry_timeout <= ttl} must hold. */
-    private static final int TTL = 20;
-
-    private static final int LOOP_WAIT = 2;
-    private static final int RETRY_TIMEOUT = 5;
     /** A copy that is further behind (bytes) does not become leader. */
     private static final int MOST_LAG = 16 << 20;
+
+    private static final String STANDBY = "standby_cluster";
+    /** Objects that are ours as a whole: what is in them and not wanted is taken away. */
+    private static final Set<String> WHOLE = Set.of("parameters", STANDBY);
 
     private ClusterConfig() {}
 
     static ObjectNode wanted(PgsqlSpec spec) {
         var json = JsonNodeFactory.instance;
         var config = json.objectNode();
-        config.put("ttl", TTL)
-                .put("loop_wait", LOOP_WAIT)
-                .put("retry_timeout", RETRY_TIMEOUT)
+        config.put("ttl", spec.failover().ttl())
+                .put("loop_wait", spec.failover().loopWait())
+                .put("retry_timeout", spec.failover().retryTimeout())
                 .put("maximum_lag_on_failover", MOST_LAG);
+        replication(spec, config);
         // While etcd is away, a leader that sees all other members goes on.
         config.put("failsafe_mode", true);
         var postgresql = config.putObject("postgresql");
         postgresql.put("use_pg_rewind", true).put("use_slots", true);
         var parameters = postgresql.putObject("parameters");
         Parameters.of(spec).forEach(parameters::put);
+        standby(spec, config);
+        if (!spec.followers().isEmpty()) {
+            var slots = config.putObject("slots");
+            // Kept on every member, so that a follower goes on after a failover.
+            spec.followers().forEach(f -> slots.putObject(f.slot()).put("type", "physical"));
+        }
         return config;
+    }
+
+    /** The hosts that the cluster copies by its own configuration. */
+    static Optional<String> upstream(JsonNode present) {
+        return Optional.of(present.path(STANDBY)).filter(JsonNode::isObject).map(standby -> standby.path("host")
+                .asText("another cluster"));
+    }
+
+    /**
+     * As wanted, and what the last run declared and this one does not taken away: the slots of clusters that do not follow
+     * any more, and the state of a standby cluster, which promotes it. What others set is not promoted by the way.
+     */
+    static ObjectNode wanted(PgsqlSpec spec, Optional<PgsqlSpec> past) {
+        var config = wanted(spec);
+        past.stream()
+                .flatMap(p -> p.followers().stream())
+                .filter(old -> spec.followers().stream().noneMatch(f -> f.slot().equals(old.slot())))
+                .forEach(old -> config.withObject("/slots").putNull(old.slot()));
+        if (!spec.standby() && past.filter(PgsqlSpec::standby).isPresent()) {
+            config.putNull(STANDBY);
+        }
+        return config;
+    }
+
+    private static void replication(PgsqlSpec spec, ObjectNode config) {
+        var replication = spec.replication();
+        switch (replication.mode()) {
+            case ASYNC -> config.put("synchronous_mode", false);
+            case SYNC -> config.put("synchronous_mode", true);
+            case QUORUM -> config.put("synchronous_mode", "quorum");
+        }
+        config.put("synchronous_mode_strict", replication.strict());
+        if (replication.mode() != PgsqlReplication.Mode.ASYNC) {
+            config.put("synchronous_node_count", replication.synchronousNodes());
+        }
+    }
+
+    private static void standby(PgsqlSpec spec, ObjectNode config) {
+        if (spec.upstream().isEmpty()) {
+            return;
+        }
+        var upstream = spec.upstream().get();
+        var standby = config.putObject(STANDBY);
+        standby.put("host", String.join(",", upstream.addresses())).put("port", upstream.port());
+        standby.putArray("create_replica_methods").add("basebackup");
+        upstream.slot().ifPresent(s -> standby.put("primary_slot_name", s));
+        spec.delay().ifPresent(d -> standby.put("recovery_min_apply_delay", d));
     }
 
     /**
@@ -52,9 +107,17 @@ final class ClusterConfig {
             var field = fields.next();
             var there = present.path(field.getKey());
             if (field.getValue().isObject()) {
-                var inner = difference(field.getValue(), there, field.getKey().equals("parameters"));
+                var inner = difference(field.getValue(), there, WHOLE.contains(field.getKey()));
                 if (!inner.isEmpty()) {
                     patch.set(field.getKey(), inner);
+                }
+            } else if (field.getValue().isNull()) {
+                if (!there.isMissingNode() && !there.isNull()) {
+                    patch.putNull(field.getKey());
+                }
+            } else if (field.getValue().isArray()) {
+                if (!there.equals(field.getValue())) {
+                    patch.set(field.getKey(), field.getValue());
                 }
             } else if (!there.asText().equals(field.getValue().asText()) || there.isMissingNode() || there.isNull()) {
                 patch.set(field.getKey(), field.getValue());
@@ -83,7 +146,7 @@ final class ClusterConfig {
                         there.isMissingNode() || there.isNull()
                                 ? "missing"
                                 : field.getValue().isNull()
-                                        ? "not declared: " + there.asText()
+                                        ? "not declared: " + (there.isValueNode() ? there.asText() : there)
                                         : "found " + there.asText());
             }
         });

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,17 +40,18 @@ final class DatabasePlan {
             var present = catalog.databases().get(database.name());
             var name = Statement.name(database.name());
             if (present == null) {
-                // template0 holds nothing, so that encoding and locale are free.
                 statements.add(new Statement(
                         object,
                         "missing",
                         "CREATE DATABASE " + name + " OWNER " + Statement.name(database.owner())
-                                + " TEMPLATE template0 ENCODING " + Statement.literal(database.encoding())
-                                + " LC_COLLATE " + Statement.literal(database.locale()) + " LC_CTYPE "
+                                + " TEMPLATE " + Statement.name(database.template()) + " ENCODING "
+                                + Statement.literal(database.encoding()) + " LC_COLLATE "
+                                + Statement.literal(database.locale()) + " LC_CTYPE "
                                 + Statement.literal(database.locale())
                                 + (database.connectionLimit() == -1
                                         ? ""
                                         : " CONNECTION LIMIT " + database.connectionLimit())));
+                access(database, Optional.empty(), statements);
                 continue;
             }
             fixed("databases[" + i + "].encoding", database.name(), present.encoding(), database.encoding());
@@ -65,8 +68,40 @@ final class DatabasePlan {
                         "connection limit " + present.connectionLimit(),
                         "ALTER DATABASE " + name + " CONNECTION LIMIT " + database.connectionLimit()));
             }
+            access(database, Optional.of(present), statements);
         }
         return List.copyOf(statements);
+    }
+
+    /** Who may connect to it, and what it says of itself. */
+    private static void access(PgsqlDatabase database, Optional<Catalog.Database> present, List<Statement> statements) {
+        var object = "database:" + database.name();
+        var on = " ON DATABASE " + Statement.name(database.name());
+        var open = present.map(Catalog.Database::openToAll).orElse(true);
+        if (open && database.revokePublicConnect()) {
+            statements.add(
+                    new Statement(object, "open to every user", "REVOKE CONNECT, TEMPORARY" + on + " FROM PUBLIC"));
+        } else if (!open && !database.revokePublicConnect()) {
+            statements.add(
+                    new Statement(object, "not open to every user", "GRANT CONNECT, TEMPORARY" + on + " TO PUBLIC"));
+        }
+        if (database.revokePublicConnect()) {
+            var connecting = present.map(Catalog.Database::connecting).orElse(Set.of());
+            for (var role : List.of(WantedRole.role("admin"), Names.MONITOR)) {
+                if (!connecting.contains(role)) {
+                    statements.add(new Statement(
+                            object, role + " may not connect", "GRANT CONNECT" + on + " TO " + Statement.name(role)));
+                }
+            }
+        }
+        database.comment()
+                .filter(c -> !present.flatMap(Catalog.Database::comment).equals(Optional.of(c)))
+                .ifPresent(c -> statements.add(new Statement(
+                        object,
+                        present.flatMap(Catalog.Database::comment)
+                                .map(p -> "comment: " + p)
+                                .orElse("no comment"),
+                        "COMMENT" + on + " IS " + Statement.literal(c))));
     }
 
     private static void fixed(String path, String name, String present, String wanted) {
@@ -82,13 +117,8 @@ final class DatabasePlan {
     static List<Statement> inside(PgsqlSpec spec, PgsqlDatabase database, PgsqlDatabase before, Inside present) {
         List<Statement> statements = new ArrayList<>();
         var prefix = "database:" + database.name() + "/";
-        for (var extension : database.extensions()) {
-            if (!present.extensions().contains(extension)) {
-                statements.add(new Statement(
-                        prefix + "extension:" + extension,
-                        "missing",
-                        "CREATE EXTENSION IF NOT EXISTS " + Statement.name(extension) + " CASCADE"));
-            }
+        for (var entry : database.extensions()) {
+            extension(entry, prefix, present, statements);
         }
         for (var schema : database.schemas()) {
             var owner = present.schemas().get(schema);
@@ -107,9 +137,9 @@ final class DatabasePlan {
         }
         privileges(spec, database, present, prefix, statements);
         // Without CASCADE: what still depends on it is somebody's data, and the error names it.
-        before.extensions().stream()
-                .filter(e -> !database.extensions().contains(e)
-                        && present.extensions().contains(e))
+        before.extensionNames().stream()
+                .filter(e -> !database.extensionNames().contains(e)
+                        && present.extensions().containsKey(e))
                 .forEach(e -> statements.add(new Statement(
                         prefix + "extension:" + e, "not declared", "DROP EXTENSION " + Statement.name(e))));
         before.schemas().stream()
@@ -117,7 +147,31 @@ final class DatabasePlan {
                         !database.schemas().contains(s) && present.schemas().containsKey(s))
                 .forEach(s -> statements.add(
                         new Statement(prefix + "schema:" + s, "not declared", "DROP SCHEMA " + Statement.name(s))));
+        // The last: it may use all that was made before.
+        database.baseline()
+                .filter(sql -> !present.baseline())
+                .ifPresent(sql -> statements.add(Baseline.run(database, sql)));
         return List.copyOf(statements);
+    }
+
+    private static void extension(String entry, String prefix, Inside present, List<Statement> statements) {
+        var name = PgsqlDatabase.extension(entry);
+        var version = PgsqlDatabase.version(entry);
+        var there = Optional.ofNullable(present.extensions().get(name));
+        var object = prefix + "extension:" + name;
+        if (there.isEmpty()) {
+            statements.add(new Statement(
+                    object,
+                    "missing",
+                    "CREATE EXTENSION IF NOT EXISTS " + Statement.name(name)
+                            + version.map(v -> " VERSION " + Statement.literal(v))
+                                    .orElse("") + " CASCADE"));
+        } else if (version.isPresent() && !version.equals(there)) {
+            statements.add(new Statement(
+                    object,
+                    "version " + there.get(),
+                    "ALTER EXTENSION " + Statement.name(name) + " UPDATE TO " + Statement.literal(version.get())));
+        }
     }
 
     private static void privileges(
@@ -158,7 +212,7 @@ final class DatabasePlan {
     private static TreeSet<String> creators(PgsqlSpec spec, PgsqlDatabase database) {
         var creators = new TreeSet<String>();
         creators.add(database.owner());
-        spec.users().stream().filter(u -> u.roles().contains("admin")).forEach(u -> creators.add(u.name()));
+        spec.presentUsers().stream().filter(u -> u.roles().contains("admin")).forEach(u -> creators.add(u.name()));
         return creators;
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HAProxy on a member: each member leads to all of them, by what Patroni says that they are. */
 final class HaproxyFiles {
@@ -49,23 +51,91 @@ final class HaproxyFiles {
         values.put("directPort", spec.ports().direct());
         values.put("offlinePort", spec.ports().offline());
         values.put("metricsPort", METRICS_PORT);
-        values.put("primaryServers", servers(spec, m -> checked(spec, m)));
-        values.put("replicaServers", servers(spec, m -> checked(spec, m)));
-        values.put("directServers", servers(spec, m -> followed(spec, m, "primary")));
-        values.put("offlineServers", servers(spec, m -> followed(spec, m, "replicas")));
+        values.put("clients", new Hba(spec).balancer());
+        values.put("primaryServers", servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)));
+        values.put("replicaServers", servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)));
+        values.put("directServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "primary")));
+        values.put("offlineServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "replicas")));
+        values.put("leader", spec.standby() ? "standby" : "primary");
+        values.put("leaderDirect", spec.standby() ? "standby_direct" : "direct");
+        var offline = spec.members().stream().anyMatch(m -> !m.eligible());
+        values.put(
+                "offlineFirst",
+                offline
+                        ? "  use_backend offline_members if { nbsrv(offline_members) gt 0 }"
+                        : "  # No member is set aside for it.");
+        values.put("extra", (offline ? offlineMembers(spec) : "") + (spec.standby() ? standby(spec) : ""));
+        values.put(
+                "services",
+                spec.services().stream().map(s -> service(spec, s, offline)).collect(Collectors.joining()));
         return Text.render("haproxy.cfg", values);
     }
 
-    private static String servers(PgsqlSpec spec, Function<PgsqlMember, String> line) {
+    /** Leads to the first of several groups of servers in which one is up. */
+    private static String service(PgsqlSpec spec, PgsqlService service, boolean offline) {
+        var leader = spec.standby() ? "standby" : "primary";
+        var leaderDirect = spec.standby() ? "standby_direct" : "direct";
+        List<String> groups =
+                switch (service.to()) {
+                    case PRIMARY -> List.of();
+                    case REPLICA -> List.of(service.pooled() ? "replicas" : "offline_replicas");
+                    case OFFLINE -> offline
+                            ? List.of("offline_members", "offline_replicas")
+                            : List.of("offline_replicas");
+                };
+        var pooled = service.pooled() && service.to() != PgsqlRole.OFFLINE;
+        var rules = Stream.concat(
+                        groups.stream().map(g -> "  use_backend " + g + " if { nbsrv(" + g + ") gt 0 }"),
+                        Stream.of("  default_backend " + (pooled ? leader : leaderDirect)))
+                .collect(Collectors.joining("\n"));
+        return Text.render(
+                "haproxy-service.cfg",
+                Map.of(
+                        "name",
+                        service.name(),
+                        "port",
+                        service.port(),
+                        "clients",
+                        new Hba(spec).balancer(),
+                        "rules",
+                        rules));
+    }
+
+    private static String offlineMembers(PgsqlSpec spec) {
+        return Text.render(
+                "haproxy-offline.cfg",
+                Map.of(
+                        "servers",
+                        servers(
+                                spec,
+                                m -> !m.eligible(),
+                                m -> m.ip() + ":" + PgsqlSpec.POSTGRES_PORT + check(spec, m))));
+    }
+
+    private static String standby(PgsqlSpec spec) {
+        return Text.render(
+                "haproxy-standby.cfg",
+                Map.of(
+                        "pooled",
+                        servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)),
+                        "direct",
+                        servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "standby"))));
+    }
+
+    private static String servers(PgsqlSpec spec, Predicate<PgsqlMember> which, Function<PgsqlMember, String> line) {
         return spec.members().stream()
+                .filter(which)
                 .map(m -> "  server " + spec.instance(m) + " " + line.apply(m))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String checked(PgsqlSpec spec, PgsqlMember member) {
-        return member.ip() + ":" + PgsqlSpec.PGBOUNCER_PORT + " check port " + PgsqlSpec.PATRONI_PORT
-                + " check-ssl verify required ca-file " + PatroniFiles.PKI + "/ca.crt verifyhost "
-                + spec.instance(member);
+    private static String pooled(PgsqlSpec spec, PgsqlMember member) {
+        return member.ip() + ":" + PgsqlSpec.PGBOUNCER_PORT + check(spec, member);
+    }
+
+    private static String check(PgsqlSpec spec, PgsqlMember member) {
+        return " check port " + PgsqlSpec.PATRONI_PORT + " check-ssl verify required ca-file " + PatroniFiles.PKI
+                + "/ca.crt verifyhost " + spec.instance(member);
     }
 
     /** A server past the pooler is what its pooled twin is: one check serves both. */

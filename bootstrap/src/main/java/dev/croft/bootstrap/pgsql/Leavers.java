@@ -10,7 +10,6 @@ import dev.croft.bootstrap.ssh.SshException;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Members that were declared once and are no longer: they hand over, stop, and are forgotten. */
 final class Leavers implements AutoCloseable {
@@ -59,10 +58,7 @@ final class Leavers implements AutoCloseable {
     }
 
     private PgsqlNode successor(PgsqlNode leader, List<PgsqlNode> staying) {
-        var listed = leader.patroni().members().orElse(List.of());
-        Optional<PgsqlNode> successor = staying.stream()
-                .filter(n -> listed.stream().anyMatch(m -> m.name().equals(n.instance()) && m.healthy()))
-                .findFirst();
+        var successor = Restarts.successor(leader, staying);
         return successor.orElseThrow(
                 () -> new BootstrapException(
                         leader.name(),

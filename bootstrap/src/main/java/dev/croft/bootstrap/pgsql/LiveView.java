@@ -85,9 +85,16 @@ final class LiveView {
             leading(listed.get()).ifPresent(found -> drift.put(spec.name() + "/leader", found));
             return drift;
         }
-        leader.get().patroni().config().ifPresent(present -> ClusterConfig.drift(
-                        ClusterConfig.patch(ClusterConfig.wanted(spec), present), present)
-                .forEach((name, found) -> drift.put(spec.name() + "/setting:" + name, found)));
+        leader.get().patroni().config().ifPresent(present -> {
+            ClusterConfig.drift(ClusterConfig.patch(ClusterConfig.wanted(spec), present), present)
+                    .forEach((name, found) -> drift.put(spec.name() + "/setting:" + name, found));
+            ClusterConfig.upstream(present)
+                    .filter(host -> !spec.standby())
+                    .ifPresent(host -> drift.put(spec.name() + "/upstream", "not declared: copies " + host));
+        });
+        if (spec.standby()) {
+            return drift;
+        }
         try {
             new Objects(spec, Optional.empty(), leader.get())
                     .observe()

@@ -1,23 +1,36 @@
 package dev.croft.bootstrap.pgsql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /**
  * How a member says that it is ({@code GET /patroni}).
  *
- * @param leader whether it holds the lead; Patroni 3 calls that master, 4 primary
+ * @param role {@code primary} (Patroni 3: {@code master}), {@code standby_leader} or {@code replica}
  * @param state {@code running}, {@code starting}, {@code creating replica}...
  * @param pendingRestart whether a setting waits for a restart
  * @param seen when it last read the cluster's state, in seconds of its clock
  */
-record MemberState(boolean leader, String state, boolean pendingRestart, long seen) {
+record MemberState(String role, String state, boolean pendingRestart, long seen) {
+    private static final Set<String> LEADING = Set.of("primary", "master", "standby_leader");
+
     static MemberState read(JsonNode json) {
         var role = json.path("role").asText("");
         return new MemberState(
-                role.equals("primary") || role.equals("master"),
+                role,
                 json.path("state").asText(""),
                 json.path("pending_restart").asBoolean(false),
                 json.path("dcs_last_seen").asLong(0));
+    }
+
+    /** Whether it holds the lead, be it of a standby cluster. */
+    boolean leader() {
+        return LEADING.contains(role);
+    }
+
+    /** Whether it leads and takes writes. */
+    boolean writable() {
+        return leader() && !role.equals("standby_leader");
     }
 
     boolean running() {

@@ -63,9 +63,13 @@ final class Names {
     static void refuseReservedSchemas(List<String> schemas) {
         for (var i = 0; i < schemas.size(); i++) {
             var name = schemas.get(i);
-            if (name.startsWith("pg_") || name.equals("information_schema") || name.equals("public")) {
+            if (name.startsWith("pg_")
+                    || name.equals("information_schema")
+                    || name.equals("public")
+                    || name.equals("croft")) {
                 throw new InvalidException(
-                        "schemas[" + i + "]", "'" + name + "' is there in each database; list only schemas to create");
+                        "schemas[" + i + "]",
+                        "'" + name + "' is there in each database, or kept for Croft; list only schemas to create");
             }
         }
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Roles, databases and what is in them, on the leader: compared with the declaration and brought there. */
 final class Objects {
@@ -44,18 +46,42 @@ final class Objects {
                     catalog = CatalogReader.read(connection);
                 }
                 together(connection, RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), leftUsers(), catalog));
-                each(connection, DatabasePlan.create(spec.databases(), catalog));
+                each(connection, DatabasePlan.create(spec.presentDatabases(), catalog));
                 together(connection, statistics(CatalogReader.inside(connection)));
             }
-            for (var database : spec.databases()) {
+            for (var database : spec.presentDatabases()) {
                 try (var connection = login(sql, database.name())) {
                     together(
                             connection,
                             DatabasePlan.inside(spec, database, before(database), CatalogReader.inside(connection)));
                 }
             }
+            absentees(sql);
         } catch (SQLException e) {
             throw failed("postgres", e);
+        }
+    }
+
+    /** Those that the first step could only lock, because they own something. */
+    private void absentees(Sql sql) throws SQLException {
+        if (!spec.allowDestroy() || spec.absentUsers().isEmpty()) {
+            return;
+        }
+        try (var maintenance = login(sql, "postgres")) {
+            var catalog = CatalogReader.read(maintenance);
+            var names = Absentees.names(spec, catalog);
+            if (names.isEmpty()) {
+                return;
+            }
+            for (var database : new TreeSet<>(catalog.databases().keySet())) {
+                // Nobody may connect to it, and nobody owns anything in it.
+                if (!database.equals("template0")) {
+                    try (var connection = login(sql, database)) {
+                        together(connection, Absentees.empty(spec, database, names));
+                    }
+                }
+            }
+            together(maintenance, Absentees.drop(names));
         }
     }
 
@@ -68,9 +94,11 @@ final class Objects {
                 catalog = CatalogReader.read(connection);
             }
             List<Statement> statements =
-                    new ArrayList<>(RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), List.of(), catalog));
-            statements.addAll(DatabasePlan.create(spec.databases(), catalog));
-            for (var database : spec.databases()) {
+                    new ArrayList<>(RolePlan.plan(WantedRole.all(spec, Verifiers.of(spec)), lockedOnly(), catalog));
+            statements.addAll(Absentees.drop(Absentees.names(spec, catalog)));
+            statements.addAll(DatabasePlan.create(spec.presentDatabases(), catalog));
+            statements.addAll(DatabasePlan.drop(absentDatabases(), catalog));
+            for (var database : spec.presentDatabases()) {
                 if (catalog.databases().containsKey(database.name())) {
                     try (var connection = login(sql, database.name())) {
                         statements.addAll(
@@ -113,7 +141,7 @@ final class Objects {
 
     /** The exporter reads the statistics of statements in the maintenance database. */
     private static List<Statement> statistics(Catalog.Inside present) {
-        return present.extensions().contains("pg_stat_statements")
+        return present.extensions().containsKey("pg_stat_statements")
                 ? List.of()
                 : List.of(new Statement(
                         "database:postgres/extension:pg_stat_statements",
@@ -121,27 +149,43 @@ final class Objects {
                         "CREATE EXTENSION pg_stat_statements"));
     }
 
-    private List<String> leftDatabases() {
-        var kept = spec.databases().stream().map(PgsqlDatabase::name).toList();
-        return past.stream()
-                .flatMap(p -> p.databases().stream())
+    private List<String> absentDatabases() {
+        return spec.databases().stream()
+                .filter(d -> d.state() == Presence.ABSENT)
                 .map(PgsqlDatabase::name)
-                .filter(n -> !kept.contains(n))
                 .toList();
     }
 
-    private List<String> leftUsers() {
-        var kept = spec.users().stream().map(PgsqlUser::name).toList();
-        return past.stream()
-                .flatMap(p -> p.users().stream())
-                .map(PgsqlUser::name)
+    private List<String> leftDatabases() {
+        var kept = spec.presentDatabases().stream().map(PgsqlDatabase::name).toList();
+        return Stream.concat(
+                        past.stream()
+                                .flatMap(p -> p.presentDatabases().stream())
+                                .map(PgsqlDatabase::name),
+                        absentDatabases().stream())
                 .filter(n -> !kept.contains(n))
+                .distinct()
+                .toList();
+    }
+
+    /** Absent users that may keep what they own. */
+    private List<String> lockedOnly() {
+        return spec.allowDestroy() ? List.of() : spec.absentUsers();
+    }
+
+    private List<String> leftUsers() {
+        var kept = spec.presentUsers().stream().map(PgsqlUser::name).toList();
+        return Stream.concat(
+                        past.stream().flatMap(p -> p.presentUsers().stream()).map(PgsqlUser::name),
+                        spec.absentUsers().stream())
+                .filter(n -> !kept.contains(n))
+                .distinct()
                 .toList();
     }
 
     private PgsqlDatabase before(PgsqlDatabase database) {
         return past.stream()
-                .flatMap(p -> p.databases().stream())
+                .flatMap(p -> p.presentDatabases().stream())
                 .filter(d -> d.name().equals(database.name()))
                 .findFirst()
                 .orElse(database);

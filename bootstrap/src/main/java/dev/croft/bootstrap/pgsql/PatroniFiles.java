@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,7 +43,15 @@ final class PatroniFiles {
                 PKI + "/member.key",
                 "postgres",
                 "postgres",
-                Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1")
+                Stream.concat(
+                                Stream.of(
+                                        spec.instance(member),
+                                        spec.name(),
+                                        member.name(),
+                                        "localhost",
+                                        member.ip(),
+                                        "127.0.0.1"),
+                                spec.vip().map(PgsqlVip::address).stream())
                         .distinct()
                         .toList(),
                 spec.authority(),
@@ -51,6 +60,12 @@ final class PatroniFiles {
         items.add(new Item.Directory(PKI, "root", "postgres", "0750"));
         items.add(Item.File.of("/etc/patroni/owner", owner(spec) + "\n"));
         items.add(authority);
+        // Our own authority too: after a failover, and after the promotion, the server to copy is one of ours.
+        foreign(spec)
+                .ifPresent(other -> items.add(Item.File.of(
+                                PKI + "/source.crt",
+                                spec.authority().certificate().strip() + "\n" + other.strip() + "\n")
+                        .owned("root", "postgres", "0640")));
         items.add(certificate);
         items.add(config);
         items.add(new Item.Directory("/etc/systemd/system/patroni.service.d", "root", "root", "0755"));
@@ -67,6 +82,28 @@ final class PatroniFiles {
         return items;
     }
 
+    /** What connections to the copied server are checked by; in a standby cluster that may be another authority. */
+    private static String sourceAuthority(PgsqlSpec spec) {
+        return PKI + (foreign(spec).isPresent() ? "/source.crt" : "/ca.crt");
+    }
+
+    private static Optional<String> foreign(PgsqlSpec spec) {
+        return spec.upstream().flatMap(PgsqlUpstream::certificate);
+    }
+
+    /** Patroni's tags of a member. An offline member is no candidate, no commit waits for it, and 5434 passes it by. */
+    private static String tags(PgsqlSpec spec, PgsqlMember member) {
+        Map<String, Object> tags = new TreeMap<>();
+        for (var tag : List.of("nofailover", "noloadbalance", "nosync")) {
+            tags.put(tag, !member.eligible());
+        }
+        tags.put("clonefrom", member.eligible());
+        member.replicateFrom().ifPresent(from -> tags.put("replicatefrom", spec.name() + "-" + from));
+        return tags.entrySet().stream()
+                .map(t -> "  " + t.getKey() + ": " + t.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
     private static List<String> packages(PgsqlSpec spec) {
         List<String> packages = new ArrayList<>(List.of(
                 "postgresql-" + spec.version(),
@@ -75,8 +112,8 @@ final class PatroniFiles {
                 "python3-etcd",
                 "python3-psycopg2",
                 "etcd-client"));
-        spec.databases().stream()
-                .flatMap(d -> d.extensions().stream())
+        spec.presentDatabases().stream()
+                .flatMap(d -> d.extensionNames().stream())
                 .sorted()
                 .distinct()
                 .flatMap(e -> Extensions.find(e, spec.version()).orElseThrow().pkg(spec.version()).stream())
@@ -108,6 +145,8 @@ final class PatroniFiles {
                         .map(url -> URI.create(url).getAuthority())
                         .toList()));
         values.put("dcs", ClusterConfig.wanted(spec));
+        values.put("sourceCa", sourceAuthority(spec));
+        values.put("tags", tags(spec, member));
         values.put("data", data(spec));
         values.put("version", spec.version());
         values.put("superuserPassword", Text.yaml(spec.superuserPassword().reveal()));
@@ -117,32 +156,12 @@ final class PatroniFiles {
         values.put("rewindPassword", Text.yaml(spec.rewindPassword().reveal()));
         values.put(
                 "hba",
-                hba(spec)
+                new Hba(spec)
+                        .postgres()
                         .lines()
-                        .filter(l -> !l.startsWith("#"))
+                        .filter(l -> !l.isBlank() && !l.startsWith("#"))
                         .map(l -> "    - " + l)
                         .collect(Collectors.joining("\n")));
         return Text.render("patroni.yml", values);
-    }
-
-    /** Who may log in to PostgreSQL (pg_hba.conf): first match wins. */
-    static String hba(PgsqlSpec spec) {
-        var members = spec.members().stream()
-                .map(m -> "hostssl replication " + Names.REPLICATOR + " " + m.ip() + "/32 scram-sha-256\n"
-                        + "hostssl postgres " + Names.REWINDER + " " + m.ip() + "/32 scram-sha-256")
-                .collect(Collectors.joining("\n"));
-        return Text.render(
-                "hba",
-                Map.of(
-                        "superuser",
-                        Names.SUPERUSER,
-                        "replicator",
-                        Names.REPLICATOR,
-                        "rewinder",
-                        Names.REWINDER,
-                        "members",
-                        members,
-                        "network",
-                        spec.network()));
     }
 }

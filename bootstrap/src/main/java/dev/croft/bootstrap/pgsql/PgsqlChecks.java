@@ -21,8 +21,7 @@ final class PgsqlChecks {
             List<String> etcd,
             Cidr network,
             List<PgsqlDatabase> databases,
-            List<PgsqlUser> users,
-            PgsqlTuning tuning) {
+            List<PgsqlUser> users) {
         var checks = new PgsqlChecks();
         if (version != 15 && version != 17) {
             checks.wrong("version", "must be 17 (Debian 13) or 15 (Debian 12), found " + version);
@@ -107,7 +106,10 @@ final class PgsqlChecks {
             if (!seen.add(database.name())) {
                 wrong(path + ".name", "database '" + database.name() + "' is there twice");
             }
-            if (users.stream().noneMatch(u -> u.name().equals(database.owner()))) {
+            if (database.state() == Presence.PRESENT
+                    && users.stream()
+                            .noneMatch(u ->
+                                    u.state() == Presence.PRESENT && u.name().equals(database.owner()))) {
                 wrong(
                         path + ".owner",
                         "'" + database.owner() + "' is not among the cluster's users: "
@@ -116,11 +118,12 @@ final class PgsqlChecks {
                                         : String.join(
                                                 ", ",
                                                 users.stream()
+                                                        .filter(u -> u.state() == Presence.PRESENT)
                                                         .map(PgsqlUser::name)
                                                         .toList())));
             }
             for (var j = 0; j < database.extensions().size(); j++) {
-                var extension = database.extensions().get(j);
+                var extension = database.extensionNames().get(j);
                 if (Extensions.find(extension, version).isEmpty()) {
                     wrong(
                             path + ".extensions[" + j + "]",

@@ -47,8 +47,11 @@ final class PgsqlCluster {
         var patched = patchConfig(leader);
         var others = nodes.stream().filter(n -> !beginners.contains(n)).toList();
         SideBySide.each(others, PgsqlNode::start);
-        run.progress().accept(spec.name() + ": users and databases");
-        new Objects(spec, past, leader).converge(run.deadline());
+        if (!spec.standby()) {
+            awaitPromotion(leader);
+            run.progress().accept(spec.name() + ": users and databases");
+            new Objects(spec, past, leader).converge(run.deadline());
+        }
         awaitMembers(leader);
         new Restarts(run, spec, nodes).roll(patched);
         SideBySide.each(
@@ -67,11 +70,13 @@ final class PgsqlCluster {
 
     private PgsqlNode awaitLeader(List<PgsqlNode> candidates) {
         run.progress().accept(spec.name() + ": waiting for a leader");
-        var leader = Waiting.until(Waiting.within(LEADER, run.deadline()), () -> leader(candidates));
+        // A standby cluster begins with a copy, which takes as long as the data is large.
+        var limit = spec.standby() ? run.deadline() : Waiting.within(LEADER, run.deadline());
+        var leader = Waiting.until(limit, () -> leader(candidates));
         return leader.orElseThrow(() -> new BootstrapException(
                 candidates.stream()
                         .map(n -> n.failure(n.instance() + " did not become, or find, a leader of cluster "
-                                + spec.name() + " within " + LEADER.toMinutes() + " minutes"))
+                                + spec.name() + " in time"))
                         .toList(),
                 null));
     }
@@ -91,7 +96,15 @@ final class PgsqlCluster {
                 .orElseThrow(() -> new BootstrapException(
                         List.of(leader.failure("Patroni does not tell the configuration of cluster " + spec.name())),
                         null));
-        var patch = ClusterConfig.patch(ClusterConfig.wanted(spec), present);
+        if (!spec.standby() && past.filter(PgsqlSpec::standby).isEmpty()) {
+            ClusterConfig.upstream(present).ifPresent(host -> {
+                throw new BootstrapException(
+                        leader.name(),
+                        "cluster " + spec.name() + " copies " + host
+                                + " by its own configuration, and no upstream is declared; to promote it, run: patronictl edit-config --force -s standby_cluster=null; else declare its upstream in a new cluster");
+            });
+        }
+        var patch = ClusterConfig.patch(ClusterConfig.wanted(spec, past), present);
         if (patch.isEmpty()) {
             return false;
         }
@@ -100,6 +113,23 @@ final class PgsqlCluster {
                         + String.join(", ", ClusterConfig.drift(patch, present).keySet()));
         leader.patroni().patchConfig(patch);
         return true;
+    }
+
+    /** A cluster that was a standby until now takes writes when its leader has left recovery. */
+    private void awaitPromotion(PgsqlNode leader) {
+        if (past.filter(PgsqlSpec::standby).isEmpty()) {
+            return;
+        }
+        run.warning()
+                .accept(
+                        spec.name()
+                                + ": is promoted and takes writes of its own from now on; make sure that the cluster it copied, and its clients, write no more");
+        run.progress().accept(spec.name() + ": promoting");
+        Waiting.until(
+                        Waiting.within(LEADER, run.deadline()),
+                        () -> leader.patroni().state().filter(s -> s.writable() && s.running()))
+                .orElseThrow(() -> new BootstrapException(
+                        List.of(leader.failure(leader.instance() + " still follows the other cluster")), null));
     }
 
     /** Copying takes as long as the data is large: only the run's deadline ends it. */
@@ -143,15 +173,15 @@ final class PgsqlCluster {
 
     /** The way of the users: through every member's balancer and pooler, with a user and a database of the declaration. */
     private void awaitServices() {
-        var user = spec.users().stream()
-                .filter(u -> u.login()
-                        && u.pooled()
-                        && spec.databases().stream().anyMatch(d -> d.owner().equals(u.name())))
+        var user = spec.presentUsers().stream()
+                .filter(u -> u.throughPooler()
+                        && spec.presentDatabases().stream()
+                                .anyMatch(d -> d.owner().equals(u.name())))
                 .findFirst();
         if (user.isEmpty()) {
             return;
         }
-        var database = spec.databases().stream()
+        var database = spec.presentDatabases().stream()
                 .filter(d -> d.owner().equals(user.get().name()))
                 .findFirst()
                 .orElseThrow();
@@ -163,19 +193,23 @@ final class PgsqlCluster {
             if (answer.isEmpty()) {
                 throw new BootstrapException(
                         node.name(),
-                        "the primary does not answer on port " + spec.ports().primary() + " (user "
-                                + user.get().name() + ", database " + database.name() + "): " + last.get());
+                        (spec.standby() ? "the cluster" : "the primary") + " does not answer on port " + port()
+                                + " (user " + user.get().name() + ", database " + database.name() + "): " + last.get());
             }
         });
     }
 
+    private int port() {
+        return spec.standby() ? spec.ports().replica() : spec.ports().primary();
+    }
+
     private Optional<Boolean> query(
             PgsqlNode node, PgsqlUser user, PgsqlDatabase database, AtomicReference<String> last) {
-        try (var sql = Sql.through(node.session(), "127.0.0.1", spec.ports().primary(), spec.authority());
+        try (var sql = Sql.through(node.session(), "127.0.0.1", port(), spec.authority());
                 var connection = sql.connect(database.name(), user.name(), List.of(user.password()));
                 var statement = connection.createStatement();
                 var result = statement.executeQuery("SELECT NOT pg_is_in_recovery()")) {
-            if (result.next() && result.getBoolean(1)) {
+            if (result.next() && (spec.standby() || result.getBoolean(1))) {
                 return Optional.of(true);
             }
             last.set("it leads to a replica");

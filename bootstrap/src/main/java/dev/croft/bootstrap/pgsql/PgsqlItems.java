@@ -22,6 +22,7 @@ final class PgsqlItems {
         List<Item> items = new ArrayList<>(PatroniFiles.items(spec, member));
         items.addAll(PoolerFiles.items(spec, member, verifiers));
         items.addAll(HaproxyFiles.items(spec, member));
+        items.addAll(VipFiles.items(spec, member));
         items.addAll(ExporterFiles.items(spec, member));
         return items;
     }

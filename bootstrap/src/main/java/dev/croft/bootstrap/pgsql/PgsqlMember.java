@@ -6,6 +6,7 @@ import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
 import dev.croft.model.Range;
+import java.util.Optional;
 
 @Doc("One copy of the data: a node that runs PostgreSQL for the cluster.")
 public record PgsqlMember(
@@ -17,8 +18,9 @@ public record PgsqlMember(
                 String name,
         @Doc("The node's address in the environment's network.") String ip,
         @Doc(
-                        "`primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.")
+                        "`primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.")
                 PgsqlRole role,
+        @Doc("Number of the member that it copies (cascade); left out: the leader.") Optional<Integer> replicateFrom,
         @Doc("How to reach the node by SSH.") Connection connection) {
     public PgsqlMember {
         try {
@@ -26,5 +28,10 @@ public record PgsqlMember(
         } catch (InvalidException e) {
             throw new InvalidException("ip", e.problems().get(0).message());
         }
+    }
+
+    /** Whether it may lead. */
+    boolean eligible() {
+        return role != PgsqlRole.OFFLINE;
     }
 }

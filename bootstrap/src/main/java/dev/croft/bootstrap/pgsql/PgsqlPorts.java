@@ -45,11 +45,7 @@ public record PgsqlPorts(
             "PgBouncer's exporter");
 
     public PgsqlPorts {
-        var named = new LinkedHashMap<String, Integer>();
-        named.put("primary", primary);
-        named.put("replica", replica);
-        named.put("direct", direct);
-        named.put("offline", offline);
+        var named = named(primary, replica, direct, offline);
         var problems = new ArrayList<Problem>();
         var seen = new HashMap<Integer, String>(TAKEN);
         named.forEach((name, port) -> {
@@ -61,5 +57,19 @@ public record PgsqlPorts(
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
+    }
+
+    /** The services by name. */
+    Map<String, Integer> named() {
+        return named(primary, replica, direct, offline);
+    }
+
+    private static Map<String, Integer> named(int primary, int replica, int direct, int offline) {
+        var named = new LinkedHashMap<String, Integer>();
+        named.put("primary", primary);
+        named.put("replica", replica);
+        named.put("direct", direct);
+        named.put("offline", offline);
+        return named;
     }
 }

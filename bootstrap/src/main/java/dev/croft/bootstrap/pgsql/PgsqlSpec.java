@@ -11,7 +11,9 @@ import dev.croft.model.Matches;
 import dev.croft.model.Range;
 import dev.croft.model.Replaces;
 import dev.croft.model.Secret;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 @Doc("One PostgreSQL cluster, whole, under Patroni: its members, users, databases, connection pooler and services.")
 public record PgsqlSpec(
@@ -25,7 +27,20 @@ public record PgsqlSpec(
                 @Default("17")
                 @Range(min = 15, max = 17)
                 int version,
-        @Doc("The copies of the data: one `primary`, any number of `replica`s.") List<PgsqlMember> members,
+        @Doc("The copies of the data: one `primary`, any number of `replica`s and `offline` members.")
+                List<PgsqlMember> members,
+        @Doc("Whether commits wait for copies.") @Default("{}") PgsqlReplication replication,
+        @Doc(
+                        "How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places).")
+                @Default("\"normal\"")
+                Failover failover,
+        @Doc(
+                        "Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.")
+                Optional<PgsqlUpstream> upstream,
+        @Doc("How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.")
+                @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
+                Optional<String> delay,
+        @Doc("Standby clusters that copy this one.") List<PgsqlFollower> followers,
         @Doc("The etcd cluster that keeps who leads: URLs such as `https://10.42.0.11:2379`.")
                 @Matches(value = "https://[A-Za-z0-9.-]+:[0-9]{1,5}", allowed = "a URL such as https://10.42.0.11:2379")
                 List<String> etcd,
@@ -33,6 +48,9 @@ public record PgsqlSpec(
         @Doc("The environment's network: nobody outside of it may log in.") Cidr network,
         @Doc("Databases to create.") List<PgsqlDatabase> databases,
         @Doc("Users to create.") List<PgsqlUser> users,
+        @Doc(
+                        "Who may log in from where, besides the environment's network with a password; the first rule that fits decides.")
+                List<PgsqlHba> hba,
         @Doc("Password of the superuser `postgres`, who logs in from the members themselves only.")
                 @Matches(value = Names.PASSWORD, allowed = Names.PASSWORD_ALLOWED)
                 Secret superuserPassword,
@@ -49,6 +67,8 @@ public record PgsqlSpec(
                 Secret restPassword,
         @Doc("The connection pooler.") @Default("{}") PgsqlPool pool,
         @Doc("Ports of the services.") @Default("{}") PgsqlPorts ports,
+        @Doc("Services besides those.") List<PgsqlService> services,
+        @Doc("An address that is always at the leader, in a network that carries it.") Optional<PgsqlVip> vip,
         @Doc("PostgreSQL's settings.") @Default("{}") PgsqlTuning tuning,
         @Doc("Infra nodes on which the members are registered as scrape targets.") List<Registry> registry,
         @Doc(
@@ -69,8 +89,14 @@ public record PgsqlSpec(
         etcd = List.copyOf(etcd);
         databases = List.copyOf(databases);
         users = List.copyOf(users);
+        hba = List.copyOf(hba);
+        services = List.copyOf(services);
         registry = List.copyOf(registry);
-        var problems = PgsqlChecks.problems(name, version, members, etcd, network, databases, users, tuning);
+        followers = List.copyOf(followers);
+        var problems = new ArrayList<>(PgsqlChecks.problems(name, version, members, etcd, network, databases, users));
+        problems.addAll(ServiceChecks.problems(members, network, ports, services, vip));
+        problems.addAll(HbaChecks.problems(users, hba));
+        problems.addAll(KindChecks.problems(name, version, members, replication, upstream, delay, followers));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
@@ -79,6 +105,29 @@ public record PgsqlSpec(
     /** What a member is called: cluster, dash, number. */
     public String instance(PgsqlMember member) {
         return name + "-" + member.seq();
+    }
+
+    /** The databases that are to be there. */
+    List<PgsqlDatabase> presentDatabases() {
+        return databases.stream().filter(d -> d.state() == Presence.PRESENT).toList();
+    }
+
+    /** The users that are to be there. */
+    List<PgsqlUser> presentUsers() {
+        return users.stream().filter(u -> u.state() == Presence.PRESENT).toList();
+    }
+
+    /** Names of the users that are to be gone. */
+    List<String> absentUsers() {
+        return users.stream()
+                .filter(u -> u.state() == Presence.ABSENT)
+                .map(PgsqlUser::name)
+                .toList();
+    }
+
+    /** Whether it is a copy of another cluster, and can only be read. */
+    boolean standby() {
+        return upstream.isPresent();
     }
 
     /** The member that a new cluster is created on. */

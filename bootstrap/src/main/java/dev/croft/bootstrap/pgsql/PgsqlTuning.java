@@ -12,12 +12,28 @@ import java.util.Set;
 
 @Doc("What PostgreSQL's settings are computed from, and settings that win over the computed ones.")
 public record PgsqlTuning(
+        @Doc(
+                        "What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be.")
+                @Default("\"oltp\"")
+                Profile profile,
         @Doc("Memory of the smallest member's node in MiB.") @Default("1024") @Range(min = 512, max = 16777216)
                 int memoryMib,
         @Doc("CPUs of the smallest member's node.") @Default("1") @Range(min = 1, max = 1024) int cpus,
+        @Doc("Disk of the smallest member's node in GiB: how much WAL may be kept for a copy that is away.")
+                @Default("16")
+                @Range(min = 4, max = 1048576)
+                int diskGib,
         @Doc("PostgreSQL settings by name, each value a string with its unit: `work_mem: 8MB`.")
                 @Matches(value = "[a-z_][a-z0-9_.]{0,62}", allowed = "the name of a PostgreSQL setting")
                 Map<String, String> parameters) {
+
+    /** Kinds of use. */
+    public enum Profile {
+        TINY,
+        OLTP,
+        OLAP,
+        CRIT
+    }
 
     /** Settings that decide whether the cluster works and is closed: they are Patroni's or ours. */
     private static final Set<String> OURS = Set.of(

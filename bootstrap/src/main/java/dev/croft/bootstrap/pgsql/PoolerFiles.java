@@ -19,9 +19,8 @@ final class PoolerFiles {
     static List<Item> items(PgsqlSpec spec, PgsqlMember member, Verifiers verifiers) {
         var config = Item.File.of("/etc/pgbouncer/pgbouncer.ini", config(spec, member))
                 .owned("postgres", "postgres", "0640");
-        var hba = Item.File.of(
-                        "/etc/pgbouncer/hba.conf", Text.render("pgbouncer.hba", Map.of("network", spec.network())))
-                .owned("postgres", "postgres", "0640");
+        var hba =
+                Item.File.of("/etc/pgbouncer/hba.conf", new Hba(spec).pooler()).owned("postgres", "postgres", "0640");
         var users = Item.File.secret(
                 "/etc/pgbouncer/userlist.txt", Secret.of(users(spec, verifiers)), "postgres", "postgres");
         var memory = 64 + spec.pool().maxClients() / 16;
@@ -55,8 +54,10 @@ final class PoolerFiles {
         values.put("port", PgsqlSpec.PGBOUNCER_PORT);
         values.put("monitor", Names.MONITOR);
         values.put("pki", PatroniFiles.PKI);
-        values.put("mode", spec.pool().mode().name().toLowerCase(Locale.ROOT));
+        values.put("mode", word(spec.pool().mode()));
         values.put("maxClients", spec.pool().maxClients());
+        values.put("databases", databases(spec));
+        values.put("users", poolUsers(spec));
         values.put("size", spec.pool().size());
         values.put(
                 "maxServer", Math.max(10, Integer.parseInt(Parameters.of(spec).get("max_connections")) - 25));
@@ -68,11 +69,47 @@ final class PoolerFiles {
         return Text.render("pgbouncer.ini", values);
     }
 
-    /** {@code "user" "verifier"}, one a line; no name can hold a quote. */
+    /** Databases that are pooled in a way of their own. */
+    private static String databases(PgsqlSpec spec) {
+        return spec.presentDatabases().stream()
+                .filter(d -> d.poolMode().isPresent() || d.poolSize().isPresent())
+                .map(d -> d.name() + " = host=/var/run/postgresql port=" + PgsqlSpec.POSTGRES_PORT
+                        + d.poolMode().map(m -> " pool_mode=" + word(m)).orElse("")
+                        + d.poolSize().map(n -> " pool_size=" + n).orElse("")
+                        + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Users that are pooled in a way of their own. */
+    private static String poolUsers(PgsqlSpec spec) {
+        return spec.presentUsers().stream()
+                .filter(u -> u.poolMode().isPresent() || u.poolConnections().isPresent())
+                .map(u -> u.name() + " ="
+                        + u.poolMode().map(m -> " pool_mode=" + word(m)).orElse("")
+                        + u.poolConnections()
+                                .map(n -> " max_user_connections=" + n)
+                                .orElse("")
+                        + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String word(PgsqlPool.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * {@code "user" "verifier"}, one a line; no name can hold a quote. What another environment's cluster keeps as verifier
+     * is not known here: there it is the password itself (PgBouncer's manual, auth_file), with its quotes doubled.
+     */
     static String users(PgsqlSpec spec, Verifiers verifiers) {
-        return spec.users().stream()
-                .filter(u -> u.login() && u.pooled())
-                .map(u -> "\"" + u.name() + "\" \"" + verifiers.of(u.name()).reveal() + "\"\n")
+        var foreign = spec.upstream().flatMap(PgsqlUpstream::certificate).isPresent();
+        return spec.presentUsers().stream()
+                .filter(PgsqlUser::throughPooler)
+                .map(u -> "\"" + u.name() + "\" \""
+                        + (foreign
+                                ? u.password().reveal().replace("\"", "\"\"")
+                                : verifiers.of(u.name()).reveal())
+                        + "\"\n")
                 .collect(Collectors.joining());
     }
 }

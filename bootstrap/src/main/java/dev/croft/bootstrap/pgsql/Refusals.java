@@ -21,6 +21,12 @@ final class Refusals {
         List<Problem> problems = new ArrayList<>();
         copies(before, after.get(), problems);
         databases(before, after.get(), problems);
+        if (!before.standby() && after.get().standby()) {
+            problems.add(
+                    new Problem(
+                            "upstream",
+                            "cannot be given to a cluster that stands: its own data would have to go; declare a new cluster with it"));
+        }
         if (before.version() != after.get().version()) {
             problems.add(new Problem(
                     "version",
@@ -46,13 +52,23 @@ final class Refusals {
         if (before.allowDestroy()) {
             return;
         }
-        for (var database : before.databases()) {
+        for (var database : before.presentDatabases()) {
             if (after.databases().stream().noneMatch(d -> d.name().equals(database.name()))) {
                 problems.add(
                         new Problem(
                                 "databases",
                                 "database '" + database.name()
                                         + "' is no longer declared and would be dropped with its data; keep it, or set allowDestroy: true and apply it first"));
+            }
+        }
+        for (var i = 0; i < after.databases().size(); i++) {
+            var database = after.databases().get(i);
+            if (database.state() == Presence.ABSENT
+                    && before.databases().stream().noneMatch(database::equals)) {
+                problems.add(new Problem(
+                        "databases[" + i + "].state",
+                        "absent would drop database '" + database.name()
+                                + "' with its data; set allowDestroy: true and apply it first"));
             }
         }
     }

@@ -119,11 +119,13 @@ final class Restarts {
 
     /** A replica that follows the leader now. */
     private Optional<PgsqlNode> candidate(PgsqlNode leader) {
-        var members = leader.patroni().members().orElse(List.of());
-        return nodes.stream()
-                .filter(n ->
-                        members.stream().anyMatch(m -> m.name().equals(n.instance()) && !m.leader() && m.healthy()))
-                .findFirst();
+        return successor(leader, nodes);
+    }
+
+    /** One of the nodes that the leader may hand over to now. */
+    static Optional<PgsqlNode> successor(PgsqlNode leader, List<PgsqlNode> nodes) {
+        var names = ListedMember.successors(leader.patroni().members().orElse(List.of()));
+        return nodes.stream().filter(n -> names.contains(n.instance())).findFirst();
     }
 
     /** Hands the lead over and waits until the new leader leads. */

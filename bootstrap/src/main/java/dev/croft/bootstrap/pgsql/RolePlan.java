@@ -2,6 +2,7 @@ package dev.croft.bootstrap.pgsql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Statements that bring a cluster's roles to their declaration; a pure function. */
@@ -29,6 +30,7 @@ final class RolePlan {
         for (var role : wanted) {
             var present = catalog.roles().get(role.name());
             memberships(role, present == null ? new TreeSet<>() : new TreeSet<>(present.memberOf()), statements);
+            comment(role, present == null ? Optional.empty() : present.comment(), statements);
         }
         for (var name : left) {
             leave(name, catalog, statements);
@@ -43,14 +45,21 @@ final class RolePlan {
     private static void change(WantedRole role, Catalog.Role present, List<Statement> statements) {
         List<String> found = new ArrayList<>();
         List<String> set = new ArrayList<>();
-        attribute("LOGIN", role.login(), present.login(), found, set);
-        attribute("SUPERUSER", role.superuser(), present.superuser(), found, set);
-        attribute("CREATEDB", role.createdb(), present.createdb(), found, set);
-        attribute("CREATEROLE", role.createrole(), present.createrole(), found, set);
-        attribute("REPLICATION", role.replication(), present.replication(), found, set);
+        for (var attribute : RoleAttribute.values()) {
+            var wanted = role.attributes().contains(attribute);
+            var has = present.attributes().contains(attribute);
+            if (wanted != has) {
+                found.add(attribute.found(has));
+                set.add(attribute.word(wanted));
+            }
+        }
         if (role.connectionLimit() != present.connectionLimit()) {
             found.add("connection limit " + present.connectionLimit());
             set.add("CONNECTION LIMIT " + role.connectionLimit());
+        }
+        if (!role.expires().equals(present.expires())) {
+            found.add(present.expires().map(day -> "expires " + day).orElse("never expires"));
+            set.add(expiry(role));
         }
         var text = set.isEmpty() ? "" : " " + String.join(" ", set);
         if (role.verifier().isPresent()
@@ -64,35 +73,37 @@ final class RolePlan {
         }
     }
 
-    private static void attribute(String name, boolean wanted, boolean present, List<String> found, List<String> set) {
-        if (wanted != present) {
-            found.add(
-                    present
-                            ? name.toLowerCase(java.util.Locale.ROOT)
-                            : "no " + name.toLowerCase(java.util.Locale.ROOT));
-            set.add(wanted ? name : "NO" + name);
-        }
-    }
-
     private static List<String> attributes(WantedRole role) {
         List<String> words = new ArrayList<>();
-        words.add(role.login() ? "LOGIN" : "NOLOGIN");
-        if (role.superuser()) {
-            words.add("SUPERUSER");
-        }
-        if (role.createdb()) {
-            words.add("CREATEDB");
-        }
-        if (role.createrole()) {
-            words.add("CREATEROLE");
-        }
-        if (role.replication()) {
-            words.add("REPLICATION");
+        for (var attribute : RoleAttribute.values()) {
+            var wanted = role.attributes().contains(attribute);
+            // Whether it may log in is always said.
+            if (attribute == RoleAttribute.LOGIN || wanted != attribute.byDefault()) {
+                words.add(attribute.word(wanted));
+            }
         }
         if (role.connectionLimit() != -1) {
             words.add("CONNECTION LIMIT " + role.connectionLimit());
         }
+        if (role.expires().isPresent()) {
+            words.add(expiry(role));
+        }
         return words;
+    }
+
+    private static String expiry(WantedRole role) {
+        return "VALID UNTIL "
+                + Statement.literal(
+                        role.expires().map(day -> day + " 00:00:00+00").orElse("infinity"));
+    }
+
+    private static void comment(WantedRole role, Optional<String> present, List<Statement> statements) {
+        role.comment()
+                .filter(c -> !present.equals(Optional.of(c)))
+                .ifPresent(c -> statements.add(new Statement(
+                        object(role),
+                        present.map(p -> "comment: " + p).orElse("no comment"),
+                        "COMMENT ON ROLE " + Statement.name(role.name()) + " IS " + Statement.literal(c))));
     }
 
     private static String password(WantedRole role) {
@@ -126,7 +137,8 @@ final class RolePlan {
         }
         if (!present.used()) {
             statements.add(new Statement("user:" + name, "not declared", "DROP ROLE " + Statement.name(name)));
-        } else if (present.login() || present.verifier().isPresent()) {
+        } else if (present.attributes().contains(RoleAttribute.LOGIN)
+                || present.verifier().isPresent()) {
             statements.add(new Statement(
                     "user:" + name,
                     "not declared, may log in",

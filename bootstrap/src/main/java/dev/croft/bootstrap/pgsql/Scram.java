@@ -29,12 +29,11 @@ final class Scram {
      * in the database, and PgBouncer's is PostgreSQL's (only then does a client's proof serve for both).
      *
      * @param seed a strong secret of the environment that makes the salt; salts are shown to whoever tries to log in, so
-     *     they must tell nothing about the password
+     *     they must tell nothing about the password. No cluster is in it: a standby cluster has its upstream's verifiers
      */
-    static Secret verifier(Secret password, Secret seed, String cluster, String user) {
-        var salt = Arrays.copyOf(
-                hmac(seed.reveal().getBytes(StandardCharsets.UTF_8), "scram salt\0" + cluster + "\0" + user),
-                SALT_BYTES);
+    static Secret verifier(Secret password, Secret seed, String user) {
+        var salt =
+                Arrays.copyOf(hmac(seed.reveal().getBytes(StandardCharsets.UTF_8), "scram salt\0" + user), SALT_BYTES);
         return Secret.of(verifier(password.reveal(), salt, ITERATIONS));
     }
 

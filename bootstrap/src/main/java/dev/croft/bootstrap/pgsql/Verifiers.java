@@ -19,10 +19,10 @@ final class Verifiers {
         passwords.put(Names.REPLICATOR, spec.replicationPassword());
         passwords.put(Names.REWINDER, spec.rewindPassword());
         passwords.put(Names.MONITOR, spec.monitorPassword());
-        spec.users().forEach(u -> passwords.put(u.name(), u.password()));
+        spec.presentUsers().forEach(u -> passwords.put(u.name(), u.password()));
         Map<String, Secret> verifiers = new LinkedHashMap<>();
         passwords.forEach((name, password) ->
-                verifiers.put(name, Scram.verifier(password, spec.authority().privateKey(), spec.name(), name)));
+                verifiers.put(name, Scram.verifier(password, spec.authority().privateKey(), name)));
         return new Verifiers(verifiers);
     }
 

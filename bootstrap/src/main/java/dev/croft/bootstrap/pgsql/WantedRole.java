@@ -1,5 +1,13 @@
 package dev.croft.bootstrap.pgsql;
 
+import static dev.croft.bootstrap.pgsql.RoleAttribute.BYPASSRLS;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.CREATEDB;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.CREATEROLE;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.INHERIT;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.LOGIN;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.REPLICATION;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.SUPERUSER;
+
 import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +19,18 @@ import java.util.TreeSet;
  * A role that a cluster must have.
  *
  * @param kind how drift calls it: {@code user}, or {@code role} for one of the system's
+ * @param expires the day (UTC) from which its password is no longer good
+ * @param comment empty: whatever is there
  * @param memberOf the roles that it has, and no others
  */
 record WantedRole(
         String kind,
         String name,
-        boolean login,
-        boolean superuser,
-        boolean createdb,
-        boolean createrole,
-        boolean replication,
+        Set<RoleAttribute> attributes,
         int connectionLimit,
         Optional<Secret> verifier,
+        Optional<String> expires,
+        Optional<String> comment,
         Set<String> memberOf) {
 
     /** All roles in an order in which each comes after those that it is a member of. */
@@ -33,52 +41,38 @@ record WantedRole(
         roles.add(group("monitor", "pg_monitor"));
         roles.add(group("readwrite", role("readonly")));
         roles.add(group("admin", role("readwrite"), role("monitor")));
-        roles.add(new WantedRole(
-                "role",
+        roles.add(system(
                 Names.SUPERUSER,
-                true,
-                true,
-                true,
-                true,
-                true,
+                verifiers,
                 -1,
-                Optional.of(verifiers.of(Names.SUPERUSER)),
-                Set.of()));
-        roles.add(new WantedRole(
-                "role",
-                Names.REPLICATOR,
-                true,
-                false,
-                false,
-                false,
-                true,
-                -1,
-                Optional.of(verifiers.of(Names.REPLICATOR)),
-                Set.of()));
-        roles.add(new WantedRole(
-                "role",
-                Names.REWINDER,
-                true,
-                false,
-                false,
-                false,
-                false,
-                -1,
-                Optional.of(verifiers.of(Names.REWINDER)),
-                Set.of()));
-        roles.add(new WantedRole(
-                "role",
-                Names.MONITOR,
-                true,
-                false,
-                false,
-                false,
-                false,
-                8,
-                Optional.of(verifiers.of(Names.MONITOR)),
-                Set.of(role("monitor"))));
-        spec.users().forEach(u -> roles.add(user(u, verifiers)));
+                LOGIN,
+                SUPERUSER,
+                INHERIT,
+                CREATEDB,
+                CREATEROLE,
+                REPLICATION,
+                BYPASSRLS));
+        roles.add(system(Names.REPLICATOR, verifiers, -1, LOGIN, INHERIT, REPLICATION));
+        roles.add(system(Names.REWINDER, verifiers, -1, LOGIN, INHERIT));
+        roles.add(system(Names.MONITOR, verifiers, 8, LOGIN, INHERIT).with(role("monitor")));
+        spec.presentUsers().forEach(u -> roles.add(user(u, verifiers)));
         return List.copyOf(roles);
+    }
+
+    private static WantedRole system(String name, Verifiers verifiers, int limit, RoleAttribute... attributes) {
+        return new WantedRole(
+                "role",
+                name,
+                Set.of(attributes),
+                limit,
+                Optional.of(verifiers.of(name)),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+    }
+
+    private WantedRole with(String group) {
+        return new WantedRole(kind, name, attributes, connectionLimit, verifier, expires, comment, Set.of(group));
     }
 
     private static WantedRole user(PgsqlUser user, Verifiers verifiers) {
@@ -87,19 +81,24 @@ record WantedRole(
         return new WantedRole(
                 "user",
                 user.name(),
-                user.login(),
-                false,
-                user.createdb(),
-                user.createrole(),
-                false,
+                user.attributes(),
                 user.connectionLimit(),
                 Optional.of(verifiers.of(user.name())),
+                user.expires(),
+                user.comment(),
                 memberOf);
     }
 
     private static WantedRole group(String name, String... memberOf) {
         return new WantedRole(
-                "role", role(name), false, false, false, false, false, -1, Optional.empty(), Set.of(memberOf));
+                "role",
+                role(name),
+                RoleAttribute.DEFAULTS,
+                -1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(memberOf));
     }
 
     /** What a group role of the declaration is called in the database. */

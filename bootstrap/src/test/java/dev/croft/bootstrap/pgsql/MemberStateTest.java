@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemberStateTest {
@@ -14,9 +15,9 @@ class MemberStateTest {
     @Test
     void theLeaderIsCalledMasterByPatroni3AndPrimaryByPatroni4() throws Exception {
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'master', 'dcs_last_seen': 1700}")))
-                .isEqualTo(new MemberState(true, "running", false, 1700));
+                .isEqualTo(new MemberState("master", "running", false, 1700));
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary', 'pending_restart': true}")))
-                .isEqualTo(new MemberState(true, "running", true, 0));
+                .isEqualTo(new MemberState("primary", "running", true, 0));
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'replica', 'replication_state': 'streaming'}"))
                         .leader())
                 .isFalse();
@@ -39,5 +40,34 @@ class MemberStateTest {
                 .filteredOn(ListedMember::leader)
                 .extracting(ListedMember::name)
                 .containsExactly("a");
+    }
+
+    @Test
+    void theLeaderOfAStandbyClusterLeadsAndTakesNoWrites() throws Exception {
+        var state = MemberState.read(json("{'state': 'running', 'role': 'standby_leader'}"));
+        assertThat(state.leader()).isTrue();
+        assertThat(state.writable()).isFalse();
+        assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary'}"))
+                        .writable())
+                .isTrue();
+        assertThat(ListedMember.read(
+                        json("{'members': [{'name': 'a', 'role': 'standby_leader', 'state': 'streaming'}]}")))
+                .allMatch(ListedMember::leader)
+                .allMatch(ListedMember::healthy);
+    }
+
+    @Test
+    void theLeadGoesToAMemberThatCommitsWaitFor() throws Exception {
+        var leader = "{'name': 'a', 'role': 'leader', 'state': 'running'}";
+        var offline = "{'name': 'b', 'role': 'replica', 'state': 'streaming', 'lag': 0, 'tags': {'nofailover': true}}";
+        var replica = "{'name': 'c', 'role': 'replica', 'state': 'streaming', 'lag': 0}";
+        var synchronous = "{'name': 'd', 'role': 'sync_standby', 'state': 'streaming', 'lag': 0}";
+        assertThat(successors(leader, offline, replica)).containsExactly("c");
+        assertThat(successors(leader, offline, replica, synchronous)).containsExactly("d");
+        assertThat(successors(leader, offline)).isEmpty();
+    }
+
+    private static List<String> successors(String... members) throws Exception {
+        return ListedMember.successors(ListedMember.read(json("{'members': [" + String.join(", ", members) + "]}")));
     }
 }

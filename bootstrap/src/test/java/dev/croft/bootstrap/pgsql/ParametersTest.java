@@ -54,4 +54,29 @@ class ParametersTest {
                                         "{databases: [{name: 'app', owner: 'app', extensions: ['pg_stat_kcache', 'timescaledb', 'pg_cron', 'pg_trgm']}]}")))
                 .containsEntry("shared_preload_libraries", "timescaledb,pg_stat_statements,pg_cron,pg_stat_kcache");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny, 1024, 1, 64MB, 50, 0",
+        "oltp, 16384, 8, 4096MB, 500, 4",
+        "olap, 16384, 8, 5734MB, 100, 6",
+        "crit, 16384, 8, 4096MB, 500, 0"
+    })
+    void settingsFollowTheProfile(
+            String profile, int memory, int cpus, String shared, String connections, String perGather) {
+        assertThat(Parameters.of(PgsqlSpecs.of(
+                        "{tuning: {profile: '" + profile + "', memoryMib: " + memory + ", cpus: " + cpus + "}}")))
+                .containsEntry("shared_buffers", shared)
+                .containsEntry("max_connections", connections)
+                .containsEntry("max_parallel_workers_per_gather", perGather);
+    }
+
+    @Test
+    void whatIsKeptForAnAbsentCopyFitsOnTheDisk() {
+        for (var disk : new int[] {4, 16, 500}) {
+            var all = Parameters.of(PgsqlSpecs.of("{tuning: {memoryMib: 65536, diskGib: " + disk + "}}"));
+            assertThat(mib(all.get("max_slot_wal_keep_size")) + mib(all.get("max_wal_size")))
+                    .isLessThan(disk * 1024L / 2);
+        }
+    }
 }

@@ -64,6 +64,17 @@ class PgsqlItemsTest {
     }
 
     @Test
+    void aStandbyClusterOfAnotherEnvironmentWithAnOfflineMember() throws IOException {
+        Golden.check(
+                PgsqlItemsTest.class,
+                "standby.txt",
+                readable(
+                        PgsqlSpecs.of(
+                                "{members: [" + PgsqlSpecs.member(1, "primary") + ", " + PgsqlSpecs.member(2, "offline")
+                                        + "], upstream: {addresses: ['10.9.0.1', '10.9.0.2'], slot: 'pg_test', certificate: 'OTHER'}, delay: '1h', followers: [{name: 'pg-far', addresses: ['10.8.0.0/24']}]}")));
+    }
+
+    @Test
     void whatHoldsPasswordsIsSecretAndClosed() {
         var items = first(PgsqlSpecs.of("{users: [{name: 'app', password: 'very-secret'}]}"));
         var passwords = List.of(
@@ -111,7 +122,8 @@ class PgsqlItemsTest {
 
     @Test
     void nobodyLogsInWithoutPasswordOrFromOutside() {
-        var rules = PatroniFiles.hba(PgsqlSpecs.withMembers(2))
+        var rules = new Hba(PgsqlSpecs.withMembers(2))
+                .postgres()
                 .lines()
                 .filter(l -> !l.startsWith("#"))
                 .toList();

@@ -37,7 +37,7 @@ class PgsqlSpecTest {
         refused("{members: []}", "members: must hold at least one member");
         refused(
                 "{members: [" + member(1, "leader") + "]}",
-                "members[0].role: must be one of primary, replica, found the string 'leader'");
+                "members[0].role: must be one of primary, replica, offline, found the string 'leader'");
     }
 
     @Test

@@ -52,6 +52,18 @@ class RefusalsTest {
     }
 
     @Test
+    void aClusterWithDataBecomesNoCopyOfAnother() {
+        var standby = PgsqlSpecs.of("{upstream: {addresses: ['10.42.0.31']}}");
+        assertThat(refuse(ONE, standby))
+                .singleElement()
+                .asString()
+                .startsWith("upstream: cannot be given to a cluster that stands");
+        assertThat(refuse(standby, ONE)).isEmpty();
+        assertThat(refuse(standby, PgsqlSpecs.of("{upstream: {addresses: ['10.42.0.32']}, delay: '1h'}")))
+                .isEmpty();
+    }
+
+    @Test
     void aDatabaseIsNotDroppedByTheWay() {
         assertThat(refuse(ONE, PgsqlSpecs.of("{databases: []}")))
                 .singleElement()

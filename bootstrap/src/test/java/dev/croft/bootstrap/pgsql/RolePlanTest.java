@@ -1,5 +1,9 @@
 package dev.croft.bootstrap.pgsql;
 
+import static dev.croft.bootstrap.pgsql.RoleAttribute.CREATEDB;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.INHERIT;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.LOGIN;
+import static dev.croft.bootstrap.pgsql.RoleAttribute.SUPERUSER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -24,16 +28,25 @@ class RolePlanTest {
                 .forEach(r -> roles.put(
                         r.name(),
                         new Catalog.Role(
-                                r.login(),
-                                r.superuser(),
-                                r.createdb(),
-                                r.createrole(),
-                                r.replication(),
+                                r.attributes(),
                                 r.connectionLimit(),
                                 r.verifier().map(v -> v.reveal()),
+                                r.expires(),
+                                r.comment(),
                                 r.memberOf(),
                                 true)));
         return roles;
+    }
+
+    private static Catalog.Role role(boolean login, Optional<String> verifier, Set<String> memberOf, boolean used) {
+        return new Catalog.Role(
+                login ? Set.of(LOGIN, INHERIT) : Set.of(INHERIT),
+                -1,
+                verifier,
+                Optional.empty(),
+                Optional.empty(),
+                memberOf,
+                used);
     }
 
     private static List<String> sql(List<Statement> statements) {
@@ -86,36 +99,30 @@ class RolePlanTest {
         present.put(
                 "bob",
                 new Catalog.Role(
-                        false,
-                        true,
-                        true,
-                        false,
-                        false,
+                        Set.of(SUPERUSER, INHERIT, CREATEDB),
                         -1,
                         Optional.of("SCRAM-SHA-256$other"),
+                        Optional.of("2020-01-01"),
+                        Optional.empty(),
                         Set.of("app", "pg_read_all_data"),
                         true));
         var statements = plan(spec, List.of(), present);
         assertThat(sql(statements))
                 .containsExactly(
-                        "ALTER ROLE \"bob\" LOGIN NOSUPERUSER CONNECTION LIMIT 5 PASSWORD 'VERIFIER'",
+                        "ALTER ROLE \"bob\" LOGIN NOSUPERUSER CONNECTION LIMIT 5 VALID UNTIL 'infinity' PASSWORD 'VERIFIER'",
                         "GRANT \"dbrole_admin\" TO \"bob\"",
                         "REVOKE \"pg_read_all_data\" FROM \"bob\"");
         assertThat(statements.get(0))
-                .hasToString("user:bob: no login, superuser, connection limit -1, another password");
+                .hasToString(
+                        "user:bob: no login, superuser, connection limit -1, expires 2020-01-01, another password");
     }
 
     @Test
     void aUserThatLeftIsDroppedOrLocked() {
         var present = settled(PgsqlSpecs.of("{}"));
-        present.put(
-                "unused", new Catalog.Role(true, false, false, false, false, -1, Optional.empty(), Set.of(), false));
-        present.put(
-                "owner",
-                new Catalog.Role(
-                        true, false, false, false, false, -1, Optional.of("x"), Set.of("dbrole_readonly"), true));
-        present.put(
-                "locked", new Catalog.Role(false, false, false, false, false, -1, Optional.empty(), Set.of(), true));
+        present.put("unused", role(true, Optional.empty(), Set.of(), false));
+        present.put("owner", role(true, Optional.of("x"), Set.of("dbrole_readonly"), true));
+        present.put("locked", role(false, Optional.empty(), Set.of(), true));
         assertThat(sql(plan(PgsqlSpecs.of("{}"), List.of("unused", "owner", "locked", "gone"), present)))
                 .containsExactly(
                         "DROP ROLE \"unused\"",
@@ -127,8 +134,37 @@ class RolePlanTest {
     void rolesThatNobodyDeclaredAreLeft() {
         var spec = PgsqlSpecs.of("{}");
         var present = settled(spec);
-        present.put(
-                "stranger", new Catalog.Role(true, false, false, false, false, -1, Optional.empty(), Set.of(), false));
+        present.put("stranger", role(true, Optional.empty(), Set.of(), false));
         assertThat(plan(spec, List.of(), present)).isEmpty();
+    }
+
+    @Test
+    void aUserHasItsAttributesItsDayAndItsComment() {
+        var spec = PgsqlSpecs.of(
+                "{users: [{name: 'cdc', password: 'x', replication: true, inherit: false, bypassrls: true, expires: '2027-01-31', comment: 'change capture'}], databases: []}");
+        var present = settled(spec);
+        assertThat(plan(spec, List.of(), present)).isEmpty();
+        present.remove("cdc");
+        assertThat(sql(plan(spec, List.of(), present)))
+                .containsExactly(
+                        "CREATE ROLE \"cdc\" LOGIN NOINHERIT REPLICATION BYPASSRLS VALID UNTIL '2027-01-31 00:00:00+00' PASSWORD 'VERIFIER'",
+                        "COMMENT ON ROLE \"cdc\" IS 'change capture'");
+    }
+
+    @Test
+    void anAbsentUserIsLockedAndGoesWithoutWhatItOwned() {
+        var absent = "users: [{name: 'app', password: 'x'}, {name: 'old', password: 'x', state: 'absent'}]";
+        var locked = PgsqlSpecs.of("{" + absent + "}");
+        var present = settled(locked);
+        present.put("old", role(true, Optional.of("x"), Set.of(), true));
+        assertThat(sql(plan(locked, locked.absentUsers(), present)))
+                .containsExactly("ALTER ROLE \"old\" NOLOGIN PASSWORD NULL");
+        assertThat(Absentees.names(locked, new Catalog(present, Map.of()))).isEmpty();
+        var gone = PgsqlSpecs.of("{allowDestroy: true, " + absent + "}");
+        assertThat(Absentees.names(gone, new Catalog(present, Map.of()))).containsExactly("old");
+        assertThat(sql(Absentees.empty(gone, "app", List.of("old"))))
+                .containsExactly("REASSIGN OWNED BY \"old\" TO \"app\"; DROP OWNED BY \"old\"");
+        assertThat(sql(Absentees.empty(gone, "other", List.of("old"))))
+                .containsExactly("REASSIGN OWNED BY \"old\" TO \"postgres\"; DROP OWNED BY \"old\"");
     }
 }

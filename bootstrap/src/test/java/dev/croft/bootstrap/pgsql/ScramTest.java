@@ -52,8 +52,8 @@ class ScramTest {
     }
 
     private static String salt(String password, String seed, String user) {
-        var verifier = Scram.verifier(Secret.of(password), Secret.of(seed), "pg-test", user)
-                .reveal();
+        var verifier =
+                Scram.verifier(Secret.of(password), Secret.of(seed), user).reveal();
         return verifier.substring(verifier.indexOf(':') + 1, verifier.lastIndexOf('$'));
     }
 }

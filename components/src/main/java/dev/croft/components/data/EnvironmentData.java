@@ -5,6 +5,7 @@ import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public record EnvironmentData(
                 boolean allowDestroy) {
 
     public EnvironmentData {
-        var problems = Addresses.problems(network.cidr(), infra, etcd, pgsql);
+        var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql));
+        problems.addAll(Upstreams.problems(pgsql));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }

@@ -55,7 +55,7 @@ class EnvironmentFileTest {
                     """
             role: replica                     | role: primary                | pgsql.pg-test.members: must have exactly one member with role primary, found 2
             role: primary                     | role: replica                | pgsql.pg-test.members: must have exactly one member with role primary, found 0
-            role: primary                     | role: boss                   | pgsql.pg-test.members[0].role: must be primary or replica, found 'boss'
+            role: primary                     | role: boss                   | pgsql.pg-test.members[0].role: must be primary, replica or offline, found 'boss'
             seq: 2                            | seq: 1                       | pgsql.pg-test.members[1].seq: is used twice: 1
             seq: 2                            | seq: two                     | pgsql.pg-test.members[1].seq: must be a whole number, found the string 'two'
             10.42.0.12                        | 10.99.0.12                   | pgsql.pg-test.members[1].ip: '10.99.0.12' is outside the network 10.42.0.0/24
@@ -78,6 +78,49 @@ class EnvironmentFileTest {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(good, bad)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(error);
+    }
+
+    /** Two clusters, of which the second is to be a copy of the first. */
+    private static final String COPY = DEV.replace(
+            "provider:",
+            """
+              pg-dr:
+                upstream: { cluster: pg-test }
+                delay: 1h
+                members: [ { seq: 1, role: primary, ip: 10.42.0.21 } ]
+            provider:""");
+
+    @Test
+    void aStandbyClusterComesAfterItsUpstream() {
+        var clusters = EnvironmentFile.parse("dev.yaml", COPY).pgsql();
+        assertThat(Upstreams.order(clusters)).containsExactly("pg-test", "pg-dr");
+        assertThat(Upstreams.followers(clusters, "pg-test")).containsExactly("pg-dr");
+        assertThat(Upstreams.followers(clusters, "pg-dr")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            cluster: pg-test             | cluster: pg-nope | pgsql.pg-dr.upstream.cluster: must be another cluster of this environment (pg-test), found 'pg-nope'
+            cluster: pg-test             | cluster: pg-dr   | pgsql.pg-dr.upstream.cluster: must be another cluster of this environment (pg-test), found 'pg-dr'
+            upstream: { cluster: pg-test } | version: 17    | pgsql.pg-dr.delay: is for a standby cluster
+            delay: 1h                    | delay: soon      | pgsql.pg-dr.delay: must be a time such as 30min, 1h or 2d
+            """)
+    void aCopyOfNothingIsRefused(String good, String bad, String error) {
+        assertThat(COPY).contains(good);
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", COPY.replace(good, bad)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
+    }
+
+    @Test
+    void copiesInACircleAreRefused() {
+        var circle = COPY.replace("  pg-test:\n", "  pg-test:\n    upstream: { cluster: pg-dr }\n");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", circle))
+                .hasMessageContaining("pgsql.pg-test.upstream.cluster: goes in a circle")
+                .hasMessageContaining("pgsql.pg-dr.upstream.cluster: goes in a circle");
     }
 
     @Test

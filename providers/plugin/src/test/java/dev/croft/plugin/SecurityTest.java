@@ -98,6 +98,20 @@ class SecurityTest {
     }
 
     @Test
+    void aCopyFollowsAndGoesOnAlone() {
+        var inputs = harness.checked("security:Password", obj("copyOf", new Value.Sensitive(Value.of("upstream-1"))));
+        var made = harness.create("security:Password", inputs);
+        assertThat(text(Values.read(made.getProperties()).get("value"))).isEqualTo("upstream-1");
+        var changed = harness.checked("security:Password", obj("copyOf", new Value.Sensitive(Value.of("upstream-2"))));
+        var followed = harness.update("security:Password", made.getId(), inputs, made.getProperties(), changed, false);
+        assertThat(text(Values.read(followed.getProperties()).get("value"))).isEqualTo("upstream-2");
+        var alone = harness.checked("security:Password", obj());
+        var kept = harness.update("security:Password", made.getId(), changed, followed.getProperties(), alone, false);
+        assertThat(text(Values.read(kept.getProperties()).get("value"))).isEqualTo("upstream-2");
+        assertThat(Values.read(kept.getProperties()).get("value")).isInstanceOf(Value.Sensitive.class);
+    }
+
+    @Test
     void twoPasswordsDiffer() {
         var inputs = harness.checked("security:Password", obj());
         assertThat(harness.create("security:Password", inputs).getProperties())
@@ -112,7 +126,7 @@ class SecurityTest {
         assertThat(harness.check("security:Password", obj("lenght", 10))
                         .getFailures(0)
                         .getReason())
-                .isEqualTo("is not known here; known are length, special, keepers");
+                .isEqualTo("is not known here; known are length, special, keepers, copyOf");
     }
 
     @Test

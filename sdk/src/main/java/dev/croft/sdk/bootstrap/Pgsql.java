@@ -9,16 +9,23 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import dev.croft.sdk.Utilities;
 import dev.croft.sdk.bootstrap.PgsqlArgs;
+import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
 import dev.croft.sdk.bootstrap.outputs.PgsqlDatabase;
 import dev.croft.sdk.bootstrap.outputs.PgsqlEndpoints;
+import dev.croft.sdk.bootstrap.outputs.PgsqlFollower;
+import dev.croft.sdk.bootstrap.outputs.PgsqlHba;
 import dev.croft.sdk.bootstrap.outputs.PgsqlInstance;
 import dev.croft.sdk.bootstrap.outputs.PgsqlMember;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPool;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPorts;
+import dev.croft.sdk.bootstrap.outputs.PgsqlReplication;
+import dev.croft.sdk.bootstrap.outputs.PgsqlService;
 import dev.croft.sdk.bootstrap.outputs.PgsqlTuning;
+import dev.croft.sdk.bootstrap.outputs.PgsqlUpstream;
 import dev.croft.sdk.bootstrap.outputs.PgsqlUser;
+import dev.croft.sdk.bootstrap.outputs.PgsqlVip;
 import dev.croft.sdk.bootstrap.outputs.Registry;
 import java.lang.Boolean;
 import java.lang.Integer;
@@ -77,6 +84,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.databases);
     }
     /**
+     * How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+     * 
+     */
+    @Export(name="delay", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> delay;
+
+    /**
+     * @return How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+     * 
+     */
+    public Output<Optional<String>> delay() {
+        return Codegen.optional(this.delay);
+    }
+    /**
      * What is not as declared: `node/item`, and what was found. Empty if all is well.
      * 
      */
@@ -117,6 +138,48 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<List<String>>> etcd() {
         return Codegen.optional(this.etcd);
+    }
+    /**
+     * How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places).
+     * 
+     */
+    @Export(name="failover", refs={Failover.class}, tree="[0]")
+    private Output<Failover> failover;
+
+    /**
+     * @return How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places).
+     * 
+     */
+    public Output<Failover> failover() {
+        return this.failover;
+    }
+    /**
+     * Standby clusters that copy this one.
+     * 
+     */
+    @Export(name="followers", refs={List.class,PgsqlFollower.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<PgsqlFollower>> followers;
+
+    /**
+     * @return Standby clusters that copy this one.
+     * 
+     */
+    public Output<Optional<List<PgsqlFollower>>> followers() {
+        return Codegen.optional(this.followers);
+    }
+    /**
+     * Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+     * 
+     */
+    @Export(name="hba", refs={List.class,PgsqlHba.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<PgsqlHba>> hba;
+
+    /**
+     * @return Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+     * 
+     */
+    public Output<Optional<List<PgsqlHba>>> hba() {
+        return Codegen.optional(this.hba);
     }
     /**
      * The members.
@@ -161,14 +224,14 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
         return this.itemsSalt;
     }
     /**
-     * The copies of the data: one `primary`, any number of `replica`s.
+     * The copies of the data: one `primary`, any number of `replica`s and `offline` members.
      * 
      */
     @Export(name="members", refs={List.class,PgsqlMember.class}, tree="[0,1]")
     private Output</* @Nullable */ List<PgsqlMember>> members;
 
     /**
-     * @return The copies of the data: one `primary`, any number of `replica`s.
+     * @return The copies of the data: one `primary`, any number of `replica`s and `offline` members.
      * 
      */
     public Output<Optional<List<PgsqlMember>>> members() {
@@ -273,6 +336,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.registry);
     }
     /**
+     * Whether commits wait for copies.
+     * 
+     */
+    @Export(name="replication", refs={PgsqlReplication.class}, tree="[0]")
+    private Output<PgsqlReplication> replication;
+
+    /**
+     * @return Whether commits wait for copies.
+     * 
+     */
+    public Output<PgsqlReplication> replication() {
+        return this.replication;
+    }
+    /**
      * Password of the replication user.
      * 
      */
@@ -315,6 +392,34 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
         return this.rewindPassword;
     }
     /**
+     * Services besides those.
+     * 
+     */
+    @Export(name="services", refs={List.class,PgsqlService.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<PgsqlService>> services;
+
+    /**
+     * @return Services besides those.
+     * 
+     */
+    public Output<Optional<List<PgsqlService>>> services() {
+        return Codegen.optional(this.services);
+    }
+    /**
+     * PostgreSQL&#39;s settings that hold for all members, computed and given.
+     * 
+     */
+    @Export(name="settings", refs={Map.class,String.class}, tree="[0,1,1]")
+    private Output<Map<String,String>> settings;
+
+    /**
+     * @return PostgreSQL&#39;s settings that hold for all members, computed and given.
+     * 
+     */
+    public Output<Map<String,String>> settings() {
+        return this.settings;
+    }
+    /**
      * Password of the superuser `postgres`, who logs in from the members themselves only.
      * 
      */
@@ -343,6 +448,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
         return this.tuning;
     }
     /**
+     * Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+     * 
+     */
+    @Export(name="upstream", refs={PgsqlUpstream.class}, tree="[0]")
+    private Output</* @Nullable */ PgsqlUpstream> upstream;
+
+    /**
+     * @return Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+     * 
+     */
+    public Output<Optional<PgsqlUpstream>> upstream() {
+        return Codegen.optional(this.upstream);
+    }
+    /**
      * Users to create.
      * 
      */
@@ -369,6 +488,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<Integer> version() {
         return this.version;
+    }
+    /**
+     * An address that is always at the leader, in a network that carries it.
+     * 
+     */
+    @Export(name="vip", refs={PgsqlVip.class}, tree="[0]")
+    private Output</* @Nullable */ PgsqlVip> vip;
+
+    /**
+     * @return An address that is always at the leader, in a network that carries it.
+     * 
+     */
+    public Output<Optional<PgsqlVip>> vip() {
+        return Codegen.optional(this.vip);
     }
 
     /**

@@ -7,14 +7,21 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlDatabaseArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlFollowerArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPoolArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPortsArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlReplicationArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlServiceArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlTuningArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlUpstreamArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlUserArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlVipArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import java.lang.Boolean;
 import java.lang.Integer;
@@ -75,6 +82,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+     * 
+     */
+    @Import(name="delay")
+    private @Nullable Output<String> delay;
+
+    /**
+     * @return How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+     * 
+     */
+    public Optional<Output<String>> delay() {
+        return Optional.ofNullable(this.delay);
+    }
+
+    /**
      * The etcd cluster that keeps who leads: URLs such as `https://10.42.0.11:2379`.
      * 
      */
@@ -90,14 +112,59 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The copies of the data: one `primary`, any number of `replica`s.
+     * How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places). Default: `normal`.
+     * 
+     */
+    @Import(name="failover")
+    private @Nullable Output<Failover> failover;
+
+    /**
+     * @return How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places). Default: `normal`.
+     * 
+     */
+    public Optional<Output<Failover>> failover() {
+        return Optional.ofNullable(this.failover);
+    }
+
+    /**
+     * Standby clusters that copy this one.
+     * 
+     */
+    @Import(name="followers")
+    private @Nullable Output<List<PgsqlFollowerArgs>> followers;
+
+    /**
+     * @return Standby clusters that copy this one.
+     * 
+     */
+    public Optional<Output<List<PgsqlFollowerArgs>>> followers() {
+        return Optional.ofNullable(this.followers);
+    }
+
+    /**
+     * Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+     * 
+     */
+    @Import(name="hba")
+    private @Nullable Output<List<PgsqlHbaArgs>> hba;
+
+    /**
+     * @return Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+     * 
+     */
+    public Optional<Output<List<PgsqlHbaArgs>>> hba() {
+        return Optional.ofNullable(this.hba);
+    }
+
+    /**
+     * The copies of the data: one `primary`, any number of `replica`s and `offline` members.
      * 
      */
     @Import(name="members")
     private @Nullable Output<List<PgsqlMemberArgs>> members;
 
     /**
-     * @return The copies of the data: one `primary`, any number of `replica`s.
+     * @return The copies of the data: one `primary`, any number of `replica`s and `offline` members.
      * 
      */
     public Optional<Output<List<PgsqlMemberArgs>>> members() {
@@ -210,6 +277,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether commits wait for copies. Default: `{}`.
+     * 
+     */
+    @Import(name="replication")
+    private @Nullable Output<PgsqlReplicationArgs> replication;
+
+    /**
+     * @return Whether commits wait for copies. Default: `{}`.
+     * 
+     */
+    public Optional<Output<PgsqlReplicationArgs>> replication() {
+        return Optional.ofNullable(this.replication);
+    }
+
+    /**
      * Password of the replication user.
      * 
      */
@@ -255,6 +337,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Services besides those.
+     * 
+     */
+    @Import(name="services")
+    private @Nullable Output<List<PgsqlServiceArgs>> services;
+
+    /**
+     * @return Services besides those.
+     * 
+     */
+    public Optional<Output<List<PgsqlServiceArgs>>> services() {
+        return Optional.ofNullable(this.services);
+    }
+
+    /**
      * Password of the superuser `postgres`, who logs in from the members themselves only.
      * 
      */
@@ -282,6 +379,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<PgsqlTuningArgs>> tuning() {
         return Optional.ofNullable(this.tuning);
+    }
+
+    /**
+     * Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+     * 
+     */
+    @Import(name="upstream")
+    private @Nullable Output<PgsqlUpstreamArgs> upstream;
+
+    /**
+     * @return Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+     * 
+     */
+    public Optional<Output<PgsqlUpstreamArgs>> upstream() {
+        return Optional.ofNullable(this.upstream);
     }
 
     /**
@@ -314,13 +426,32 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.version);
     }
 
+    /**
+     * An address that is always at the leader, in a network that carries it.
+     * 
+     */
+    @Import(name="vip")
+    private @Nullable Output<PgsqlVipArgs> vip;
+
+    /**
+     * @return An address that is always at the leader, in a network that carries it.
+     * 
+     */
+    public Optional<Output<PgsqlVipArgs>> vip() {
+        return Optional.ofNullable(this.vip);
+    }
+
     private PgsqlArgs() {}
 
     private PgsqlArgs(PgsqlArgs $) {
         this.allowDestroy = $.allowDestroy;
         this.authority = $.authority;
         this.databases = $.databases;
+        this.delay = $.delay;
         this.etcd = $.etcd;
+        this.failover = $.failover;
+        this.followers = $.followers;
+        this.hba = $.hba;
         this.members = $.members;
         this.monitorPassword = $.monitorPassword;
         this.name = $.name;
@@ -329,13 +460,17 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         this.pool = $.pool;
         this.ports = $.ports;
         this.registry = $.registry;
+        this.replication = $.replication;
         this.replicationPassword = $.replicationPassword;
         this.restPassword = $.restPassword;
         this.rewindPassword = $.rewindPassword;
+        this.services = $.services;
         this.superuserPassword = $.superuserPassword;
         this.tuning = $.tuning;
+        this.upstream = $.upstream;
         this.users = $.users;
         this.version = $.version;
+        this.vip = $.vip;
     }
 
     public static Builder builder() {
@@ -430,6 +565,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param delay How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder delay(@Nullable Output<String> delay) {
+            $.delay = delay;
+            return this;
+        }
+
+        /**
+         * @param delay How long a standby cluster waits before it applies a change, such as `1h`: time to undo a mistake.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder delay(String delay) {
+            return delay(Output.of(delay));
+        }
+
+        /**
          * @param etcd The etcd cluster that keeps who leads: URLs such as `https://10.42.0.11:2379`.
          * 
          * @return builder
@@ -461,7 +617,90 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param members The copies of the data: one `primary`, any number of `replica`s.
+         * @param failover How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places). Default: `normal`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder failover(@Nullable Output<Failover> failover) {
+            $.failover = failover;
+            return this;
+        }
+
+        /**
+         * @param failover How soon a leader that does not answer is replaced: `fast` (a lease of 20 s), `normal` (30 s), `wide` (60 s, for several places). Default: `normal`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder failover(Failover failover) {
+            return failover(Output.of(failover));
+        }
+
+        /**
+         * @param followers Standby clusters that copy this one.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder followers(@Nullable Output<List<PgsqlFollowerArgs>> followers) {
+            $.followers = followers;
+            return this;
+        }
+
+        /**
+         * @param followers Standby clusters that copy this one.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder followers(List<PgsqlFollowerArgs> followers) {
+            return followers(Output.of(followers));
+        }
+
+        /**
+         * @param followers Standby clusters that copy this one.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder followers(PgsqlFollowerArgs... followers) {
+            return followers(List.of(followers));
+        }
+
+        /**
+         * @param hba Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hba(@Nullable Output<List<PgsqlHbaArgs>> hba) {
+            $.hba = hba;
+            return this;
+        }
+
+        /**
+         * @param hba Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hba(List<PgsqlHbaArgs> hba) {
+            return hba(Output.of(hba));
+        }
+
+        /**
+         * @param hba Who may log in from where, besides the environment&#39;s network with a password; the first rule that fits decides.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder hba(PgsqlHbaArgs... hba) {
+            return hba(List.of(hba));
+        }
+
+        /**
+         * @param members The copies of the data: one `primary`, any number of `replica`s and `offline` members.
          * 
          * @return builder
          * 
@@ -472,7 +711,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param members The copies of the data: one `primary`, any number of `replica`s.
+         * @param members The copies of the data: one `primary`, any number of `replica`s and `offline` members.
          * 
          * @return builder
          * 
@@ -482,7 +721,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param members The copies of the data: one `primary`, any number of `replica`s.
+         * @param members The copies of the data: one `primary`, any number of `replica`s and `offline` members.
          * 
          * @return builder
          * 
@@ -649,6 +888,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param replication Whether commits wait for copies. Default: `{}`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replication(@Nullable Output<PgsqlReplicationArgs> replication) {
+            $.replication = replication;
+            return this;
+        }
+
+        /**
+         * @param replication Whether commits wait for copies. Default: `{}`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replication(PgsqlReplicationArgs replication) {
+            return replication(Output.of(replication));
+        }
+
+        /**
          * @param replicationPassword Password of the replication user.
          * 
          * @return builder
@@ -712,6 +972,37 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param services Services besides those.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder services(@Nullable Output<List<PgsqlServiceArgs>> services) {
+            $.services = services;
+            return this;
+        }
+
+        /**
+         * @param services Services besides those.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder services(List<PgsqlServiceArgs> services) {
+            return services(Output.of(services));
+        }
+
+        /**
+         * @param services Services besides those.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder services(PgsqlServiceArgs... services) {
+            return services(List.of(services));
+        }
+
+        /**
          * @param superuserPassword Password of the superuser `postgres`, who logs in from the members themselves only.
          * 
          * @return builder
@@ -751,6 +1042,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder tuning(PgsqlTuningArgs tuning) {
             return tuning(Output.of(tuning));
+        }
+
+        /**
+         * @param upstream Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder upstream(@Nullable Output<PgsqlUpstreamArgs> upstream) {
+            $.upstream = upstream;
+            return this;
+        }
+
+        /**
+         * @param upstream Makes this a standby cluster, a copy of another one. Given when it is created only; taking it away promotes the cluster.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder upstream(PgsqlUpstreamArgs upstream) {
+            return upstream(Output.of(upstream));
         }
 
         /**
@@ -803,6 +1115,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder version(Integer version) {
             return version(Output.of(version));
+        }
+
+        /**
+         * @param vip An address that is always at the leader, in a network that carries it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder vip(@Nullable Output<PgsqlVipArgs> vip) {
+            $.vip = vip;
+            return this;
+        }
+
+        /**
+         * @param vip An address that is always at the leader, in a network that carries it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder vip(PgsqlVipArgs vip) {
+            return vip(Output.of(vip));
         }
 
         public PgsqlArgs build() {

@@ -24,6 +24,20 @@ import javax.annotation.Nullable;
 @ResourceType(type="croft:security:Password")
 public class Password extends com.pulumi.resources.CustomResource {
     /**
+     * Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+     * 
+     */
+    @Export(name="copyOf", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> copyOf;
+
+    /**
+     * @return Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+     * 
+     */
+    public Output<Optional<String>> copyOf() {
+        return Codegen.optional(this.copyOf);
+    }
+    /**
      * Any values; a new password is made when they change.
      * 
      */
@@ -120,6 +134,7 @@ public class Password extends com.pulumi.resources.CustomResource {
         var defaultOptions = com.pulumi.resources.CustomResourceOptions.builder()
             .version(Utilities.getVersion())
             .additionalSecretOutputs(List.of(
+                "copyOf",
                 "value"
             ))
             .build();

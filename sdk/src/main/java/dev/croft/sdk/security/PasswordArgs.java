@@ -20,6 +20,21 @@ public final class PasswordArgs extends com.pulumi.resources.ResourceArgs {
     public static final PasswordArgs Empty = new PasswordArgs();
 
     /**
+     * Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+     * 
+     */
+    @Import(name="copyOf")
+    private @Nullable Output<String> copyOf;
+
+    /**
+     * @return Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+     * 
+     */
+    public Optional<Output<String>> copyOf() {
+        return Optional.ofNullable(this.copyOf);
+    }
+
+    /**
      * Any values; a new password is made when they change.
      * 
      */
@@ -67,6 +82,7 @@ public final class PasswordArgs extends com.pulumi.resources.ResourceArgs {
     private PasswordArgs() {}
 
     private PasswordArgs(PasswordArgs $) {
+        this.copyOf = $.copyOf;
         this.keepers = $.keepers;
         this.length = $.length;
         this.special = $.special;
@@ -88,6 +104,27 @@ public final class PasswordArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(PasswordArgs defaults) {
             $ = new PasswordArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param copyOf Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder copyOf(@Nullable Output<String> copyOf) {
+            $.copyOf = copyOf;
+            return this;
+        }
+
+        /**
+         * @param copyOf Another password to take over, and to follow as long as it is given. When it is taken away, the last one stays: what was a copy goes on with the passwords that it had.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder copyOf(String copyOf) {
+            return copyOf(Output.of(copyOf));
         }
 
         /**

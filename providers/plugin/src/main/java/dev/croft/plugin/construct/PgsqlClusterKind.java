@@ -34,6 +34,20 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
             @Doc("Size of the smallest member's node, which settings are computed from.") Optional<Machine> vm,
             @Doc("Its databases.") List<Pgsql.Database> databases,
             @Doc("Its users.") List<Pgsql.User> users,
+            @Doc("Who may log in from where, besides the environment's network with a password.") List<Pgsql.Hba> hba,
+            @Doc("Whether commits wait for copies.") @Default("{}") Pgsql.Replication replication,
+            @Doc("Standby clusters elsewhere that copy it.") List<Pgsql.Follower> followers,
+            @Doc("What settings are computed for: `oltp`, `olap`, `crit` or `tiny`.")
+                    @Default("\"oltp\"")
+                    @Matches(value = "oltp|olap|crit|tiny", allowed = "oltp, olap, crit or tiny")
+                    String profile,
+            @Doc("How soon a leader that does not answer is replaced: `fast`, `normal` or `wide`.")
+                    @Default("\"normal\"")
+                    @Matches(value = "fast|normal|wide", allowed = "fast, normal or wide")
+                    String failover,
+            @Doc("Services of the balancers besides the usual four.") List<Pgsql.Service> services,
+            @Doc("An address that moves with the leader, in a network that carries it.") Optional<Pgsql.Vip> vip,
+            @Doc("The connection pooler.") @Default("{}") Pgsql.Pool pool,
             @Doc("PostgreSQL settings that override the computed ones.") Map<String, String> parameters,
             @Doc("Endpoints of the etcd that it is kept by.") Later<List<String>> etcd,
             @Doc("Nodes where it registers what is to be monitored: `nodes` of `InfraCluster`.")
@@ -42,10 +56,20 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
             // its own checks: one primary, numbers and names used once, owners that are users
             new Pgsql(
                     members.stream().map(ClusterMember::declared).toList(),
+                    replication,
+                    Optional.empty(),
+                    Optional.empty(),
+                    followers,
                     Optional.of(version),
                     vm,
                     databases,
                     users,
+                    hba,
+                    profile,
+                    failover,
+                    services,
+                    vip,
+                    pool,
                     parameters);
         }
     }
@@ -53,13 +77,14 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
     @Doc("A member of the cluster.")
     record ClusterMember(
             @Doc("Its number; the instance is called `<cluster>-<seq>`.") @Range(min = 1, max = 99) int seq,
-            @Doc("What it starts as: `primary` or `replica`.")
+            @Doc("What it starts as: `primary` or `replica`; or `offline`, which never leads.")
                     @Default("\"replica\"")
-                    @Matches(value = "primary|replica", allowed = "primary or replica")
+                    @Matches(value = "primary|replica|offline", allowed = "primary, replica or offline")
                     String role,
+            @Doc("Number of the member that it copies; left out: the leader.") Optional<Integer> replicateFrom,
             @Doc("The node that it is on, managed.") NodeInputs node) {
         private Pgsql.Member declared() {
-            return new Pgsql.Member(seq, role, Optional.empty(), Optional.of(node.name()));
+            return new Pgsql.Member(seq, role, replicateFrom, Optional.empty(), Optional.of(node.name()));
         }
     }
 
@@ -86,12 +111,18 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 inputs.version(),
                 inputs.members().stream()
                         .map(m -> new PgsqlCluster.Member(
-                                m.seq(), m.role(), m.node().ref(given, "members")))
+                                m.seq(), m.role(), m.replicateFrom(), m.node().ref(given, "members")))
                         .toList(),
                 inputs.databases(),
                 inputs.users(),
                 inputs.vm().orElse(Machine.DEFAULT),
                 inputs.parameters(),
+                inputs.hba(),
+                inputs.replication(),
+                Optional.empty(),
+                inputs.followers(),
+                new PgsqlCluster.Choices(
+                        inputs.profile(), inputs.failover(), inputs.pool(), inputs.services(), inputs.vip()),
                 Passwords.of(given.inputs(), value -> given.secret("users", value)));
     }
 

@@ -4,11 +4,13 @@ import dev.croft.model.Encoder;
 import dev.croft.model.Secret;
 import dev.croft.plugin.resource.Context;
 import dev.croft.plugin.resource.Outcome;
+import dev.croft.plugin.resource.Stored;
 import dev.croft.plugin.schema.ResourceType;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Makes passwords. Each kind of character is there at least once, as some programs ask for it. */
 public final class PasswordHandler extends Kept<PasswordSpec> {
@@ -30,6 +32,24 @@ public final class PasswordHandler extends Kept<PasswordSpec> {
 
     @Override
     public Outcome create(Context context, PasswordSpec inputs) {
+        return new Outcome(
+                Randoms.id(random),
+                Encoder.encode(new PasswordState(inputs.copyOf().orElseGet(() -> make(inputs)))));
+    }
+
+    @Override
+    public Outcome update(Context context, String id, Stored<PasswordSpec> before, PasswordSpec inputs) {
+        return new Outcome(
+                id,
+                inputs.copyOf().map(p -> Encoder.encode(new PasswordState(p))).orElseGet(() -> kept(before)));
+    }
+
+    @Override
+    public boolean survives(String output, Set<String> changed) {
+        return !changed.contains("copyOf");
+    }
+
+    private Secret make(PasswordSpec inputs) {
         var kinds = new ArrayList<>(PLAIN);
         if (inputs.special()) {
             kinds.add(SPECIAL);
@@ -43,7 +63,7 @@ public final class PasswordHandler extends Kept<PasswordSpec> {
         Collections.shuffle(characters, random);
         var password = new StringBuilder();
         characters.forEach(password::append);
-        return new Outcome(Randoms.id(random), Encoder.encode(new PasswordState(Secret.of(password.toString()))));
+        return Secret.of(password.toString());
     }
 
     private char pick(String from) {

@@ -11,7 +11,8 @@ import java.util.StringJoiner;
     @EnumType
     public enum PgsqlRole {
         Primary("primary"),
-        Replica("replica");
+        Replica("replica"),
+        Offline("offline");
 
         private final String value;
 

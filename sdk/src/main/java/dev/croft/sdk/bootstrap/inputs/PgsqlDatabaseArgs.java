@@ -7,6 +7,9 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.enums.PgsqlPoolMode;
+import dev.croft.sdk.bootstrap.enums.Presence;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -22,6 +25,36 @@ import javax.annotation.Nullable;
 public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final PgsqlDatabaseArgs Empty = new PgsqlDatabaseArgs();
+
+    /**
+     * Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+     * 
+     */
+    @Import(name="baseline")
+    private @Nullable Output<String> baseline;
+
+    /**
+     * @return Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+     * 
+     */
+    public Optional<Output<String>> baseline() {
+        return Optional.ofNullable(this.baseline);
+    }
+
+    /**
+     * What it is for.
+     * 
+     */
+    @Import(name="comment")
+    private @Nullable Output<String> comment;
+
+    /**
+     * @return What it is for.
+     * 
+     */
+    public Optional<Output<String>> comment() {
+        return Optional.ofNullable(this.comment);
+    }
 
     /**
      * How many connections it takes at once; -1 for no limit of its own.
@@ -54,14 +87,14 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+     * Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
      * 
      */
     @Import(name="extensions")
     private @Nullable Output<List<String>> extensions;
 
     /**
-     * @return Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+     * @return Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
      * 
      */
     public Optional<Output<List<String>>> extensions() {
@@ -114,6 +147,51 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * When server connections to it go back to the pool; left out: as the pool does.
+     * 
+     */
+    @Import(name="poolMode")
+    private @Nullable Output<PgsqlPoolMode> poolMode;
+
+    /**
+     * @return When server connections to it go back to the pool; left out: as the pool does.
+     * 
+     */
+    public Optional<Output<PgsqlPoolMode>> poolMode() {
+        return Optional.ofNullable(this.poolMode);
+    }
+
+    /**
+     * How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+     * 
+     */
+    @Import(name="poolSize")
+    private @Nullable Output<Integer> poolSize;
+
+    /**
+     * @return How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+     * 
+     */
+    public Optional<Output<Integer>> poolSize() {
+        return Optional.ofNullable(this.poolSize);
+    }
+
+    /**
+     * Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+     * 
+     */
+    @Import(name="revokePublicConnect")
+    private @Nullable Output<Boolean> revokePublicConnect;
+
+    /**
+     * @return Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+     * 
+     */
+    public Optional<Output<Boolean>> revokePublicConnect() {
+        return Optional.ofNullable(this.revokePublicConnect);
+    }
+
+    /**
      * Schemas to create in it besides `public`, owned by its owner.
      * 
      */
@@ -128,16 +206,53 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.schemas);
     }
 
+    /**
+     * `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+     * 
+     */
+    @Import(name="state")
+    private @Nullable Output<Presence> state;
+
+    /**
+     * @return `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+     * 
+     */
+    public Optional<Output<Presence>> state() {
+        return Optional.ofNullable(this.state);
+    }
+
+    /**
+     * The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+     * 
+     */
+    @Import(name="template")
+    private @Nullable Output<String> template;
+
+    /**
+     * @return The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+     * 
+     */
+    public Optional<Output<String>> template() {
+        return Optional.ofNullable(this.template);
+    }
+
     private PgsqlDatabaseArgs() {}
 
     private PgsqlDatabaseArgs(PgsqlDatabaseArgs $) {
+        this.baseline = $.baseline;
+        this.comment = $.comment;
         this.connectionLimit = $.connectionLimit;
         this.encoding = $.encoding;
         this.extensions = $.extensions;
         this.locale = $.locale;
         this.name = $.name;
         this.owner = $.owner;
+        this.poolMode = $.poolMode;
+        this.poolSize = $.poolSize;
+        this.revokePublicConnect = $.revokePublicConnect;
         this.schemas = $.schemas;
+        this.state = $.state;
+        this.template = $.template;
     }
 
     public static Builder builder() {
@@ -156,6 +271,48 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(PgsqlDatabaseArgs defaults) {
             $ = new PgsqlDatabaseArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param baseline Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder baseline(@Nullable Output<String> baseline) {
+            $.baseline = baseline;
+            return this;
+        }
+
+        /**
+         * @param baseline Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder baseline(String baseline) {
+            return baseline(Output.of(baseline));
+        }
+
+        /**
+         * @param comment What it is for.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder comment(@Nullable Output<String> comment) {
+            $.comment = comment;
+            return this;
+        }
+
+        /**
+         * @param comment What it is for.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder comment(String comment) {
+            return comment(Output.of(comment));
         }
 
         /**
@@ -201,7 +358,7 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param extensions Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+         * @param extensions Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
          * 
          * @return builder
          * 
@@ -212,7 +369,7 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param extensions Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+         * @param extensions Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
          * 
          * @return builder
          * 
@@ -222,7 +379,7 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param extensions Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+         * @param extensions Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
          * 
          * @return builder
          * 
@@ -295,6 +452,69 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param poolMode When server connections to it go back to the pool; left out: as the pool does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolMode(@Nullable Output<PgsqlPoolMode> poolMode) {
+            $.poolMode = poolMode;
+            return this;
+        }
+
+        /**
+         * @param poolMode When server connections to it go back to the pool; left out: as the pool does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolMode(PgsqlPoolMode poolMode) {
+            return poolMode(Output.of(poolMode));
+        }
+
+        /**
+         * @param poolSize How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolSize(@Nullable Output<Integer> poolSize) {
+            $.poolSize = poolSize;
+            return this;
+        }
+
+        /**
+         * @param poolSize How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolSize(Integer poolSize) {
+            return poolSize(Output.of(poolSize));
+        }
+
+        /**
+         * @param revokePublicConnect Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder revokePublicConnect(@Nullable Output<Boolean> revokePublicConnect) {
+            $.revokePublicConnect = revokePublicConnect;
+            return this;
+        }
+
+        /**
+         * @param revokePublicConnect Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder revokePublicConnect(Boolean revokePublicConnect) {
+            return revokePublicConnect(Output.of(revokePublicConnect));
+        }
+
+        /**
          * @param schemas Schemas to create in it besides `public`, owned by its owner.
          * 
          * @return builder
@@ -325,6 +545,48 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
             return schemas(List.of(schemas));
         }
 
+        /**
+         * @param state `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder state(@Nullable Output<Presence> state) {
+            $.state = state;
+            return this;
+        }
+
+        /**
+         * @param state `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder state(Presence state) {
+            return state(Output.of(state));
+        }
+
+        /**
+         * @param template The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder template(@Nullable Output<String> template) {
+            $.template = template;
+            return this;
+        }
+
+        /**
+         * @param template The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder template(String template) {
+            return template(Output.of(template));
+        }
+
         public PgsqlDatabaseArgs build() {
             $.connectionLimit = Codegen.integerProp("connectionLimit").output().arg($.connectionLimit).def(-1).getNullable();
             $.encoding = Codegen.stringProp("encoding").output().arg($.encoding).def("UTF8").getNullable();
@@ -335,6 +597,8 @@ public final class PgsqlDatabaseArgs extends com.pulumi.resources.ResourceArgs {
             if ($.owner == null) {
                 throw new MissingRequiredPropertyException("PgsqlDatabaseArgs", "owner");
             }
+            $.revokePublicConnect = Codegen.booleanProp("revokePublicConnect").output().arg($.revokePublicConnect).def(false).getNullable();
+            $.template = Codegen.stringProp("template").output().arg($.template).def("template0").getNullable();
             return $;
         }
     }

@@ -11,6 +11,8 @@ import dev.croft.sdk.inputs.ConnectionArgs;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 
 /**
@@ -67,14 +69,29 @@ public final class PgsqlMemberArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+     * Number of the member that it copies (cascade); left out: the leader.
+     * 
+     */
+    @Import(name="replicateFrom")
+    private @Nullable Output<Integer> replicateFrom;
+
+    /**
+     * @return Number of the member that it copies (cascade); left out: the leader.
+     * 
+     */
+    public Optional<Output<Integer>> replicateFrom() {
+        return Optional.ofNullable(this.replicateFrom);
+    }
+
+    /**
+     * `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
      * 
      */
     @Import(name="role", required=true)
     private Output<PgsqlRole> role;
 
     /**
-     * @return `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+     * @return `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
      * 
      */
     public Output<PgsqlRole> role() {
@@ -102,6 +119,7 @@ public final class PgsqlMemberArgs extends com.pulumi.resources.ResourceArgs {
         this.connection = $.connection;
         this.ip = $.ip;
         this.name = $.name;
+        this.replicateFrom = $.replicateFrom;
         this.role = $.role;
         this.seq = $.seq;
     }
@@ -188,7 +206,28 @@ public final class PgsqlMemberArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param role `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+         * @param replicateFrom Number of the member that it copies (cascade); left out: the leader.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replicateFrom(@Nullable Output<Integer> replicateFrom) {
+            $.replicateFrom = replicateFrom;
+            return this;
+        }
+
+        /**
+         * @param replicateFrom Number of the member that it copies (cascade); left out: the leader.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replicateFrom(Integer replicateFrom) {
+            return replicateFrom(Output.of(replicateFrom));
+        }
+
+        /**
+         * @param role `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
          * 
          * @return builder
          * 
@@ -199,7 +238,7 @@ public final class PgsqlMemberArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param role `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+         * @param role `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
          * 
          * @return builder
          * 

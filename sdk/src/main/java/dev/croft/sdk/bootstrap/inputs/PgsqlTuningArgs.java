@@ -6,6 +6,7 @@ package dev.croft.sdk.bootstrap.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
+import dev.croft.sdk.bootstrap.enums.PgsqlTuningProfile;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Map;
@@ -38,6 +39,21 @@ public final class PgsqlTuningArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+     * 
+     */
+    @Import(name="diskGib")
+    private @Nullable Output<Integer> diskGib;
+
+    /**
+     * @return Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+     * 
+     */
+    public Optional<Output<Integer>> diskGib() {
+        return Optional.ofNullable(this.diskGib);
+    }
+
+    /**
      * Memory of the smallest member&#39;s node in MiB.
      * 
      */
@@ -67,12 +83,29 @@ public final class PgsqlTuningArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.parameters);
     }
 
+    /**
+     * What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+     * 
+     */
+    @Import(name="profile")
+    private @Nullable Output<PgsqlTuningProfile> profile;
+
+    /**
+     * @return What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+     * 
+     */
+    public Optional<Output<PgsqlTuningProfile>> profile() {
+        return Optional.ofNullable(this.profile);
+    }
+
     private PgsqlTuningArgs() {}
 
     private PgsqlTuningArgs(PgsqlTuningArgs $) {
         this.cpus = $.cpus;
+        this.diskGib = $.diskGib;
         this.memoryMib = $.memoryMib;
         this.parameters = $.parameters;
+        this.profile = $.profile;
     }
 
     public static Builder builder() {
@@ -112,6 +145,27 @@ public final class PgsqlTuningArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder cpus(Integer cpus) {
             return cpus(Output.of(cpus));
+        }
+
+        /**
+         * @param diskGib Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder diskGib(@Nullable Output<Integer> diskGib) {
+            $.diskGib = diskGib;
+            return this;
+        }
+
+        /**
+         * @param diskGib Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder diskGib(Integer diskGib) {
+            return diskGib(Output.of(diskGib));
         }
 
         /**
@@ -156,8 +210,30 @@ public final class PgsqlTuningArgs extends com.pulumi.resources.ResourceArgs {
             return parameters(Output.of(parameters));
         }
 
+        /**
+         * @param profile What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder profile(@Nullable Output<PgsqlTuningProfile> profile) {
+            $.profile = profile;
+            return this;
+        }
+
+        /**
+         * @param profile What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder profile(PgsqlTuningProfile profile) {
+            return profile(Output.of(profile));
+        }
+
         public PgsqlTuningArgs build() {
             $.cpus = Codegen.integerProp("cpus").output().arg($.cpus).def(1).getNullable();
+            $.diskGib = Codegen.integerProp("diskGib").output().arg($.diskGib).def(16).getNullable();
             $.memoryMib = Codegen.integerProp("memoryMib").output().arg($.memoryMib).def(1024).getNullable();
             return $;
         }

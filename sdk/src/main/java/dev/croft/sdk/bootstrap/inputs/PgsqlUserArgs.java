@@ -7,6 +7,8 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.enums.PgsqlPoolMode;
+import dev.croft.sdk.bootstrap.enums.Presence;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -23,6 +25,36 @@ import javax.annotation.Nullable;
 public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final PgsqlUserArgs Empty = new PgsqlUserArgs();
+
+    /**
+     * Whether row level security does not hold for it.
+     * 
+     */
+    @Import(name="bypassrls")
+    private @Nullable Output<Boolean> bypassrls;
+
+    /**
+     * @return Whether row level security does not hold for it.
+     * 
+     */
+    public Optional<Output<Boolean>> bypassrls() {
+        return Optional.ofNullable(this.bypassrls);
+    }
+
+    /**
+     * What it is for.
+     * 
+     */
+    @Import(name="comment")
+    private @Nullable Output<String> comment;
+
+    /**
+     * @return What it is for.
+     * 
+     */
+    public Optional<Output<String>> comment() {
+        return Optional.ofNullable(this.comment);
+    }
 
     /**
      * How many connections it may have at once; -1 for no limit of its own.
@@ -67,6 +99,36 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<Boolean>> createrole() {
         return Optional.ofNullable(this.createrole);
+    }
+
+    /**
+     * The day from which its password is no longer good, in UTC: `2027-01-31`.
+     * 
+     */
+    @Import(name="expires")
+    private @Nullable Output<String> expires;
+
+    /**
+     * @return The day from which its password is no longer good, in UTC: `2027-01-31`.
+     * 
+     */
+    public Optional<Output<String>> expires() {
+        return Optional.ofNullable(this.expires);
+    }
+
+    /**
+     * Whether it has the rights of its roles without asking for them by SET ROLE.
+     * 
+     */
+    @Import(name="inherit")
+    private @Nullable Output<Boolean> inherit;
+
+    /**
+     * @return Whether it has the rights of its roles without asking for them by SET ROLE.
+     * 
+     */
+    public Optional<Output<Boolean>> inherit() {
+        return Optional.ofNullable(this.inherit);
     }
 
     /**
@@ -115,6 +177,36 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * How many server connections the pooler opens for it; left out: no limit of its own.
+     * 
+     */
+    @Import(name="poolConnections")
+    private @Nullable Output<Integer> poolConnections;
+
+    /**
+     * @return How many server connections the pooler opens for it; left out: no limit of its own.
+     * 
+     */
+    public Optional<Output<Integer>> poolConnections() {
+        return Optional.ofNullable(this.poolConnections);
+    }
+
+    /**
+     * When its server connections go back to the pool; left out: as the pool does.
+     * 
+     */
+    @Import(name="poolMode")
+    private @Nullable Output<PgsqlPoolMode> poolMode;
+
+    /**
+     * @return When its server connections go back to the pool; left out: as the pool does.
+     * 
+     */
+    public Optional<Output<PgsqlPoolMode>> poolMode() {
+        return Optional.ofNullable(this.poolMode);
+    }
+
+    /**
      * Whether it may come through the connection pooler (ports 5433 and 5434).
      * 
      */
@@ -127,6 +219,21 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<Boolean>> pooled() {
         return Optional.ofNullable(this.pooled);
+    }
+
+    /**
+     * Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+     * 
+     */
+    @Import(name="replication")
+    private @Nullable Output<Boolean> replication;
+
+    /**
+     * @return Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+     * 
+     */
+    public Optional<Output<Boolean>> replication() {
+        return Optional.ofNullable(this.replication);
     }
 
     /**
@@ -144,17 +251,56 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.roles);
     }
 
+    /**
+     * `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+     * 
+     */
+    @Import(name="state")
+    private @Nullable Output<Presence> state;
+
+    /**
+     * @return `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+     * 
+     */
+    public Optional<Output<Presence>> state() {
+        return Optional.ofNullable(this.state);
+    }
+
+    /**
+     * Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+     * 
+     */
+    @Import(name="superuser")
+    private @Nullable Output<Boolean> superuser;
+
+    /**
+     * @return Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+     * 
+     */
+    public Optional<Output<Boolean>> superuser() {
+        return Optional.ofNullable(this.superuser);
+    }
+
     private PgsqlUserArgs() {}
 
     private PgsqlUserArgs(PgsqlUserArgs $) {
+        this.bypassrls = $.bypassrls;
+        this.comment = $.comment;
         this.connectionLimit = $.connectionLimit;
         this.createdb = $.createdb;
         this.createrole = $.createrole;
+        this.expires = $.expires;
+        this.inherit = $.inherit;
         this.login = $.login;
         this.name = $.name;
         this.password = $.password;
+        this.poolConnections = $.poolConnections;
+        this.poolMode = $.poolMode;
         this.pooled = $.pooled;
+        this.replication = $.replication;
         this.roles = $.roles;
+        this.state = $.state;
+        this.superuser = $.superuser;
     }
 
     public static Builder builder() {
@@ -173,6 +319,48 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(PgsqlUserArgs defaults) {
             $ = new PgsqlUserArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param bypassrls Whether row level security does not hold for it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bypassrls(@Nullable Output<Boolean> bypassrls) {
+            $.bypassrls = bypassrls;
+            return this;
+        }
+
+        /**
+         * @param bypassrls Whether row level security does not hold for it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder bypassrls(Boolean bypassrls) {
+            return bypassrls(Output.of(bypassrls));
+        }
+
+        /**
+         * @param comment What it is for.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder comment(@Nullable Output<String> comment) {
+            $.comment = comment;
+            return this;
+        }
+
+        /**
+         * @param comment What it is for.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder comment(String comment) {
+            return comment(Output.of(comment));
         }
 
         /**
@@ -239,6 +427,48 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param expires The day from which its password is no longer good, in UTC: `2027-01-31`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expires(@Nullable Output<String> expires) {
+            $.expires = expires;
+            return this;
+        }
+
+        /**
+         * @param expires The day from which its password is no longer good, in UTC: `2027-01-31`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expires(String expires) {
+            return expires(Output.of(expires));
+        }
+
+        /**
+         * @param inherit Whether it has the rights of its roles without asking for them by SET ROLE.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder inherit(@Nullable Output<Boolean> inherit) {
+            $.inherit = inherit;
+            return this;
+        }
+
+        /**
+         * @param inherit Whether it has the rights of its roles without asking for them by SET ROLE.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder inherit(Boolean inherit) {
+            return inherit(Output.of(inherit));
+        }
+
+        /**
          * @param login Whether it may log in.
          * 
          * @return builder
@@ -302,6 +532,48 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param poolConnections How many server connections the pooler opens for it; left out: no limit of its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolConnections(@Nullable Output<Integer> poolConnections) {
+            $.poolConnections = poolConnections;
+            return this;
+        }
+
+        /**
+         * @param poolConnections How many server connections the pooler opens for it; left out: no limit of its own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolConnections(Integer poolConnections) {
+            return poolConnections(Output.of(poolConnections));
+        }
+
+        /**
+         * @param poolMode When its server connections go back to the pool; left out: as the pool does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolMode(@Nullable Output<PgsqlPoolMode> poolMode) {
+            $.poolMode = poolMode;
+            return this;
+        }
+
+        /**
+         * @param poolMode When its server connections go back to the pool; left out: as the pool does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder poolMode(PgsqlPoolMode poolMode) {
+            return poolMode(Output.of(poolMode));
+        }
+
+        /**
          * @param pooled Whether it may come through the connection pooler (ports 5433 and 5434).
          * 
          * @return builder
@@ -320,6 +592,27 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder pooled(Boolean pooled) {
             return pooled(Output.of(pooled));
+        }
+
+        /**
+         * @param replication Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replication(@Nullable Output<Boolean> replication) {
+            $.replication = replication;
+            return this;
+        }
+
+        /**
+         * @param replication Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replication(Boolean replication) {
+            return replication(Output.of(replication));
         }
 
         /**
@@ -353,10 +646,54 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
             return roles(List.of(roles));
         }
 
+        /**
+         * @param state `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder state(@Nullable Output<Presence> state) {
+            $.state = state;
+            return this;
+        }
+
+        /**
+         * @param state `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder state(Presence state) {
+            return state(Output.of(state));
+        }
+
+        /**
+         * @param superuser Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder superuser(@Nullable Output<Boolean> superuser) {
+            $.superuser = superuser;
+            return this;
+        }
+
+        /**
+         * @param superuser Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder superuser(Boolean superuser) {
+            return superuser(Output.of(superuser));
+        }
+
         public PgsqlUserArgs build() {
+            $.bypassrls = Codegen.booleanProp("bypassrls").output().arg($.bypassrls).def(false).getNullable();
             $.connectionLimit = Codegen.integerProp("connectionLimit").output().arg($.connectionLimit).def(-1).getNullable();
             $.createdb = Codegen.booleanProp("createdb").output().arg($.createdb).def(false).getNullable();
             $.createrole = Codegen.booleanProp("createrole").output().arg($.createrole).def(false).getNullable();
+            $.inherit = Codegen.booleanProp("inherit").output().arg($.inherit).def(true).getNullable();
             $.login = Codegen.booleanProp("login").output().arg($.login).def(true).getNullable();
             if ($.name == null) {
                 throw new MissingRequiredPropertyException("PgsqlUserArgs", "name");
@@ -365,6 +702,8 @@ public final class PgsqlUserArgs extends com.pulumi.resources.ResourceArgs {
                 throw new MissingRequiredPropertyException("PgsqlUserArgs", "password");
             }
             $.pooled = Codegen.booleanProp("pooled").output().arg($.pooled).def(true).getNullable();
+            $.replication = Codegen.booleanProp("replication").output().arg($.replication).def(false).getNullable();
+            $.superuser = Codegen.booleanProp("superuser").output().arg($.superuser).def(false).getNullable();
             return $;
         }
     }

@@ -5,6 +5,9 @@ package dev.croft.sdk.bootstrap.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.enums.PgsqlPoolMode;
+import dev.croft.sdk.bootstrap.enums.Presence;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -14,6 +17,16 @@ import javax.annotation.Nullable;
 
 @CustomType
 public final class PgsqlDatabase {
+    /**
+     * @return Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+     * 
+     */
+    private @Nullable String baseline;
+    /**
+     * @return What it is for.
+     * 
+     */
+    private @Nullable String comment;
     /**
      * @return How many connections it takes at once; -1 for no limit of its own.
      * 
@@ -25,7 +38,7 @@ public final class PgsqlDatabase {
      */
     private @Nullable String encoding;
     /**
-     * @return Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+     * @return Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
      * 
      */
     private @Nullable List<String> extensions;
@@ -45,12 +58,51 @@ public final class PgsqlDatabase {
      */
     private String owner;
     /**
+     * @return When server connections to it go back to the pool; left out: as the pool does.
+     * 
+     */
+    private @Nullable PgsqlPoolMode poolMode;
+    /**
+     * @return How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+     * 
+     */
+    private @Nullable Integer poolSize;
+    /**
+     * @return Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+     * 
+     */
+    private @Nullable Boolean revokePublicConnect;
+    /**
      * @return Schemas to create in it besides `public`, owned by its owner.
      * 
      */
     private @Nullable List<String> schemas;
+    /**
+     * @return `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+     * 
+     */
+    private @Nullable Presence state;
+    /**
+     * @return The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+     * 
+     */
+    private @Nullable String template;
 
     private PgsqlDatabase() {}
+    /**
+     * @return Statements to run in it once, as its owner, all or none: a schema to begin with. That they were run is kept in the database; a changed text is not run again.
+     * 
+     */
+    public Optional<String> baseline() {
+        return Optional.ofNullable(this.baseline);
+    }
+    /**
+     * @return What it is for.
+     * 
+     */
+    public Optional<String> comment() {
+        return Optional.ofNullable(this.comment);
+    }
     /**
      * @return How many connections it takes at once; -1 for no limit of its own.
      * 
@@ -66,7 +118,7 @@ public final class PgsqlDatabase {
         return Optional.ofNullable(this.encoding);
     }
     /**
-     * @return Extensions to create in it, such as `pg_trgm`; each must be in the bundle.
+     * @return Extensions to create in it, such as `pg_trgm`, or `postgis=3.5.2` for one version; each must be in the bundle.
      * 
      */
     public List<String> extensions() {
@@ -94,11 +146,46 @@ public final class PgsqlDatabase {
         return this.owner;
     }
     /**
+     * @return When server connections to it go back to the pool; left out: as the pool does.
+     * 
+     */
+    public Optional<PgsqlPoolMode> poolMode() {
+        return Optional.ofNullable(this.poolMode);
+    }
+    /**
+     * @return How many server connections the pooler opens for each of its users; left out: the pool&#39;s size.
+     * 
+     */
+    public Optional<Integer> poolSize() {
+        return Optional.ofNullable(this.poolSize);
+    }
+    /**
+     * @return Whether only its owner, the members of `admin` and those who are granted to may connect, and not every user.
+     * 
+     */
+    public Optional<Boolean> revokePublicConnect() {
+        return Optional.ofNullable(this.revokePublicConnect);
+    }
+    /**
      * @return Schemas to create in it besides `public`, owned by its owner.
      * 
      */
     public List<String> schemas() {
         return this.schemas == null ? List.of() : this.schemas;
+    }
+    /**
+     * @return `absent` drops it with its data, where `allowDestroy` is set. Default: `present`.
+     * 
+     */
+    public Optional<Presence> state() {
+        return Optional.ofNullable(this.state);
+    }
+    /**
+     * @return The database that it is made as a copy of, once: `template0` is empty and takes any encoding and locale, `template1` or another one must have the same.
+     * 
+     */
+    public Optional<String> template() {
+        return Optional.ofNullable(this.template);
     }
 
     public static Builder builder() {
@@ -110,25 +197,51 @@ public final class PgsqlDatabase {
     }
     @CustomType.Builder
     public static final class Builder {
+        private @Nullable String baseline;
+        private @Nullable String comment;
         private @Nullable Integer connectionLimit;
         private @Nullable String encoding;
         private @Nullable List<String> extensions;
         private @Nullable String locale;
         private String name;
         private String owner;
+        private @Nullable PgsqlPoolMode poolMode;
+        private @Nullable Integer poolSize;
+        private @Nullable Boolean revokePublicConnect;
         private @Nullable List<String> schemas;
+        private @Nullable Presence state;
+        private @Nullable String template;
         public Builder() {}
         public Builder(PgsqlDatabase defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.baseline = defaults.baseline;
+    	      this.comment = defaults.comment;
     	      this.connectionLimit = defaults.connectionLimit;
     	      this.encoding = defaults.encoding;
     	      this.extensions = defaults.extensions;
     	      this.locale = defaults.locale;
     	      this.name = defaults.name;
     	      this.owner = defaults.owner;
+    	      this.poolMode = defaults.poolMode;
+    	      this.poolSize = defaults.poolSize;
+    	      this.revokePublicConnect = defaults.revokePublicConnect;
     	      this.schemas = defaults.schemas;
+    	      this.state = defaults.state;
+    	      this.template = defaults.template;
         }
 
+        @CustomType.Setter
+        public Builder baseline(@Nullable String baseline) {
+
+            this.baseline = baseline;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder comment(@Nullable String comment) {
+
+            this.comment = comment;
+            return this;
+        }
         @CustomType.Setter
         public Builder connectionLimit(@Nullable Integer connectionLimit) {
 
@@ -173,6 +286,24 @@ public final class PgsqlDatabase {
             return this;
         }
         @CustomType.Setter
+        public Builder poolMode(@Nullable PgsqlPoolMode poolMode) {
+
+            this.poolMode = poolMode;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder poolSize(@Nullable Integer poolSize) {
+
+            this.poolSize = poolSize;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder revokePublicConnect(@Nullable Boolean revokePublicConnect) {
+
+            this.revokePublicConnect = revokePublicConnect;
+            return this;
+        }
+        @CustomType.Setter
         public Builder schemas(@Nullable List<String> schemas) {
 
             this.schemas = schemas;
@@ -181,15 +312,34 @@ public final class PgsqlDatabase {
         public Builder schemas(String... schemas) {
             return schemas(List.of(schemas));
         }
+        @CustomType.Setter
+        public Builder state(@Nullable Presence state) {
+
+            this.state = state;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder template(@Nullable String template) {
+
+            this.template = template;
+            return this;
+        }
         public PgsqlDatabase build() {
             final var _resultValue = new PgsqlDatabase();
+            _resultValue.baseline = baseline;
+            _resultValue.comment = comment;
             _resultValue.connectionLimit = connectionLimit;
             _resultValue.encoding = encoding;
             _resultValue.extensions = extensions;
             _resultValue.locale = locale;
             _resultValue.name = name;
             _resultValue.owner = owner;
+            _resultValue.poolMode = poolMode;
+            _resultValue.poolSize = poolSize;
+            _resultValue.revokePublicConnect = revokePublicConnect;
             _resultValue.schemas = schemas;
+            _resultValue.state = state;
+            _resultValue.template = template;
             return _resultValue;
         }
     }

@@ -6,7 +6,9 @@ package dev.croft.sdk.bootstrap.outputs;
 import com.pulumi.core.annotations.CustomType;
 import java.lang.String;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 @CustomType
@@ -31,6 +33,16 @@ public final class PgsqlEndpoints {
      * 
      */
     private @Nullable List<String> replica;
+    /**
+     * @return The declared services by name, each with one for each member.
+     * 
+     */
+    private @Nullable Map<String,List<String>> services;
+    /**
+     * @return The address that moves with the leader.
+     * 
+     */
+    private @Nullable String vip;
 
     private PgsqlEndpoints() {}
     /**
@@ -61,6 +73,20 @@ public final class PgsqlEndpoints {
     public List<String> replica() {
         return this.replica == null ? List.of() : this.replica;
     }
+    /**
+     * @return The declared services by name, each with one for each member.
+     * 
+     */
+    public Map<String,List<String>> services() {
+        return this.services == null ? Map.of() : this.services;
+    }
+    /**
+     * @return The address that moves with the leader.
+     * 
+     */
+    public Optional<String> vip() {
+        return Optional.ofNullable(this.vip);
+    }
 
     public static Builder builder() {
         return new Builder();
@@ -75,6 +101,8 @@ public final class PgsqlEndpoints {
         private @Nullable List<String> offline;
         private @Nullable List<String> primary;
         private @Nullable List<String> replica;
+        private @Nullable Map<String,List<String>> services;
+        private @Nullable String vip;
         public Builder() {}
         public Builder(PgsqlEndpoints defaults) {
     	      Objects.requireNonNull(defaults);
@@ -82,6 +110,8 @@ public final class PgsqlEndpoints {
     	      this.offline = defaults.offline;
     	      this.primary = defaults.primary;
     	      this.replica = defaults.replica;
+    	      this.services = defaults.services;
+    	      this.vip = defaults.vip;
         }
 
         @CustomType.Setter
@@ -120,12 +150,26 @@ public final class PgsqlEndpoints {
         public Builder replica(String... replica) {
             return replica(List.of(replica));
         }
+        @CustomType.Setter
+        public Builder services(@Nullable Map<String,List<String>> services) {
+
+            this.services = services;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder vip(@Nullable String vip) {
+
+            this.vip = vip;
+            return this;
+        }
         public PgsqlEndpoints build() {
             final var _resultValue = new PgsqlEndpoints();
             _resultValue.direct = direct;
             _resultValue.offline = offline;
             _resultValue.primary = primary;
             _resultValue.replica = replica;
+            _resultValue.services = services;
+            _resultValue.vip = vip;
             return _resultValue;
         }
     }

@@ -10,6 +10,8 @@ import dev.croft.sdk.outputs.Connection;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 @CustomType
 public final class PgsqlMember {
@@ -29,7 +31,12 @@ public final class PgsqlMember {
      */
     private String name;
     /**
-     * @return `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+     * @return Number of the member that it copies (cascade); left out: the leader.
+     * 
+     */
+    private @Nullable Integer replicateFrom;
+    /**
+     * @return `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
      * 
      */
     private PgsqlRole role;
@@ -62,7 +69,14 @@ public final class PgsqlMember {
         return this.name;
     }
     /**
-     * @return `primary` for the member that the cluster is created on, `replica` for the others. Later the cluster elects its leader itself.
+     * @return Number of the member that it copies (cascade); left out: the leader.
+     * 
+     */
+    public Optional<Integer> replicateFrom() {
+        return Optional.ofNullable(this.replicateFrom);
+    }
+    /**
+     * @return `primary` for the member that the cluster is created on, `replica` for the others; `offline` for one that serves long reads and backups, and never leads. Later the cluster elects its leader itself.
      * 
      */
     public PgsqlRole role() {
@@ -88,6 +102,7 @@ public final class PgsqlMember {
         private Connection connection;
         private String ip;
         private String name;
+        private @Nullable Integer replicateFrom;
         private PgsqlRole role;
         private Integer seq;
         public Builder() {}
@@ -96,6 +111,7 @@ public final class PgsqlMember {
     	      this.connection = defaults.connection;
     	      this.ip = defaults.ip;
     	      this.name = defaults.name;
+    	      this.replicateFrom = defaults.replicateFrom;
     	      this.role = defaults.role;
     	      this.seq = defaults.seq;
         }
@@ -125,6 +141,12 @@ public final class PgsqlMember {
             return this;
         }
         @CustomType.Setter
+        public Builder replicateFrom(@Nullable Integer replicateFrom) {
+
+            this.replicateFrom = replicateFrom;
+            return this;
+        }
+        @CustomType.Setter
         public Builder role(PgsqlRole role) {
             if (role == null) {
               throw new MissingRequiredPropertyException("PgsqlMember", "role");
@@ -145,6 +167,7 @@ public final class PgsqlMember {
             _resultValue.connection = connection;
             _resultValue.ip = ip;
             _resultValue.name = name;
+            _resultValue.replicateFrom = replicateFrom;
             _resultValue.role = role;
             _resultValue.seq = seq;
             return _resultValue;

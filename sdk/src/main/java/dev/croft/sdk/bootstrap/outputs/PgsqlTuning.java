@@ -4,6 +4,7 @@
 package dev.croft.sdk.bootstrap.outputs;
 
 import com.pulumi.core.annotations.CustomType;
+import dev.croft.sdk.bootstrap.enums.PgsqlTuningProfile;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Map;
@@ -19,6 +20,11 @@ public final class PgsqlTuning {
      */
     private @Nullable Integer cpus;
     /**
+     * @return Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+     * 
+     */
+    private @Nullable Integer diskGib;
+    /**
      * @return Memory of the smallest member&#39;s node in MiB.
      * 
      */
@@ -28,6 +34,11 @@ public final class PgsqlTuning {
      * 
      */
     private @Nullable Map<String,String> parameters;
+    /**
+     * @return What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+     * 
+     */
+    private @Nullable PgsqlTuningProfile profile;
 
     private PgsqlTuning() {}
     /**
@@ -36,6 +47,13 @@ public final class PgsqlTuning {
      */
     public Optional<Integer> cpus() {
         return Optional.ofNullable(this.cpus);
+    }
+    /**
+     * @return Disk of the smallest member&#39;s node in GiB: how much WAL may be kept for a copy that is away.
+     * 
+     */
+    public Optional<Integer> diskGib() {
+        return Optional.ofNullable(this.diskGib);
     }
     /**
      * @return Memory of the smallest member&#39;s node in MiB.
@@ -51,6 +69,13 @@ public final class PgsqlTuning {
     public Map<String,String> parameters() {
         return this.parameters == null ? Map.of() : this.parameters;
     }
+    /**
+     * @return What for: `oltp` many short transactions, `olap` few long reads over much data, `crit` nothing lost and everything logged, `tiny` as little memory as can be. Default: `oltp`.
+     * 
+     */
+    public Optional<PgsqlTuningProfile> profile() {
+        return Optional.ofNullable(this.profile);
+    }
 
     public static Builder builder() {
         return new Builder();
@@ -62,20 +87,30 @@ public final class PgsqlTuning {
     @CustomType.Builder
     public static final class Builder {
         private @Nullable Integer cpus;
+        private @Nullable Integer diskGib;
         private @Nullable Integer memoryMib;
         private @Nullable Map<String,String> parameters;
+        private @Nullable PgsqlTuningProfile profile;
         public Builder() {}
         public Builder(PgsqlTuning defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.cpus = defaults.cpus;
+    	      this.diskGib = defaults.diskGib;
     	      this.memoryMib = defaults.memoryMib;
     	      this.parameters = defaults.parameters;
+    	      this.profile = defaults.profile;
         }
 
         @CustomType.Setter
         public Builder cpus(@Nullable Integer cpus) {
 
             this.cpus = cpus;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder diskGib(@Nullable Integer diskGib) {
+
+            this.diskGib = diskGib;
             return this;
         }
         @CustomType.Setter
@@ -90,11 +125,19 @@ public final class PgsqlTuning {
             this.parameters = parameters;
             return this;
         }
+        @CustomType.Setter
+        public Builder profile(@Nullable PgsqlTuningProfile profile) {
+
+            this.profile = profile;
+            return this;
+        }
         public PgsqlTuning build() {
             final var _resultValue = new PgsqlTuning();
             _resultValue.cpus = cpus;
+            _resultValue.diskGib = diskGib;
             _resultValue.memoryMib = memoryMib;
             _resultValue.parameters = parameters;
+            _resultValue.profile = profile;
             return _resultValue;
         }
     }

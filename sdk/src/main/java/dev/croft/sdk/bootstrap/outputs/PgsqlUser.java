@@ -5,6 +5,8 @@ package dev.croft.sdk.bootstrap.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.enums.PgsqlPoolMode;
+import dev.croft.sdk.bootstrap.enums.Presence;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
@@ -15,6 +17,16 @@ import javax.annotation.Nullable;
 
 @CustomType
 public final class PgsqlUser {
+    /**
+     * @return Whether row level security does not hold for it.
+     * 
+     */
+    private @Nullable Boolean bypassrls;
+    /**
+     * @return What it is for.
+     * 
+     */
+    private @Nullable String comment;
     /**
      * @return How many connections it may have at once; -1 for no limit of its own.
      * 
@@ -31,6 +43,16 @@ public final class PgsqlUser {
      */
     private @Nullable Boolean createrole;
     /**
+     * @return The day from which its password is no longer good, in UTC: `2027-01-31`.
+     * 
+     */
+    private @Nullable String expires;
+    /**
+     * @return Whether it has the rights of its roles without asking for them by SET ROLE.
+     * 
+     */
+    private @Nullable Boolean inherit;
+    /**
      * @return Whether it may log in.
      * 
      */
@@ -46,17 +68,56 @@ public final class PgsqlUser {
      */
     private String password;
     /**
+     * @return How many server connections the pooler opens for it; left out: no limit of its own.
+     * 
+     */
+    private @Nullable Integer poolConnections;
+    /**
+     * @return When its server connections go back to the pool; left out: as the pool does.
+     * 
+     */
+    private @Nullable PgsqlPoolMode poolMode;
+    /**
      * @return Whether it may come through the connection pooler (ports 5433 and 5434).
      * 
      */
     private @Nullable Boolean pooled;
     /**
+     * @return Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+     * 
+     */
+    private @Nullable Boolean replication;
+    /**
      * @return What it may do: `readonly`, `readwrite`, `admin` (also creates objects), `offline` (reads, on the offline service), `monitor` (reads statistics), or another user of the list.
      * 
      */
     private @Nullable List<String> roles;
+    /**
+     * @return `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+     * 
+     */
+    private @Nullable Presence state;
+    /**
+     * @return Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+     * 
+     */
+    private @Nullable Boolean superuser;
 
     private PgsqlUser() {}
+    /**
+     * @return Whether row level security does not hold for it.
+     * 
+     */
+    public Optional<Boolean> bypassrls() {
+        return Optional.ofNullable(this.bypassrls);
+    }
+    /**
+     * @return What it is for.
+     * 
+     */
+    public Optional<String> comment() {
+        return Optional.ofNullable(this.comment);
+    }
     /**
      * @return How many connections it may have at once; -1 for no limit of its own.
      * 
@@ -77,6 +138,20 @@ public final class PgsqlUser {
      */
     public Optional<Boolean> createrole() {
         return Optional.ofNullable(this.createrole);
+    }
+    /**
+     * @return The day from which its password is no longer good, in UTC: `2027-01-31`.
+     * 
+     */
+    public Optional<String> expires() {
+        return Optional.ofNullable(this.expires);
+    }
+    /**
+     * @return Whether it has the rights of its roles without asking for them by SET ROLE.
+     * 
+     */
+    public Optional<Boolean> inherit() {
+        return Optional.ofNullable(this.inherit);
     }
     /**
      * @return Whether it may log in.
@@ -100,6 +175,20 @@ public final class PgsqlUser {
         return this.password;
     }
     /**
+     * @return How many server connections the pooler opens for it; left out: no limit of its own.
+     * 
+     */
+    public Optional<Integer> poolConnections() {
+        return Optional.ofNullable(this.poolConnections);
+    }
+    /**
+     * @return When its server connections go back to the pool; left out: as the pool does.
+     * 
+     */
+    public Optional<PgsqlPoolMode> poolMode() {
+        return Optional.ofNullable(this.poolMode);
+    }
+    /**
      * @return Whether it may come through the connection pooler (ports 5433 and 5434).
      * 
      */
@@ -107,11 +196,32 @@ public final class PgsqlUser {
         return Optional.ofNullable(this.pooled);
     }
     /**
+     * @return Whether it may start replication, such as a change capture does; a rule of `hba` must let it in.
+     * 
+     */
+    public Optional<Boolean> replication() {
+        return Optional.ofNullable(this.replication);
+    }
+    /**
      * @return What it may do: `readonly`, `readwrite`, `admin` (also creates objects), `offline` (reads, on the offline service), `monitor` (reads statistics), or another user of the list.
      * 
      */
     public List<String> roles() {
         return this.roles == null ? List.of() : this.roles;
+    }
+    /**
+     * @return `absent` drops it. What it owns goes to the owner of the database where `allowDestroy` is set; else it is only locked. Default: `present`.
+     * 
+     */
+    public Optional<Presence> state() {
+        return Optional.ofNullable(this.state);
+    }
+    /**
+     * @return Whether it may do everything. It logs in from the members themselves only, never through the pooler.
+     * 
+     */
+    public Optional<Boolean> superuser() {
+        return Optional.ofNullable(this.superuser);
     }
 
     public static Builder builder() {
@@ -123,27 +233,57 @@ public final class PgsqlUser {
     }
     @CustomType.Builder
     public static final class Builder {
+        private @Nullable Boolean bypassrls;
+        private @Nullable String comment;
         private @Nullable Integer connectionLimit;
         private @Nullable Boolean createdb;
         private @Nullable Boolean createrole;
+        private @Nullable String expires;
+        private @Nullable Boolean inherit;
         private @Nullable Boolean login;
         private String name;
         private String password;
+        private @Nullable Integer poolConnections;
+        private @Nullable PgsqlPoolMode poolMode;
         private @Nullable Boolean pooled;
+        private @Nullable Boolean replication;
         private @Nullable List<String> roles;
+        private @Nullable Presence state;
+        private @Nullable Boolean superuser;
         public Builder() {}
         public Builder(PgsqlUser defaults) {
     	      Objects.requireNonNull(defaults);
+    	      this.bypassrls = defaults.bypassrls;
+    	      this.comment = defaults.comment;
     	      this.connectionLimit = defaults.connectionLimit;
     	      this.createdb = defaults.createdb;
     	      this.createrole = defaults.createrole;
+    	      this.expires = defaults.expires;
+    	      this.inherit = defaults.inherit;
     	      this.login = defaults.login;
     	      this.name = defaults.name;
     	      this.password = defaults.password;
+    	      this.poolConnections = defaults.poolConnections;
+    	      this.poolMode = defaults.poolMode;
     	      this.pooled = defaults.pooled;
+    	      this.replication = defaults.replication;
     	      this.roles = defaults.roles;
+    	      this.state = defaults.state;
+    	      this.superuser = defaults.superuser;
         }
 
+        @CustomType.Setter
+        public Builder bypassrls(@Nullable Boolean bypassrls) {
+
+            this.bypassrls = bypassrls;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder comment(@Nullable String comment) {
+
+            this.comment = comment;
+            return this;
+        }
         @CustomType.Setter
         public Builder connectionLimit(@Nullable Integer connectionLimit) {
 
@@ -160,6 +300,18 @@ public final class PgsqlUser {
         public Builder createrole(@Nullable Boolean createrole) {
 
             this.createrole = createrole;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder expires(@Nullable String expires) {
+
+            this.expires = expires;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder inherit(@Nullable Boolean inherit) {
+
+            this.inherit = inherit;
             return this;
         }
         @CustomType.Setter
@@ -185,9 +337,27 @@ public final class PgsqlUser {
             return this;
         }
         @CustomType.Setter
+        public Builder poolConnections(@Nullable Integer poolConnections) {
+
+            this.poolConnections = poolConnections;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder poolMode(@Nullable PgsqlPoolMode poolMode) {
+
+            this.poolMode = poolMode;
+            return this;
+        }
+        @CustomType.Setter
         public Builder pooled(@Nullable Boolean pooled) {
 
             this.pooled = pooled;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder replication(@Nullable Boolean replication) {
+
+            this.replication = replication;
             return this;
         }
         @CustomType.Setter
@@ -199,16 +369,37 @@ public final class PgsqlUser {
         public Builder roles(String... roles) {
             return roles(List.of(roles));
         }
+        @CustomType.Setter
+        public Builder state(@Nullable Presence state) {
+
+            this.state = state;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder superuser(@Nullable Boolean superuser) {
+
+            this.superuser = superuser;
+            return this;
+        }
         public PgsqlUser build() {
             final var _resultValue = new PgsqlUser();
+            _resultValue.bypassrls = bypassrls;
+            _resultValue.comment = comment;
             _resultValue.connectionLimit = connectionLimit;
             _resultValue.createdb = createdb;
             _resultValue.createrole = createrole;
+            _resultValue.expires = expires;
+            _resultValue.inherit = inherit;
             _resultValue.login = login;
             _resultValue.name = name;
             _resultValue.password = password;
+            _resultValue.poolConnections = poolConnections;
+            _resultValue.poolMode = poolMode;
             _resultValue.pooled = pooled;
+            _resultValue.replication = replication;
             _resultValue.roles = roles;
+            _resultValue.state = state;
+            _resultValue.superuser = superuser;
             return _resultValue;
         }
     }

@@ -1,0 +1,20 @@
+package dev.croft.bootstrap.pgsql;
+
+/** Statements that a database begins with. Its own table tells that they were run. */
+final class Baseline {
+    /** A row where they were. */
+    static final String LOOK = "SELECT tablename FROM pg_tables WHERE schemaname = 'croft' AND tablename = 'baseline'";
+
+    private Baseline() {}
+
+    /** Runs within a transaction, with the rights of the owner: what it makes is the owner's. */
+    static Statement run(PgsqlDatabase database, String statements) {
+        return new Statement(
+                "database:" + database.name() + "/baseline",
+                "not run",
+                "SET LOCAL ROLE " + Statement.name(database.owner()) + ";\n" + statements
+                        + "\n;RESET ROLE; CREATE SCHEMA IF NOT EXISTS croft;"
+                        + " CREATE TABLE croft.baseline (at timestamptz NOT NULL DEFAULT now());"
+                        + " INSERT INTO croft.baseline DEFAULT VALUES");
+    }
+}
