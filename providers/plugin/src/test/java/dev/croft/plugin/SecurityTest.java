@@ -103,6 +103,8 @@ class SecurityTest {
         var made = harness.create("security:Password", inputs);
         assertThat(text(Values.read(made.getProperties()).get("value"))).isEqualTo("upstream-1");
         var changed = harness.checked("security:Password", obj("copyOf", new Value.Sensitive(Value.of("upstream-2"))));
+        var foreseen = harness.update("security:Password", made.getId(), inputs, made.getProperties(), changed, true);
+        assertThat(text(Values.read(foreseen.getProperties()).get("value"))).isEqualTo("upstream-2");
         var followed = harness.update("security:Password", made.getId(), inputs, made.getProperties(), changed, false);
         assertThat(text(Values.read(followed.getProperties()).get("value"))).isEqualTo("upstream-2");
         var alone = harness.checked("security:Password", obj());

@@ -2,6 +2,7 @@ package dev.croft.plugin.security;
 
 import dev.croft.model.Encoder;
 import dev.croft.model.Secret;
+import dev.croft.model.Value;
 import dev.croft.plugin.resource.Context;
 import dev.croft.plugin.resource.Outcome;
 import dev.croft.plugin.resource.Stored;
@@ -47,6 +48,12 @@ public final class PasswordHandler extends Kept<PasswordSpec> {
     @Override
     public boolean survives(String output, Set<String> changed) {
         return !changed.contains("copyOf");
+    }
+
+    /** A copy is known before it is made: so previews can judge what depends on it. */
+    @Override
+    public Value.Obj foresee(PasswordSpec inputs) {
+        return inputs.copyOf().map(p -> Encoder.encode(new PasswordState(p))).orElse(Value.EMPTY);
     }
 
     private Secret make(PasswordSpec inputs) {
