@@ -17,12 +17,18 @@ learn_classes() {
     list=${jar%.jar}.classes
     touch "$list"
     # A JVM that was killed may have left half a line, and so the last lines are worth less than the risk.
-    for part in "$list".*; do [ ! -s "$part" ] || head -n -1 "$part"; done | cat "$list" - | awk '!seen[$0]++' >"$list-new"
+    for part in "$list".*; do [ ! -s "$part" ] || head -n -1 "$part"; done | cat "$list" - | joined >"$list-new"
     rm -f "$list".*
     mv "$list-new" "$list"
   done
   archive_classes
   return "$rc"
+}
+
+# joined: lists without repetitions. JDK 18 and later number the classes, each list for itself: what is found by its name needs no number,
+# and what a loader of its own brought (it names its source) cannot go without.
+joined() {
+  awk '/ source: / { next } { sub(/ id: [0-9]+$/, "") } !seen[$0]++'
 }
 
 # archive_classes: archives for the jars as they are now, from the lists. Classes that a jar no longer has are passed over.

@@ -31,6 +31,11 @@ test_lists_of_all_processes_are_joined_without_their_unsure_ends() {
   same '' "$(find "$RUN" -name '*.pid*')"
 }
 
+test_numbers_of_newer_jdks_do_not_clash() {
+  load classes
+  same $'a\nb\n@lambda-proxy c d' "$(printf '%s\n' 'a id: 1' 'b id: 2' 'a id: 7' 'x id: 9 super: 1 source: y.jar' '@lambda-proxy c d' | joined)"
+}
+
 test_what_was_learned_before_stays() {
   run_folder
   echo old >"$RUN/program.classes"
