@@ -14,10 +14,13 @@ systemd_runs() { [ -d /run/systemd/system ]; }
 # fails to start any domain (virCgroupV2BindMount), so the daemon must not see the v2 tree.
 hybrid_cgroups() { mountpoint -q /sys/fs/cgroup/unified 2>/dev/null; }
 
+# living OPTION...: pgrep, but for the dead whom a first process that is no init leaves about.
+living() { pgrep -x -r D,R,S,T "$@"; }
+
 # libvirt_pid: the daemon of this machine, not one that runs inside a container here. Only root can
 # tell them apart.
 libvirt_pid() {
-  if is_root; then pgrep -o -x --ns $$ --nslist pid libvirtd; else pgrep -o -x libvirtd; fi
+  if is_root; then living -o --ns $$ --nslist pid libvirtd; else living -o libvirtd; fi
 }
 
 # started_by_us PID: that libvirtd was started by start_by_hand below.
@@ -65,7 +68,7 @@ start_by_hand() {
   as_root mkdir -p /run/libvirt /var/log/libvirt /etc/croft
   write_libvirt_conf
   # virtlogd holds the consoles' logs; the QEMU driver refuses to start domains without it.
-  if ! pgrep -x virtlogd >/dev/null; then
+  if ! living virtlogd >/dev/null; then
     say "starting virtlogd (no systemd here)"
     as_root virtlogd --daemon 9>&- || die "virtlogd did not start: see /var/log/libvirt"
   fi

@@ -47,3 +47,14 @@ test_a_libvirt_that_answers_is_left_alone() {
   same '' "$(ensure_libvirt 2>&1)"
   [ ! -e started ]
 }
+
+test_a_dead_daemon_that_nobody_buried_does_not_count() {
+  ordinary
+  # a child that ended, and a parent that does not look
+  cp /bin/sleep daemon-x
+  bash -c './daemon-x 0.1 & exec sleep 30' &
+  sleep 0.5
+  pgrep -x daemon-x -P $! >/dev/null
+  refuses living daemon-x -P $!
+  kill $!
+}
