@@ -129,9 +129,16 @@ if [ -n "$sorted" ]; then
   own -cf "$work/build.tar" -C "$here" extras.sh -C "$work" extras bundle
   own --mode=u=rwX,go=rX -cf "$work/bundle.tar" -C "$bundle_real" .
   source=$work/full.tar
-  fit "$base"
+  from=$base
+  if [ "$mode" = unshare ]; then
+    # Only root may unpack device nodes. mmdebstrap brings those of /dev itself, into this image too.
+    from=$work/base.tar
+    cp "$base" "$from"
+    tar --delete --wildcards -f "$from" './dev/?*'
+  fi
+  fit "$from"
   mmdebstrap --quiet --format=tar --mode="$mode" --variant=custom --skip=update,cleanup/apt \
-    --setup-hook="tar-in $base /" \
+    --setup-hook="tar-in $from /" \
     --setup-hook='mkdir -p "$1/croft-build"' \
     --setup-hook="tar-in $work/build.tar /croft-build" \
     --setup-hook="mkdir -m 755 \"\$1/var/lib/croft\" \"\$1/var/lib/croft/bundle\" \"\$1/var/lib/croft/bundle/$bundle_name\"" \
