@@ -31,10 +31,6 @@ joined() {
   awk '/ source: / { next } { sub(/ id: [0-9]+$/, "") } !seen[$0]++'
 }
 
-# without_ids: from JDK 21 on a list numbers its classes, and no number may come twice, as it would in lists put together.
-# Only classes of loaders of a program's own need the numbers; we have none of those.
-without_ids() { sed -E -e '/ (super|source): /d' -e 's/ id: [0-9]+$//'; }
-
 # archive_classes: archives for the jars as they are now, from the lists. Classes that a jar no longer has are passed over.
 archive_classes() {
   local jar archive

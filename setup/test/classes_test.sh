@@ -68,10 +68,3 @@ test_archives_are_fresh_only_when_newer_than_their_jars() {
   touch -d '1 minute' "${JARS[0]}"
   refuses archives_are_fresh
 }
-
-test_numbers_of_classes_do_not_meet_in_a_list() {
-  local got
-  load classes
-  got=$(printf '%s\n' 'a/B id: 7' '@lambda-proxy a/B run ()V' 'c/D id: 8 super: 7 source: x.jar' e/F | without_ids)
-  same $'a/B\n@lambda-proxy a/B run ()V\ne/F' "$got"
-}
