@@ -1,11 +1,19 @@
 # shellcheck shell=bash
 # The variables that Pulumi needs here. What the user has set already is kept.
 
+# local_backend CHECKOUT: the URL of its own state. Pulumi's file backend would write the attributes of each
+# object to a file beside it, and not at one stroke: a run that is killed there leaves a state that cannot be
+# read ("failed to load checkpoint: EOF"). Nothing needs them: metadata=skip.
+local_backend() { echo "file://$1/.croft/state?metadata=skip"; }
+
+# own_backend: the state lies in our own folder, so files tell what `pulumi stack ls` would.
+own_backend() { [ "${PULUMI_BACKEND_URL%%\?*}" = "file://$CROFT_LOCAL/state" ]; }
+
 # forget_other_checkout: values that the `make env` of another checkout put into this shell are not
 # the user's choice: drop them, so that this checkout's own take their place.
 forget_other_checkout() {
   [ -n "${CROFT_ENV:-}" ] && [ "$CROFT_ENV" != "$ROOT" ] || return 0
-  [ "${PULUMI_BACKEND_URL:-}" != "file://$CROFT_ENV/.croft/state" ] || unset PULUMI_BACKEND_URL
+  [ "${PULUMI_BACKEND_URL:-}" != "$(local_backend "$CROFT_ENV")" ] || unset PULUMI_BACKEND_URL
   [ "${PULUMI_CONFIG_PASSPHRASE_FILE:-}" != "$CROFT_ENV/.croft/passphrase" ] || unset PULUMI_CONFIG_PASSPHRASE_FILE
   [ "${CROFT_OWNER:-}" != "$(cat "$CROFT_ENV/.croft/owner" 2>/dev/null)" ] || unset CROFT_OWNER
 }
@@ -13,7 +21,7 @@ forget_other_checkout() {
 # owner: a name for all that is created from this state, so that stacks of the same name in another
 # checkout or backend are never taken for ours. It stays the same when the checkout is moved.
 owner() {
-  if [ "$PULUMI_BACKEND_URL" = "file://$CROFT_LOCAL/state" ]; then
+  if own_backend; then
     cat "$CROFT_LOCAL/owner" 2>/dev/null || true
   else
     local sum
@@ -31,7 +39,7 @@ load_env() {
   case :$PATH: in *":$tools:"*) ;; *) PATH=$tools:$PATH ;; esac
   use_go
   CROFT_ENV=$ROOT
-  PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL:-file://$CROFT_LOCAL/state}
+  PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL:-$(local_backend "$ROOT")}
   if [ -z "${PULUMI_CONFIG_PASSPHRASE+set}" ]; then
     PULUMI_CONFIG_PASSPHRASE_FILE=${PULUMI_CONFIG_PASSPHRASE_FILE:-$CROFT_LOCAL/passphrase}
     export PULUMI_CONFIG_PASSPHRASE_FILE

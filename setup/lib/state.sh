@@ -4,9 +4,6 @@
 ENVIRONMENTS=$ROOT/stacks/environments
 PROJECT=croft-stacks
 
-# own_backend: the state lies in our own folder, so files tell what `pulumi stack ls` would.
-own_backend() { [ "$PULUMI_BACKEND_URL" = "file://$CROFT_LOCAL/state" ]; }
-
 # stack_names: one stack for each committed environment file.
 stack_names() {
   local file

@@ -12,7 +12,7 @@ prepare() {
 test_defaults_lie_in_the_checkout() {
   prepare
   load_env
-  same "file://$PWD/a checkout/.croft/state" "$PULUMI_BACKEND_URL"
+  same "file://$PWD/a checkout/.croft/state?metadata=skip" "$PULUMI_BACKEND_URL"
   same "$PWD/a checkout/.croft/passphrase" "$PULUMI_CONFIG_PASSPHRASE_FILE"
   contains ":$PATH:" ':/tools:'
 }
@@ -22,7 +22,7 @@ test_what_is_printed_can_be_evaluated() {
   load_env
   local printed
   printed=$(print_env)
-  same "file://$PWD/a checkout/.croft/state" "$(env -i bash -c "$printed"$'\n''echo "$PULUMI_BACKEND_URL"')"
+  same "file://$PWD/a checkout/.croft/state?metadata=skip" "$(env -i bash -c "$printed"$'\n''echo "$PULUMI_BACKEND_URL"')"
 }
 
 test_what_the_user_set_is_kept() {
@@ -43,10 +43,10 @@ test_a_passphrase_of_the_user_is_kept_and_never_printed() {
 
 test_values_of_another_checkout_are_dropped() {
   prepare
-  export CROFT_ENV=/other PULUMI_BACKEND_URL=file:///other/.croft/state \
+  export CROFT_ENV=/other 'PULUMI_BACKEND_URL=file:///other/.croft/state?metadata=skip' \
     PULUMI_CONFIG_PASSPHRASE_FILE=/other/.croft/passphrase
   load_env
-  same "file://$PWD/a checkout/.croft/state" "$PULUMI_BACKEND_URL"
+  same "file://$PWD/a checkout/.croft/state?metadata=skip" "$PULUMI_BACKEND_URL"
   same "$PWD/a checkout/.croft/passphrase" "$PULUMI_CONFIG_PASSPHRASE_FILE"
 }
 

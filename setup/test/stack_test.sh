@@ -50,7 +50,7 @@ test_unknown_stacks_are_refused_with_the_known_ones() {
 test_a_stack_that_somebody_made_needs_no_file() {
   ROOT=$PWD
   mkdir -p stacks/environments
-  load state
+  load env state
   CROFT_LOCAL=$PWD/.croft PULUMI_BACKEND_URL=file://$PWD/.croft/state
   mkdir -p .croft/state/.pulumi/stacks/croft-stacks
   refuses require_stack mine

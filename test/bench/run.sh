@@ -10,7 +10,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/croft-bench.XXXXXX")
 ALL='sandbox dev install noop delay fleet where'
-export PULUMI_BACKEND_URL=file://$WORK/state PULUMI_CONFIG_PASSPHRASE=bench CROFT_OWNER=bench-$$
+export PULUMI_BACKEND_URL="file://$WORK/state?metadata=skip" PULUMI_CONFIG_PASSPHRASE=bench CROFT_OWNER=bench-$$
 unset PULUMI_CONFIG_PASSPHRASE_FILE
 mkdir "$WORK/state"
 : "${CROFT_CACHE:=${XDG_CACHE_HOME:-$HOME/.cache}/croft}"

@@ -20,7 +20,7 @@ final class CliStack {
 
     /** @param folder gets the state, and the CLI's own files */
     static WorkspaceStack of(Path folder, int port, Consumer<Context> program) throws Exception {
-        var url = Files.createDirectories(folder.resolve("state")).toUri().toString();
+        var url = Files.createDirectories(folder.resolve("state")).toUri() + "?metadata=skip";
         var options = LocalWorkspaceOptions.builder()
                 .environmentVariables(Map.of(
                         "PULUMI_BACKEND_URL",

@@ -57,7 +57,9 @@ record Attack(Story story, Strike strike, Moment moment) {
                     new String[] {"up", "--yes", "--skip-preview", "--expect-no-changes"},
                     output,
                     faults);
-            faults.addAll(ledger.faults(world));
+            if (faults.isEmpty()) {
+                faults.addAll(ledger.faults(world)); // asks a cluster that stands
+            }
         }
         faults.addAll(inventory.faults());
         return new Outcome(this, struck, faults, output.toString());

@@ -57,7 +57,9 @@ class StrikesIT {
 
     private void strike(Story story, Strike strike, Boundary boundary) {
         var outcome = new Attack(story, strike, new Attack.Moment.At(boundary)).run(world, inventory, ledger);
-        assertThat(outcome.struck()).as("came by the %s", boundary).isTrue();
+        assertThat(outcome.struck())
+                .as("came by the %s:%n%s", boundary, outcome.output())
+                .isTrue();
         assertThat(outcome.faults()).as(outcome.output()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.croft.test.chaos;
 
 import dev.croft.test.Sql;
 import dev.croft.test.Stack;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ final class World implements AutoCloseable {
         this.full = full;
         try {
             Files.createDirectories(pool);
+            sweep();
             if (small) {
                 smallPool("make");
             }
@@ -198,10 +201,7 @@ final class World implements AutoCloseable {
 
     /** The running domains of this world. */
     List<String> domains() {
-        return virsh("list", "--name")
-                .lines()
-                .filter(d -> d.startsWith(name + "-"))
-                .toList();
+        return named(virsh("list", "--name"));
     }
 
     /** Without SSH, so that it works whatever is cut. */
@@ -223,12 +223,32 @@ final class World implements AutoCloseable {
             stack.close();
         } finally {
             proxy.close();
-            virsh("pool-destroy", "croft-" + name);
-            virsh("pool-undefine", "croft-" + name);
-            if (small) {
-                smallPool("remove");
-            }
+            sweep();
             pool.toFile().delete();
         }
+    }
+
+    /** Takes away what a stack of this name left that could not be destroyed, so that the next one can start. */
+    private void sweep() {
+        for (var domain : named(virsh("list", "--all", "--name"))) {
+            virsh("destroy", domain);
+            virsh("undefine", domain);
+        }
+        for (var left : named(virsh("net-list", "--all", "--name"))) {
+            virsh("net-destroy", left);
+            virsh("net-undefine", left);
+        }
+        virsh("pool-destroy", "croft-" + name);
+        virsh("pool-undefine", "croft-" + name);
+        if (small) {
+            smallPool("remove");
+        }
+        for (var file : Objects.requireNonNullElse(pool.toFile().listFiles(), new File[0])) {
+            file.delete();
+        }
+    }
+
+    private List<String> named(String list) {
+        return list.lines().filter(n -> n.startsWith(name + "-")).toList();
     }
 }
