@@ -70,7 +70,7 @@ ask() {
 # engine ORDER FILE: seconds of a run that must not change anything.
 engine() {
   ask "$1"
-  [ "${ANSWER#* }" = 0 ] || fail "the engine changed something in a run that had nothing to do: $ANSWER"
+  [ "${ANSWER#* }" = 0 ] || fail "the engine changed something in a run that had nothing to do: $ANSWER, $(tail -n 5 "$WORK/engine.log")"
   echo "${ANSWER% *}" >>"$2"
 }
 

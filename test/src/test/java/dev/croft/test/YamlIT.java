@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class YamlIT {
-    private static final String IP = "10.47.2.10";
+    private static final String IP = "10.47.5.10";
 
     private Stack stack;
 
@@ -43,7 +43,7 @@ class YamlIT {
     private static String example() throws IOException {
         return Files.readString(Stack.ROOT.resolve("examples/yaml/Pulumi.yaml"))
                 .replace("path: ../../providers", "path: " + Stack.ROOT + "/providers")
-                .replace("10.46.1.", "10.47.2.");
+                .replace("10.46.1.", "10.47.5.");
     }
 
     private void program(String yaml) throws IOException {
@@ -109,6 +109,6 @@ class YamlIT {
         stack.destroy().ok();
         var left = "virsh -q -c lxc:/// list --all --name; virsh -q -c lxc:/// net-list --all --name;"
                 + " virsh -q -c lxc:/// vol-list croft; losetup -a; ip -o address";
-        assertThat(Stack.run(List.of("sh", "-c", left), Map.of()).ok().output()).doesNotContain("it-yaml", "10.47.2.");
+        assertThat(Stack.run(List.of("sh", "-c", left), Map.of()).ok().output()).doesNotContain("it-yaml", "10.47.5.");
     }
 }

@@ -90,7 +90,7 @@ class PreflightIT extends OnNode {
     void aClockThatIsWrong() {
         refused(
                 "printf '#!/bin/sh\\n[ \"$1\" != -cq ] || exit 1\\necho kvm\\n' >/usr/local/bin/systemd-detect-virt; "
-                        + "printf '#!/bin/sh\\nexec /bin/date -d @$(($(/bin/date +%%s) - 600)) \"$@\"\\n' >/usr/local/bin/date; "
+                        + "printf '#!/bin/sh\\nexec /bin/date -d @$(($(/bin/date +%%s) - 630)) \"$@\"\\n' >/usr/local/bin/date; "
                         + "chmod 755 /usr/local/bin/date /usr/local/bin/systemd-detect-virt",
                 "rm /usr/local/bin/date /usr/local/bin/systemd-detect-virt",
                 "its clock is 6",

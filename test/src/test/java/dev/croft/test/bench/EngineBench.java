@@ -99,14 +99,23 @@ public final class EngineBench {
         return String.format(java.util.Locale.ROOT, "%.4f", (System.nanoTime() - start) / 1e9);
     }
 
-    /** Returns how many steps the engine told of. */
+    /** Returns how many changes the engine told of. */
     private int converge(NodeEngine engine) {
         var steps = new AtomicInteger();
         var wanted = new ArrayList<NodeItems>();
         for (var i = 0; i < reached.size(); i++) {
             wanted.add(new NodeItems(names.get(i), reached.get(i), items.on(names.get(i))));
         }
-        var run = new Run(engine, Instant.now().plusSeconds(600), step -> steps.incrementAndGet(), System.err::println);
+        var run = new Run(
+                engine,
+                Instant.now().plusSeconds(600),
+                step -> {
+                    if (!step.endsWith(": connecting")) {
+                        System.err.println(step);
+                        steps.incrementAndGet();
+                    }
+                },
+                System.err::println);
         engine.converge(run, wanted, Map.of());
         return steps.get();
     }
