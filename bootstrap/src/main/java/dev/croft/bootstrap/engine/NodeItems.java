@@ -17,4 +17,9 @@ public record NodeItems(String node, Connection connection, List<Item> items, bo
     public NodeItems(String node, Connection connection, List<Item> items) {
         this(node, connection, items, true);
     }
+
+    /** The same node with other items. */
+    NodeItems with(List<Item> others) {
+        return new NodeItems(node, connection, others, required);
+    }
 }

@@ -80,9 +80,14 @@ final class NodeWork {
         return new Planned(facts, plan, Preflight.faults(facts.condition().orElseThrow(), plan, asked, answered));
     }
 
-    Map<String, String> drift() {
-        Differences differences =
-                new Differences(facts(0, node.items(), FactsQuestions.of(node.items(), false)), Instant.now());
+    /** What the node tells of the items; nothing waits for a run that is changing it. */
+    Facts look() {
+        return facts(0, node.items(), FactsQuestions.of(node.items(), false));
+    }
+
+    /** What differs from the items in facts that were found just now. */
+    static Map<String, String> drift(NodeItems node, Facts facts) {
+        Differences differences = new Differences(facts, Instant.now());
         Map<String, String> drift = new TreeMap<>();
         node.items()
                 .forEach(item ->

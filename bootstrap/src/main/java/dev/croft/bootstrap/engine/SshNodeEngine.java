@@ -31,10 +31,11 @@ final class SshNodeEngine implements NodeEngine {
     private final Connections connections;
     private final SideBySide sideBySide;
     private final ConcurrentMap<String, ReentrantLock> locks;
+    private final SharedLooks looks;
     private final String user;
 
     SshNodeEngine(Trace trace) {
-        this(trace, new Connections(trace), new SideBySide(), new ConcurrentHashMap<>(), "");
+        this(trace, new Connections(trace), new SideBySide(), new ConcurrentHashMap<>(), new SharedLooks(), "");
     }
 
     private SshNodeEngine(
@@ -42,17 +43,19 @@ final class SshNodeEngine implements NodeEngine {
             Connections connections,
             SideBySide sideBySide,
             ConcurrentMap<String, ReentrantLock> locks,
+            SharedLooks looks,
             String user) {
         this.trace = trace;
         this.connections = connections;
         this.sideBySide = sideBySide;
         this.locks = locks;
+        this.looks = looks;
         this.user = user;
     }
 
     @Override
     public NodeEngine usedBy(String user) {
-        return trace.on() ? new SshNodeEngine(trace, connections, sideBySide, locks, user) : this;
+        return trace.on() ? new SshNodeEngine(trace, connections, sideBySide, locks, looks, user) : this;
     }
 
     @Override
@@ -76,7 +79,10 @@ final class SshNodeEngine implements NodeEngine {
 
     private Map<String, String> observe(Run run, NodeItems node) {
         try {
-            return work(run, node, session(node.connection(), glance(run))).drift();
+            return NodeWork.drift(node, looks.of(node.connection(), node.items(), () -> {
+                Session session = session(node.connection(), glance(run));
+                return all -> work(run, node.with(all), session).look();
+            }));
         } catch (SshException e) {
             if (e.kind() == SshException.Kind.INTERRUPTED) {
                 throw failure(node, e);
