@@ -9,7 +9,7 @@ override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES PARTS RUNS
 
-.PHONY: help setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos yaml
+.PHONY: help pg setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos yaml
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -34,6 +34,9 @@ sql: ## STACK=x SQL='...': the bare result of a query
 
 ssh: ## STACK=x [NODE=name] CMD='...': a command on a node
 	@setup/ssh.sh '$(STACK)'
+
+pg: ## STACK=x [CLUSTER=name] CMD='verb ...': day-2 work on a PGSQL cluster; without CMD the verbs
+	@setup/pg.sh '$(STACK)'
 
 env: ## prints exports; use: eval "$$(make -s env)"
 	@setup/env.sh

@@ -10,23 +10,10 @@ load_env
 require_stack "$stack"
 outputs=$(stack_outputs "$stack")
 node=${NODE:-$(output_value "$outputs" '.endpoints.nodes | keys_unsorted[0]')} || die "stack $stack has no nodes"
-connection=$(jq -e --arg n "$node" '.endpoints.nodes[$n]' <<<"$outputs") \
-  || die "stack $stack has no node '$node': it has $(output_value "$outputs" '.endpoints.nodes | keys | join(", ")')"
-host=$(output_value "$connection" .host) || die "node $node has no host in the stack's outputs"
-host_key=$(output_value "$connection" .hostKey) || die "node $node has no hostKey in the stack's outputs"
-port=$(output_value "$connection" '.port // 22')
-user=$(output_value "$connection" '.user // "admin"')
-
 private_dir
-output_value "$outputs" .adminKey >"$PRIVATE_DIR/key" || die "stack $stack has no output adminKey"
-printf '[%s]:%s %s\n%s %s\n' "$host" "$port" "$host_key" "$host" "$host_key" >"$PRIVATE_DIR/known_hosts"
-
-# -F /dev/null: the user's own ssh settings, agents and keys take no part.
-options=(-F /dev/null -i "$PRIVATE_DIR/key" -p "$port" -o IdentitiesOnly=yes -o IdentityAgent=none
-  -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$PRIVATE_DIR/known_hosts"
-  -o GlobalKnownHostsFile=/dev/null -o ConnectTimeout=10 -o LogLevel=ERROR)
+node_way "$outputs" "$node"
 if [ -n "${CMD:-}" ]; then
-  ssh "${options[@]}" "$user@$host" -- "$CMD"
+  ssh "${NODE_OPTIONS[@]}" "$NODE_AT" -- "$CMD"
 else
-  ssh -t "${options[@]}" "$user@$host"
+  ssh -t "${NODE_OPTIONS[@]}" "$NODE_AT"
 fi

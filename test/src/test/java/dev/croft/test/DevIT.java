@@ -127,6 +127,61 @@ class DevIT {
         stack.upUnchanged().ok();
     }
 
+    @Test
+    @Order(6)
+    void dayTwoWork() throws Exception {
+        var old = leader();
+        var next = old.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
+        pg("switchover pg-ha-9", "has no member 'pg-ha-9': it has pg-ha-1 pg-ha-2 pg-ha-3");
+        pg("failover " + next, old + " leads: 'switchover' hands its lead over without loss");
+        pg("reinit " + old, old + " leads: its data is the cluster's");
+        pg("vacuum", "there is no verb 'vacuum'");
+        pg("logs pg-ha-2;id", "is no name of a member");
+
+        assertThat(pg("switchover " + next)).contains(old + " hands the lead over to " + next);
+        assertThat(leader()).isEqualTo(next);
+        assertThat(pg("restart")).contains("nothing waits for a restart");
+        assertThat(pg("restart " + old)).contains("restarting PostgreSQL on " + old);
+        assertThat(pg("reinit " + old)).contains("deleting the data of " + old);
+        assertThat(sql.ask("10.47.2.1" + old.substring(6), 5432, "select count(*) from acked"))
+                .isEqualTo(sql.ask("10.47.2.11", 5433, "select count(*) from acked"));
+        assertThat(stack.make("pg", "CMD=psql", "SQL=alter system set work_mem = '7MB'")
+                        .ok()
+                        .output())
+                .isBlank();
+        assertThat(pg("diff")).containsPattern("work_mem .*postgresql.auto.conf");
+        stack.make("pg", "CMD=psql", "SQL=alter system reset work_mem").ok();
+        assertThat(pg("logs " + next + " 20")).contains("the leader with the lock");
+        assertThat(pg("config")).contains("ttl: 30");
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(7)
+    void aLeaderWhereThereIsNone() throws Exception {
+        var old = leader();
+        var next = old.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
+        pg("pause");
+        stack.ssh(old, "systemctl kill -s KILL patroni; pkill -9 -u postgres postgres; systemctl stop patroni");
+        Thread.sleep(35_000); // the lease is 30 s, and nobody takes it while Patroni pauses
+        assertThat(stack.make("pg", "CMD=list").output()).contains("Maintenance mode: on", "has no leader");
+        assertThat(pg("failover " + next)).contains("making " + next + " the leader");
+        pg("resume");
+        sql.eventually("10.47.2.11", 5433, "create table later (n int)", 20);
+        stack.up().ok();
+        assertThat(pg("list")).doesNotContain("Maintenance mode");
+    }
+
+    private String pg(String command) {
+        return stack.make("pg", "CMD=" + command).ok().output();
+    }
+
+    private void pg(String command, String refusal) {
+        var result = stack.make("pg", "CMD=" + command);
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.output()).contains(refusal);
+    }
+
     private String leader() throws Exception {
         for (var n = 11; n <= 14; n++) {
             try {

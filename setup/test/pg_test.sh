@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# make pg: what is refused before anything is asked of a stack.
+
+run_pg() { CMD=$1 "$REPO/setup/pg.sh" nowhere 2>&1; }
+
+test_the_verbs_are_listed() {
+  contains "$(run_pg '')" 'switchover [member]'
+  contains "$(run_pg help)" 'reinit member'
+}
+
+test_unknown_verbs_and_words_for_the_shell_are_refused() {
+  local out
+  ! out=$(run_pg 'vacuum') || return 1
+  contains "$out" "there is no verb 'vacuum'"
+  ! out=$(run_pg 'logs a;id') || return 1
+  contains "$out" "'a;id' is no name of a member"
+  ! out=$(run_pg 'list.*') || return 1
+  contains "$out" "there is no verb 'list.*'"
+}
