@@ -41,3 +41,12 @@ test_a_program_that_fails_is_asked_again() {
   refuses ./pulumi-language-java
   [ -z "$(ls cache/versions)" ]
 }
+
+test_stand_ins_of_two_checkouts_do_not_call_each_other_forever() {
+  quick_prepare
+  mkdir other
+  cp -P "$REPO"/setup/quick/* other/
+  PATH=$PWD/other:$REPO/setup/quick:$PWD/other:$PWD/bin:$PATH
+  same 'javac 17 -x' "$(timeout 10 javac -x)"
+  same 'javac 17 --version' "$(timeout 10 ./pulumi-language-java)"
+}

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** One stack with a network, a storage pool and a way to libvirtd of its own, all of which can be broken and mended. */
@@ -206,7 +208,16 @@ final class World implements AutoCloseable {
 
     /** Without SSH, so that it works whatever is cut. */
     String onNode(String domain, String script) {
-        return virsh("lxc-enter-namespace", domain, "--noseclabel", "--", "/bin/sh", "-c", script);
+        var until = Instant.now().plusSeconds(10);
+        while (true) {
+            var output = virsh("lxc-enter-namespace", domain, "--noseclabel", "--", "/bin/sh", "-c", script);
+            // On a busy host libvirt may learn late which process a container began with.
+            if (!output.contains("Init pid is not yet available")
+                    || Instant.now().isAfter(until)) {
+                return output;
+            }
+            LockSupport.parkNanos(200_000_000L);
+        }
     }
 
     static String virsh(String... arguments) {
