@@ -37,7 +37,6 @@ load_env() {
   tools=$(find_tools)
   [ -n "$tools" ] || die "the Pulumi CLI is missing: run 'make setup' first"
   case :$PATH: in *":$tools:"*) ;; *) PATH=$tools:$PATH ;; esac
-  case :$PATH: in *":$ROOT/setup/quick:"*) ;; *) PATH=$ROOT/setup/quick:$PATH ;; esac
   use_go
   CROFT_ENV=$ROOT
   PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL:-$(local_backend "$ROOT")}

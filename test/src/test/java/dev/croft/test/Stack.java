@@ -102,17 +102,7 @@ public final class Stack implements AutoCloseable {
 
     /** A new, empty stack of another project, which names the plugin itself. */
     public static Stack project(String name, String yaml) {
-        try {
-            var home = Files.createTempDirectory(
-                    "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createDirectories(home.resolve("state"));
-            Files.writeString(home.resolve("Pulumi.yaml"), yaml);
-            var stack = new Stack(name, home);
-            stack.pulumi("stack", "init", name).ok();
-            return stack;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return in(name, home -> Files.writeString(home.resolve("Pulumi.yaml"), yaml));
     }
 
     /** Replaces the environment that is declared. */
