@@ -74,5 +74,12 @@ case $verb in
     [ "${#words[@]}" -ge 2 ] || words=(logs "$(jq -r '([.[] | select(.Role | endswith("Leader"))] + .)[0].Member' <<<"$members")" 50)
     on "$(at_member "${words[1]}")" logs "$cluster" "${words[@]:1}"
     ;;
+  diff)
+    # Each member has settings of its own that ALTER SYSTEM made there.
+    for member in $(jq -r '.[].Member' <<<"$members"); do
+      echo "$member"
+      on "$(at_member "$member")" diff "$cluster"
+    done
+    ;;
   *) on "$reached" "$verb" "$cluster" "${words[@]:1}" ;;
 esac
