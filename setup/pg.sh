@@ -12,11 +12,18 @@ if [ "${#words[@]}" -eq 0 ] || [ "${words[0]}" = help ]; then
   exit 0
 fi
 verb=${words[0]}
-sed -n "s/^# verb \\([a-z]*\\).*/\\1/p" "$ROOT/setup/node/pg.sh" | grep -qxF -- "$verb" || die "there is no verb '$verb': 'make pg' lists them"
-for word in "${words[@]}"; do
-  # They go through a shell on the node; psql takes the SQL apart from them.
-  [[ $verb = psql || $word =~ ^[A-Za-z0-9_.:-]+$ ]] || die "'$word' is no name of a member, and no number"
+for word in "${words[@]:1}"; do
+  # They go through a shell on the node.
+  [[ $word =~ ^[A-Za-z0-9_.:-]+$ ]] || die "'$word' is no name of a member, and no number"
 done
+# The verb's own line tells what it takes: 'logs [member] [lines]'.
+usage=$(sed -n 's/^# verb \(.*[^ ]\)   *[^ ].*/\1/p' "$ROOT/setup/node/pg.sh" | awk -v verb="$verb" '{ sub(/  .*/, "") } $1 == verb')
+[ -n "$usage" ] || die "there is no verb '$verb': 'make pg' lists them"
+read -r -a takes <<<"$usage"
+read -r -a needs <<<"${usage//\[*\]/}"
+if [ "${#words[@]}" -gt "${#takes[@]}" ] || [ "${#words[@]}" -lt "${#needs[@]}" ]; then
+  die "'${words[*]}' does not fit: make pg CMD='$usage'"
+fi
 
 load_env
 require_stack "$stack"

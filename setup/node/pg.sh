@@ -44,8 +44,6 @@ awaits() {
     sleep 0.5
   done
 }
-leads_now() { [ "$(leader)" = "$1" ] && [ "$(state "$1")" = running ]; }
-other_leads() { local now; now=$(leader); [ -n "$now" ] && [ "$now" != "$1" ] && leads_now "$now"; }
 # runs MEMBER: it follows, or leads.
 runs() {
   case $(state "$1") in
@@ -54,6 +52,8 @@ runs() {
     *) return 1 ;;
   esac
 }
+leads_now() { [ "$(leader)" = "$1" ] && runs "$1"; }
+other_leads() { local now; now=$(leader); [ -n "$now" ] && [ "$now" != "$1" ] && runs "$now"; }
 waits_for_restart() { [ -n "$(table | awk -F'|' -v m="$1" '$1 == m { print $4 }')" ]; }
 
 restart_one() {
@@ -90,7 +90,6 @@ case $verb in
     patroni list
     ;;
   failover)
-    [ $# -eq 1 ] || die "name the member: failover member"
     need "$1"
     [ -z "$(leader)" ] || die "$(leader) leads: 'switchover' hands its lead over without loss"
     say "making $1 the leader; what only the old leader had is lost"
@@ -120,7 +119,6 @@ case $verb in
     patroni reload --force "$cluster" "$@" >&2
     ;;
   reinit)
-    [ $# -eq 1 ] || die "name the replica: reinit member"
     need "$1"
     [ "$(leader)" != "$1" ] || die "$1 leads: its data is the cluster's; 'switchover' first"
     [ -n "$(leader)" ] || die "has no leader to copy from"

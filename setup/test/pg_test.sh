@@ -17,3 +17,15 @@ test_unknown_verbs_and_words_for_the_shell_are_refused() {
   ! out=$(run_pg 'list.*') || return 1
   contains "$out" "there is no verb 'list.*'"
 }
+
+test_arguments_that_would_be_ignored_or_are_missing_are_refused() {
+  local out
+  ! out=$(run_pg 'list all') || return 1
+  contains "$out" "'list all' does not fit: make pg CMD='list'"
+  ! out=$(run_pg 'psql select') || return 1
+  contains "$out" "make pg CMD='psql'"
+  ! out=$(run_pg 'failover') || return 1
+  contains "$out" "make pg CMD='failover member'"
+  ! out=$(run_pg 'logs a 5 6') || return 1
+  contains "$out" "make pg CMD='logs [member] [lines]'"
+}

@@ -2,6 +2,7 @@ package dev.croft.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,7 +94,7 @@ class DevIT {
         sql.eventually("10.47.2.11", 5433, "create table acked (n int primary key)", 10);
         sql.eventually("10.47.2.11", 5433, "insert into acked values (1)", 10);
         var leader = leader();
-        stack.ssh(leader, "systemctl kill -s KILL patroni; pkill -9 -u postgres postgres; systemctl stop patroni");
+        kill(leader);
         var n = 2;
         for (var member : List.of(11, 12, 13, 14)) {
             var host = "10.47.2." + member;
@@ -163,14 +164,22 @@ class DevIT {
         var old = leader();
         var next = old.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
         pg("pause");
-        stack.ssh(old, "systemctl kill -s KILL patroni; pkill -9 -u postgres postgres; systemctl stop patroni");
-        Thread.sleep(35_000); // the lease is 30 s, and nobody takes it while Patroni pauses
+        kill(old);
+        // the lease is 30 s, and nobody takes it while Patroni pauses
+        var until = Instant.now().plusSeconds(60);
+        while (stack.make("pg", "CMD=list").exit() == 0 && Instant.now().isBefore(until)) {
+            Thread.sleep(1000);
+        }
         assertThat(stack.make("pg", "CMD=list").output()).contains("Maintenance mode: on", "has no leader");
         assertThat(pg("failover " + next)).contains("making " + next + " the leader");
         pg("resume");
         sql.eventually("10.47.2.11", 5433, "create table later (n int)", 20);
         stack.up().ok();
         assertThat(pg("list")).doesNotContain("Maintenance mode");
+    }
+
+    private void kill(String member) {
+        stack.ssh(member, "systemctl kill -s KILL patroni; pkill -9 -u postgres postgres; systemctl stop patroni");
     }
 
     private String pg(String command) {

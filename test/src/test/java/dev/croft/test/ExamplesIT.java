@@ -33,9 +33,8 @@ class ExamplesIT {
     void distribute() throws IOException {
         home = Files.createTempDirectory("croft-out");
         environment.put("PULUMI_HOME", home.resolve("pulumi").toString());
-        environment.put(
-                "PULUMI_BACKEND_URL",
-                Files.createDirectory(home.resolve("state")).toUri() + "?metadata=skip");
+        Files.createDirectory(home.resolve("state"));
+        environment.put("PULUMI_BACKEND_URL", Stack.backend(home));
         environment.put("PULUMI_CONFIG_PASSPHRASE", "of a test");
         environment.put("PULUMI_CONFIG_PASSPHRASE_FILE", "");
         environment.put("CROFT_OWNER", "test-" + UUID.randomUUID());

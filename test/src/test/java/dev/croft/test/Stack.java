@@ -42,11 +42,16 @@ public final class Stack implements AutoCloseable {
     private Stack(String name, Path home) {
         this.name = name;
         this.home = home;
-        environment.put("PULUMI_BACKEND_URL", home.resolve("state").toUri() + "?metadata=skip");
+        environment.put("PULUMI_BACKEND_URL", backend(home));
         environment.put("PULUMI_CONFIG_PASSPHRASE", "of a test");
         // the salt and the lock must be this stack's own, whatever the shell that runs the tests says
         environment.put("PULUMI_CONFIG_PASSPHRASE_FILE", "");
         environment.put("CROFT_OWNER", "test-" + UUID.randomUUID());
+    }
+
+    /** The URL of the state in a folder's {@code state}; setup/lib/env.sh says why without attributes. */
+    static String backend(Path home) {
+        return home.resolve("state").toUri() + "?metadata=skip";
     }
 
     /** A new, empty stack with an environment as data. */

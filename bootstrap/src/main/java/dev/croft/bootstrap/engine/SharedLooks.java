@@ -62,6 +62,9 @@ final class SharedLooks {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
                 if (!(e.getCause() instanceof SshException s) || s.kind() != SshException.Kind.INTERRUPTED) {
                     throw (RuntimeException) e.getCause();
                 }
@@ -84,16 +87,19 @@ final class SharedLooks {
                 lock.unlock();
             }
         } catch (InterruptedException e) {
-            throw failed(node, gathering, interrupted(e));
-        } catch (RuntimeException e) {
-            throw failed(node, gathering, e);
+            SshException interrupted = interrupted(e);
+            failed(node, gathering, interrupted);
+            throw interrupted;
+        } catch (RuntimeException | Error e) {
+            failed(node, gathering, e);
+            throw e;
         }
     }
 
-    private RuntimeException failed(Connection node, Gathering gathering, RuntimeException e) {
+    /** Nobody who joined may wait for ever, whatever it was that failed. */
+    private void failed(Connection node, Gathering gathering, Throwable e) {
         close(node, gathering);
         gathering.facts.completeExceptionally(e);
-        return e;
     }
 
     private synchronized void close(Connection node, Gathering gathering) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +104,21 @@ class SharedLooksTest {
     }
 
     @Test
+    void anErrorReachesAllToo() throws Exception {
+        var first = threads.submit(() -> looks.of(node("n1"), List.of(new Item.Package("a")), () -> {
+            connecting.countDown();
+            await(connected);
+            throw new StackOverflowError();
+        }));
+        connecting.await();
+        var second = look("b");
+        waits(1);
+        connected.countDown();
+        assertThatThrownBy(first::get).hasCauseInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(second::get).hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
     void anInterruptReachesOnlyWhomItMeans() throws Exception {
         var first = look("a");
         connecting.await();
@@ -173,19 +189,22 @@ class SharedLooksTest {
     }
 
     /** Until so many threads wait for what another one looks at. */
-    private void waits(int count) throws InterruptedException {
-        while (Thread.getAllStackTraces().values().stream()
-                        .filter(stack -> List.of(stack).stream()
-                                        .anyMatch(f -> f.getClassName().equals(SharedLooks.class.getName()))
-                                && List.of(stack).stream()
-                                        .noneMatch(f -> f.getMethodName().equals("await")
-                                                && f.getClassName().equals(SharedLooksTest.class.getName())))
+    private static void waits(int count) throws InterruptedException {
+        while (Thread.getAllStackTraces().entrySet().stream()
+                        .filter(t -> t.getKey().getState() == Thread.State.WAITING && waits(t.getValue()))
                         .count()
                 < count) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        // A thread that is just on its way in is as good as one that waits, a moment later.
-        TimeUnit.MILLISECONDS.sleep(50);
+    }
+
+    /** In the class under test, and not where a test holds a connection back. */
+    private static boolean waits(StackTraceElement[] stack) {
+        var classes = Stream.of(stack)
+                .map(f -> f.getClassName() + "." + f.getMethodName())
+                .toList();
+        return classes.stream().anyMatch(c -> c.startsWith(SharedLooks.class.getName() + "."))
+                && !classes.contains(SharedLooksTest.class.getName() + ".await");
     }
 
     private static Item action(String check) {
