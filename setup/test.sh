@@ -7,6 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 "$ROOT/setup/setup.sh"
 load_env
 ensure_yaml
+ensure_sshd
 "$ROOT/setup/test/run.sh"
 [ ! -x "$ROOT/bundle/test/run.sh" ] || "$ROOT/bundle/test/run.sh"
 "$ROOT/bundle/build.sh"

@@ -1,5 +1,6 @@
-#!/bin/bash
-# Day-2 work on a PGSQL cluster, on one of its members, as root: pg.sh VERB CLUSTER [ARGUMENT...].
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # pg-lib.sh sets them
+# Day-2 work on a PGSQL cluster, on one of its members, as root, after pg-lib.sh: VERB CLUSTER [ARGUMENT...].
 # Each verb shows what it will do, does it, and ends with an error when it was not done.
 #
 # verb list                     members, roles, lags; fails where there is no leader
@@ -14,54 +15,9 @@
 # verb diff                     what PostgreSQL runs with and its files do not say, or wait to apply
 # verb psql                     a superuser's session on the leader; SQL='...' runs that instead
 # verb logs [member] [lines]    what Patroni and PostgreSQL logged last
-set -euo pipefail
-# Over ssh the script itself is standard input: nothing that it starts may read from it.
-
-verb=$1 cluster=$2
-shift 2
-patroni() { patronictl -c /etc/patroni/config.yml "$@" </dev/null; }
-die() { echo "$cluster: $*" >&2; exit 1; }
-say() { echo "$cluster: $*" >&2; }
-
-members() { patroni list -f json; }
-# name|role|state|whether a restart is pending, a member a line
-table() {
-  members | python3 -c 'import json, sys
-for m in json.load(sys.stdin):
-    print("|".join(str(m.get(key) or "") for key in ("Member", "Role", "State", "Pending restart")))'
-}
-leader() { table | awk -F'|' '$2 ~ /Leader$/ { print $1 }'; }
-followers() { table | awk -F'|' '$2 !~ /Leader$/ { print $1 }'; }
-state() { table | awk -F'|' -v m="$1" '$1 == m { print $3 }'; }
-need() { [ -n "$(state "$1")" ] || die "has no member '$1': it has $(table | cut -d'|' -f1 | xargs)"; }
-
-# awaits SECONDS COMMAND...: until it holds.
-awaits() {
-  local until=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ "$SECONDS" -lt "$until" ] || return 1
-    sleep 0.5
-  done
-}
-# runs MEMBER: it follows, or leads.
-runs() {
-  case $(state "$1") in
-    streaming | 'in archive recovery') ;;
-    running) [ "$(leader)" = "$1" ] ;;
-    *) return 1 ;;
-  esac
-}
-leads_now() { [ "$(leader)" = "$1" ] && runs "$1"; }
-other_leads() { local now; now=$(leader); [ -n "$now" ] && [ "$now" != "$1" ] && runs "$now"; }
-waits_for_restart() { [ -n "$(table | awk -F'|' -v m="$1" '$1 == m { print $4 }')" ]; }
-
-restart_one() {
-  say "restarting PostgreSQL on $1"
-  patroni restart --force "$cluster" "$1" >&2
-  awaits 120 runs "$1" || die "$1 does not run 2 minutes after its restart: make pg CMD='logs $1'"
-}
-
+# verb backups                  what the backup store has of the cluster
+# verb backup [type]            back up now: diff, or full
+# verb restore target           bring all its data back in place: time=2026-11-27T15:00:00Z, lsn=..., name=..., immediate, latest
 case $verb in
   members) members ;;
   list)

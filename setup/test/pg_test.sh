@@ -29,3 +29,12 @@ test_arguments_that_would_be_ignored_or_are_missing_are_refused() {
   ! out=$(run_pg 'logs a 5 6') || return 1
   contains "$out" "make pg CMD='logs [member] [lines]'"
 }
+
+test_backup_verbs_take_what_they_need() {
+  local out
+  contains "$(run_pg '')" 'restore target'
+  ! out=$(run_pg 'restore') || return 1
+  contains "$out" "make pg CMD='restore target'"
+  ! out=$(run_pg 'backup full now') || return 1
+  contains "$out" "make pg CMD='backup [type]'"
+}

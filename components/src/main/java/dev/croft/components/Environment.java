@@ -7,6 +7,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import dev.croft.components.PgsqlCluster.Declaration;
 import dev.croft.components.PgsqlCluster.Member;
+import dev.croft.components.data.Backup;
 import dev.croft.components.data.EnvironmentData;
 import dev.croft.components.data.Etcd;
 import dev.croft.components.data.Machine;
@@ -21,6 +22,8 @@ import dev.croft.sdk.bootstrap.EtcdArgs;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.EtcdMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
+import dev.croft.sdk.compute.Disk;
+import dev.croft.sdk.compute.DiskArgs;
 import dev.croft.sdk.compute.Image;
 import dev.croft.sdk.compute.ImageArgs;
 import dev.croft.sdk.compute.Network;
@@ -42,12 +45,16 @@ import java.util.stream.Stream;
 
 /** All that one stack holds, from its network to its database users, made from data. */
 public final class Environment extends ComponentResource {
+    /** The node that keeps backups, where it has one of its own. */
+    private static final String BACKUP = "backup-1";
+
     private final EnvironmentData data;
     private final Site site;
     private final SshKey key;
     private final InfraCluster infra;
     private final Map<String, Map<String, Output<String>>> passwords;
     private final Map<String, NodeRef> nodes = new LinkedHashMap<>();
+    private final Optional<BackupPlace> backup;
     private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
 
     /** Makes all of it; nodes install from the bundle, which must be of the image's release. */
@@ -90,6 +97,7 @@ public final class Environment extends ComponentResource {
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
+        this.backup = data.backup().map(b -> new BackupPlace("backup", site, at(b.place(), BACKUP), child()));
         for (var cluster : Upstreams.order(data.pgsql())) {
             clusters.put(cluster, pgsql(cluster, data.pgsql().get(cluster), etcd));
         }
@@ -195,8 +203,28 @@ public final class Environment extends ComponentResource {
 
     private void machines(String name, Optional<ProviderResource> compute, Network network, Image image) {
         var place = new NodePool.Place(
-                compute, image, network, key, data.vm().orElse(Machine.DEFAULT), !data.allowDestroy());
+                compute,
+                image,
+                network,
+                key,
+                data.vm().orElse(Machine.DEFAULT),
+                data.backup().map(b -> backupDisk(b, compute)).orElse(Map.of()),
+                !data.allowDestroy());
         new NodePool(name, place, data.nodes(), child()).nodes().forEach(node -> nodes.put(node.name(), node));
+    }
+
+    /** The backups' own disk, by the node that has it. */
+    private Map<String, NodePool.DataDisk> backupDisk(Backup backup, Optional<ProviderResource> compute) {
+        var options = CustomResourceOptions.builder().parent(this).protect(!data.allowDestroy());
+        compute.ifPresent(options::provider);
+        var disk = new Disk(
+                "backup",
+                DiskArgs.builder()
+                        .sizeGib(backup.diskGib())
+                        .allowDestroy(data.allowDestroy())
+                        .build(),
+                options.build());
+        return Map.of(backup.node().orElse(BACKUP), new NodePool.DataDisk(disk.id(), Backup.FOLDER));
     }
 
     private InfraCluster infra(Bundle bundle, Network network) {
@@ -264,6 +292,7 @@ public final class Environment extends ComponentResource {
                         declared.replication(),
                         declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
                         followers(cluster, declared),
+                        backed(declared),
                         new PgsqlCluster.Choices(
                                 declared.profile(),
                                 declared.failover(),
@@ -274,6 +303,13 @@ public final class Environment extends ComponentResource {
                 etcd,
                 infra.registry(),
                 child());
+    }
+
+    /** A standby cluster is backed up from its promotion on; its upstream has the same data. */
+    private Optional<PgsqlCluster.Backed> backed(Pgsql declared) {
+        return backup.filter(
+                        b -> declared.backup().enabled() && declared.upstream().isEmpty())
+                .map(b -> new PgsqlCluster.Backed(b, declared.backup(), declared.restoreFrom()));
     }
 
     private PgsqlCluster.Source source(String cluster, String upstream, Optional<String> delay) {

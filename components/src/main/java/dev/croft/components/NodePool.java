@@ -11,6 +11,7 @@ import dev.croft.sdk.compute.Image;
 import dev.croft.sdk.compute.Network;
 import dev.croft.sdk.compute.Vm;
 import dev.croft.sdk.compute.VmArgs;
+import dev.croft.sdk.compute.inputs.VmAttachmentArgs;
 import dev.croft.sdk.inputs.ConnectionArgs;
 import dev.croft.sdk.security.SshKey;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class NodePool extends ComponentResource {
      * @param publicKey who logs in to the machines
      * @param privateKey secret: the key of that
      * @param machine size of a node that gives none
+     * @param disks a data disk by the node that has it, and where it is mounted
      * @param protect whether Pulumi refuses to delete the machines: where they hold data
      */
     public record Place(
@@ -39,6 +41,7 @@ public final class NodePool extends ComponentResource {
             Output<String> publicKey,
             Output<String> privateKey,
             Machine machine,
+            Map<String, DataDisk> disks,
             boolean protect) {
         /** With an image, a network and a key that the program makes. */
         public Place(
@@ -47,10 +50,14 @@ public final class NodePool extends ComponentResource {
                 Network network,
                 SshKey key,
                 Machine machine,
+                Map<String, DataDisk> disks,
                 boolean protect) {
-            this(provider, image.id(), network.id(), key.publicKey(), key.privateKey(), machine, protect);
+            this(provider, image.id(), network.id(), key.publicKey(), key.privateKey(), machine, disks, protect);
         }
     }
+
+    /** A disk of a node, which is there before the machine and stays when it goes. */
+    public record DataDisk(Output<String> id, String mountPath) {}
 
     public NodePool(String name, Place place, List<NodeData> nodes, ComponentResourceOptions options) {
         super("croft:components:NodePool", name, options);
@@ -67,6 +74,12 @@ public final class NodePool extends ComponentResource {
         var size = node.machine().orElse(place.machine());
         var options = CustomResourceOptions.builder().parent(this).protect(place.protect());
         place.provider().ifPresent(options::provider);
+        var disks = Optional.ofNullable(place.disks().get(node.name()))
+                .map(d -> d.id().applyValue(id -> List.of(VmAttachmentArgs.builder()
+                        .disk(id)
+                        .mountPath(d.mountPath())
+                        .build())))
+                .orElseGet(() -> Output.of(List.of()));
         var vm = new Vm(
                 node.name(),
                 VmArgs.builder()
@@ -77,6 +90,7 @@ public final class NodePool extends ComponentResource {
                         .cpus(size.cpus())
                         .memoryMib(size.memoryMib())
                         .rootDiskGib(size.rootDiskGib())
+                        .disks(disks)
                         .sshKeys(place.publicKey().applyValue(List::of))
                         .tags(Map.of("cls", node.cluster(), "ins", node.name()))
                         .build(),

@@ -3,6 +3,7 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import dev.croft.components.PgsqlCluster.Member;
 import dev.croft.components.PgsqlCluster.Source;
+import dev.croft.components.data.Backup;
 import dev.croft.components.data.Pgsql;
 import dev.croft.model.Cidr;
 import dev.croft.sdk.bootstrap.enums.Failover;
@@ -12,12 +13,15 @@ import dev.croft.sdk.bootstrap.enums.PgsqlReplicationMode;
 import dev.croft.sdk.bootstrap.enums.PgsqlRole;
 import dev.croft.sdk.bootstrap.enums.PgsqlTuningProfile;
 import dev.croft.sdk.bootstrap.enums.Presence;
+import dev.croft.sdk.bootstrap.inputs.PgsqlBackupArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlDatabaseArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlFollowerArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPoolArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlReplicationArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreTargetArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlServiceArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlTuningArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlUpstreamArgs;
@@ -39,6 +43,28 @@ final class PgsqlArguments {
             member.replicateFrom().ifPresent(args::replicateFrom);
             return args.build();
         });
+    }
+
+    static Output<PgsqlBackupArgs> of(PgsqlCluster.Backed backup) {
+        var plan = backup.plan();
+        return backup.place().store().applyValue(store -> PgsqlBackupArgs.builder()
+                .store(store)
+                .full(plan.full())
+                .differential(plan.differential())
+                .keepFull(plan.keepFull())
+                .archiveSeconds(plan.archiveSeconds())
+                .build());
+    }
+
+    static PgsqlRestoreArgs of(Backup.Restore restore) {
+        var target = PgsqlRestoreTargetArgs.builder().immediate(restore.target().immediate());
+        restore.target().time().ifPresent(target::time);
+        restore.target().lsn().ifPresent(target::lsn);
+        restore.target().name().ifPresent(target::name);
+        return PgsqlRestoreArgs.builder()
+                .cluster(restore.cluster())
+                .target(target.build())
+                .build();
     }
 
     static PgsqlReplicationArgs of(Pgsql.Replication replication) {

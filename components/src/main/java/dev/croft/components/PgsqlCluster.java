@@ -3,6 +3,7 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.croft.components.data.Backup;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.Pgsql.Database;
 import dev.croft.components.data.Pgsql.Follower;
@@ -39,6 +40,9 @@ public final class PgsqlCluster extends ComponentResource {
     /** The cluster that a standby cluster copies: it has the same roles, and so the same passwords. */
     public record Source(PgsqlCluster cluster, String slot, Optional<String> delay) {}
 
+    /** Where and when the cluster is backed up, and the backup that it begins with. */
+    public record Backed(BackupPlace place, Backup.Plan plan, Optional<Backup.Restore> restoreFrom) {}
+
     /**
      * What the cluster is.
      *
@@ -46,6 +50,7 @@ public final class PgsqlCluster extends ComponentResource {
      * @param parameters settings that win over the computed ones
      * @param source the cluster that this one copies
      * @param followers the standby clusters that copy this one
+     * @param backup where it is backed up
      * @param choices how it is run
      * @param passwords passwords that other resources make, by user; they win over those of the users themselves
      */
@@ -60,6 +65,7 @@ public final class PgsqlCluster extends ComponentResource {
             Replication replication,
             Optional<Source> source,
             List<Follower> followers,
+            Optional<Backed> backup,
             Choices choices,
             Map<String, Output<String>> passwords) {
         /** A cluster that copies none and has no copies elsewhere; no commit waits. */
@@ -81,6 +87,7 @@ public final class PgsqlCluster extends ComponentResource {
                     new Replication("async", 1, false),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     Choices.DEFAULT,
                     Map.of());
         }
@@ -162,6 +169,10 @@ public final class PgsqlCluster extends ComponentResource {
                 .registry(registry)
                 .allowDestroy(site.allowDestroy())
                 .onDelete(site.onDelete());
+        data.backup().ifPresent(b -> {
+            args.backup(PgsqlArguments.of(b));
+            b.restoreFrom().map(PgsqlArguments::of).ifPresent(args::restoreFrom);
+        });
         data.choices().vip().map(PgsqlArguments::of).ifPresent(args::vip);
         data.source().ifPresent(s -> {
             args.upstream(PgsqlArguments.of(s));

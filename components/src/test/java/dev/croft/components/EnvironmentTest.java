@@ -9,10 +9,12 @@ import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
+import dev.croft.sdk.bootstrap.BackupStore;
 import dev.croft.sdk.bootstrap.Etcd;
 import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
+import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.Vm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +58,7 @@ class EnvironmentTest {
                     "portal", "https://10.43.0.10/",
                     "repository", "http://10.43.0.10/bundle",
                     "resolvers", List.of("10.43.0.10")));
+            case "croft:bootstrap:BackupStore" -> state.put("endpoint", args.inputs.get("ip") + ":8432");
             case "croft:bootstrap:Etcd" -> state.put("endpoints", List.of("https://10.43.0.11:2379"));
             case "croft:bootstrap:Pgsql" -> state.putAll(Map.of(
                     "instances",
@@ -147,6 +150,27 @@ class EnvironmentTest {
         PulumiTest.cleanup();
         assertThat(all(run("dev"), Pgsql.class))
                 .allSatisfy(c -> assertThat(value(c.allowDestroy())).isTrue());
+    }
+
+    @Test
+    void prodBacksUpEachClusterToAGuardedDiskOfItsOwn() throws IOException {
+        var result = run("prod");
+        assertThat(all(result, Disk.class)).singleElement().satisfies(d -> {
+            assertThat(value(d.sizeGib())).isEqualTo(200);
+            assertThat(value(d.allowDestroy())).isFalse();
+        });
+        var store = all(result, BackupStore.class).get(0);
+        assertThat(value(store.ip())).isEqualTo("10.45.0.11");
+        assertThat(value(store.passphrase())).isEqualTo("pw of backup-passphrase");
+        assertThat(all(result, Vm.class).stream()
+                        .filter(vm -> !value(vm.disks()).orElse(List.of()).isEmpty())
+                        .map(vm -> value(vm.hostname()).orElseThrow()))
+                .containsExactly("backup-1");
+        assertThat(all(result, Pgsql.class)).hasSize(2).allSatisfy(c -> {
+            var backup = value(c.backup()).orElseThrow();
+            assertThat(backup.store().ip()).isEqualTo("10.45.0.11");
+            assertThat(backup.store().connection().hostKey()).isEqualTo("ssh-ed25519 backup-1");
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code pulumi import} of what somebody made with virsh, under the real CLI. Nothing is started, so it is quick. */
 class ImportIT {
     private static final String IMAGE = "debian-13-0123456789abcdef";
+    private static final Pattern DISK = Pattern.compile("urn:pulumi:[^\"]+croft:compute:Disk::disk");
     private final String run = "imp" + ProcessHandle.current().pid();
 
     @TempDir
@@ -133,6 +135,22 @@ class ImportIT {
             assertThat(stack.pulumi("stack", "export").ok().output()).contains("\"power\": \"shut off\"");
             stack.pulumi("destroy", "--yes", "--skip-preview", "--refresh=false", "--target", "**::vm")
                     .ok();
+            // Nobody has said that the disk may go with what is on it.
+            var kept = stack.pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
+            assertThat(kept.exit()).isNotZero();
+            assertThat(kept.output()).contains("allowDestroy: what is on it would be lost");
+            assertThat(virsh("vol-list", run).ok().output()).contains(run + "-data");
+            stack.pulumi(
+                            "state",
+                            "delete",
+                            "--yes",
+                            DISK.matcher(state)
+                                    .results()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .group())
+                    .ok();
+            virsh("vol-delete", run + "-data", run).ok();
         }
         assertThat(virsh("list", "--all", "--name").output()).doesNotContain(run);
         assertThat(virsh("net-list", "--all", "--name").output()).doesNotContain(run);

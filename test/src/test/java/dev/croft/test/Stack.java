@@ -119,9 +119,9 @@ public final class Stack implements AutoCloseable {
         return pulumi("up", "--yes", "--skip-preview");
     }
 
-    /** An up that must change nothing. */
+    /** An up that must change nothing; where it does, its output tells what. */
     public Result upUnchanged() {
-        return pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+        return pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", "--diff");
     }
 
     public Result preview() {

@@ -18,6 +18,18 @@ final class ForeignData {
                 .ifPresent(message -> failures.add(
                         new Failure(m.name(), Optional.of("postgresql"), Optional.empty(), message, List.of()))));
         if (failures.isEmpty()
+                && looks.values().stream().anyMatch(Look::data)
+                && spec.restoreFrom().isPresent()
+                && past.isPresent()
+                && !past.get().restoreFrom().equals(spec.restoreFrom())) {
+            failures.add(new Failure(
+                    spec.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "restoreFrom is for a new cluster, and this one has data; take the line back, and declare another cluster with it",
+                    List.of()));
+        }
+        if (failures.isEmpty()
                 && !spec.allowDestroy()
                 && looks.values().stream().noneMatch(Look::data)
                 && looks.values().stream().anyMatch(Look::founded)) {

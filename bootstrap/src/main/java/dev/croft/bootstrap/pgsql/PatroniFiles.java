@@ -145,6 +145,7 @@ final class PatroniFiles {
                         .map(url -> URI.create(url).getAuthority())
                         .toList()));
         values.put("dcs", ClusterConfig.wanted(spec));
+        values.put("first", BackupFiles.bootstrap(spec));
         values.put("sourceCa", sourceAuthority(spec));
         values.put("tags", tags(spec, member));
         values.put("data", data(spec));

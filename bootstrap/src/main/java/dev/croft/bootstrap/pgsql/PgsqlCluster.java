@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,10 +41,15 @@ final class PgsqlCluster {
         var seated = nodes.stream().filter(this::hasData).toList();
         // The first member alone, so that the cluster begins where it is declared to; or all that have data.
         var beginners = seated.isEmpty() ? List.of(node(spec.first())) : seated;
+        var restore = seated.isEmpty() ? spec.restoreFrom() : Optional.<PgsqlRestore>empty();
+        restore.ifPresent(r -> new Backups(run, spec, spec.backup().orElseThrow()).checkSource(r));
+        if (seated.isEmpty()) {
+            beginners.get(0).begin();
+        }
         run.progress().accept(spec.name() + ": starting " + (seated.isEmpty() ? "the first member" : "the members"));
         SideBySide.each(
                 beginners.stream().filter(n -> !looks.get(n.name()).running()).toList(), PgsqlNode::start);
-        var leader = awaitLeader(beginners);
+        var leader = restore.map(r -> awaitRestored(beginners.get(0), r)).orElseGet(() -> awaitLeader(beginners));
         var patched = patchConfig(leader);
         var others = nodes.stream().filter(n -> !beginners.contains(n)).toList();
         SideBySide.each(others, PgsqlNode::start);
@@ -54,6 +60,7 @@ final class PgsqlCluster {
         }
         awaitMembers(leader);
         new Restarts(run, spec, nodes).roll(patched);
+        spec.backup().ifPresent(b -> new Backups(run, spec, b).settle());
         SideBySide.each(
                 nodes.stream().filter(n -> !looks.get(n.name()).founded()).toList(), PgsqlNode::founded);
         awaitServices();
@@ -79,6 +86,27 @@ final class PgsqlCluster {
                                 + spec.name() + " in time"))
                         .toList(),
                 null));
+    }
+
+    /** As long as the data is large; but what failed once is not tried for ever. */
+    private PgsqlNode awaitRestored(PgsqlNode node, PgsqlRestore restore) {
+        var from = "cluster " + restore.cluster() + " to " + restore.target().words();
+        run.progress().accept(node.instance() + ": restoring " + from);
+        var failed = new AtomicBoolean();
+        var leader = Waiting.until(run.deadline(), () -> {
+            var found = leader(List.of(node));
+            if (found.isEmpty()) {
+                failed.set(node.restores() > 1);
+                return failed.get() ? Optional.of(Optional.<PgsqlNode>empty()) : Optional.empty();
+            }
+            return Optional.of(found);
+        });
+        return leader.flatMap(found -> found).orElseThrow(() -> {
+            var failure = node.failedRestore(node.instance() + " could not restore " + from
+                    + (failed.get() ? "; Patroni is stopped there until the next run" : " in time"));
+            node.stop();
+            return new BootstrapException(List.of(failure), null);
+        });
     }
 
     private static Optional<PgsqlNode> leader(List<PgsqlNode> nodes) {

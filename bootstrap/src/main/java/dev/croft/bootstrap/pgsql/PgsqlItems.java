@@ -14,12 +14,14 @@ final class PgsqlItems {
         var verifiers = Verifiers.of(spec);
         List<NodeItems> nodes = new ArrayList<>();
         spec.members().forEach(m -> nodes.add(new NodeItems(m.name(), m.connection(), member(spec, m, verifiers))));
+        nodes.addAll(BackupFiles.store(spec));
         nodes.addAll(Targets.register(spec.registry(), ExporterFiles.targets(spec)));
         return List.copyOf(nodes);
     }
 
     private static List<Item> member(PgsqlSpec spec, PgsqlMember member, Verifiers verifiers) {
         List<Item> items = new ArrayList<>(PatroniFiles.items(spec, member));
+        items.addAll(BackupFiles.member(spec, member));
         items.addAll(PoolerFiles.items(spec, member, verifiers));
         items.addAll(HaproxyFiles.items(spec, member));
         items.addAll(VipFiles.items(spec, member));

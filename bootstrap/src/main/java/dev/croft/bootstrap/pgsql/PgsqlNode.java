@@ -16,6 +16,8 @@ import java.util.Optional;
 /** A member's node, what can be done there, and its Patroni. */
 final class PgsqlNode implements AutoCloseable {
     private static final Duration SHORT = Duration.ofSeconds(30);
+    /** Longer than the longest that a leader may have; see {@link Failover}. */
+    private static final Duration LEASE = Duration.ofSeconds(65);
     /** A clean shutdown of PostgreSQL with its checkpoint. */
     private static final Duration STOP = Duration.ofMinutes(3);
 
@@ -55,8 +57,23 @@ final class PgsqlNode implements AutoCloseable {
         return Look.parse(run("look.sh", "looking at PostgreSQL", SHORT, Map.of()));
     }
 
+    /** Before a first start: what one that was cut off left in etcd goes. */
+    void begin() {
+        run(
+                "begin.sh",
+                "looking at etcd",
+                LEASE.plus(SHORT),
+                Map.of("CROFT_ETCD", String.join(",", spec.etcd()), "CROFT_LEASE", String.valueOf(LEASE.toSeconds())));
+    }
+
     void start() {
         run("start.sh", "starting Patroni", SHORT, Map.of());
+    }
+
+    /** How often it has tried to restore its first data since it was started. */
+    int restores() {
+        return Integer.parseInt(
+                run("attempts.sh", "looking at the restore", SHORT, Map.of()).strip());
     }
 
     void founded() {
@@ -86,9 +103,18 @@ final class PgsqlNode implements AutoCloseable {
 
     /** A failure of this member with the last lines of Patroni's log. */
     Failure failure(String message) {
+        return failure(message, "log.sh");
+    }
+
+    /** The same with what was said of the restore. */
+    Failure failedRestore(String message) {
+        return failure(message, "restore-log.sh");
+    }
+
+    private Failure failure(String message, String script) {
         List<String> log;
         try {
-            log = run("log.sh", "reading the log", SHORT, Map.of()).lines().toList();
+            log = run(script, "reading the log", SHORT, Map.of()).lines().toList();
         } catch (RuntimeException e) {
             log = List.of();
         }

@@ -41,6 +41,10 @@ public record PgsqlSpec(
                 @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
                 Optional<String> delay,
         @Doc("Standby clusters that copy this one.") List<PgsqlFollower> followers,
+        @Doc("Where backups and WAL go; left out: nowhere.") Optional<PgsqlBackup> backup,
+        @Doc(
+                        "A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.")
+                Optional<PgsqlRestore> restoreFrom,
         @Doc("The etcd cluster that keeps who leads: URLs such as `https://10.42.0.11:2379`.")
                 @Matches(value = "https://[A-Za-z0-9.-]+:[0-9]{1,5}", allowed = "a URL such as https://10.42.0.11:2379")
                 List<String> etcd,
@@ -97,6 +101,7 @@ public record PgsqlSpec(
         problems.addAll(ServiceChecks.problems(members, network, ports, services, vip));
         problems.addAll(HbaChecks.problems(users, hba));
         problems.addAll(KindChecks.problems(name, version, members, replication, upstream, delay, followers));
+        problems.addAll(BackupChecks.problems(members, upstream, backup, restoreFrom, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }

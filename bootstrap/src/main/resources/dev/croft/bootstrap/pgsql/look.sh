@@ -4,7 +4,10 @@ set -u
 . /etc/os-release
 echo "release=${ID:-unknown}-${VERSION_ID:-unknown}"
 echo "active=$(systemctl is-active patroni.service 2>/dev/null || true)"
-if [ -f "$CROFT_DATA/PG_VERSION" ]; then
+if [ -f "/var/lib/postgresql/$CROFT_SCOPE.restores" ] && [ ! -f "$CROFT_DATA/global/pg_control" ]; then
+  # A restore that was cut off: nothing that PostgreSQL could use.
+  echo data=no
+elif [ -f "$CROFT_DATA/PG_VERSION" ]; then
   echo data=yes
 elif [ -d "$CROFT_DATA" ] && [ -n "$(ls -A "$CROFT_DATA")" ]; then
   echo data=other

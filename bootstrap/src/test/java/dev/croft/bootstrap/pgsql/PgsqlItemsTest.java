@@ -29,7 +29,7 @@ class PgsqlItemsTest {
     }
 
     /** The secret files with the passwords of the tests, so that all that is rendered can be read. */
-    private static List<NodeItems> readable(PgsqlSpec spec) {
+    static List<NodeItems> readable(PgsqlSpec spec) {
         return new PgsqlModule()
                 .items(spec).stream()
                         .map(n -> new NodeItems(

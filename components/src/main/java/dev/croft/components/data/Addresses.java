@@ -16,16 +16,17 @@ final class Addresses {
 
     private record Spot(String path, String name, String cluster, Place place, Optional<Machine> machine) {}
 
-    static List<NodeData> nodes(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
-        return spots(infra, etcd, pgsql).stream()
+    static List<NodeData> nodes(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
+        return spots(infra, etcd, pgsql, backup).stream()
                 .filter(s -> s.place().ip().isPresent())
                 .map(s -> new NodeData(s.name(), s.cluster(), s.place().ip().orElseThrow(), s.machine()))
                 .toList();
     }
 
-    static List<Problem> problems(Cidr network, Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
+    static List<Problem> problems(
+            Cidr network, Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
         var problems = new ArrayList<Problem>();
-        var spots = spots(infra, etcd, pgsql);
+        var spots = spots(infra, etcd, pgsql, backup);
         var names = spots.stream()
                 .filter(s -> s.place().ip().isPresent())
                 .map(Spot::name)
@@ -102,7 +103,8 @@ final class Addresses {
         });
     }
 
-    private static List<Spot> spots(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql) {
+    private static List<Spot> spots(
+            Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
         var spots = new ArrayList<Spot>();
         for (var i = 0; i < infra.nodes().size(); i++) {
             spots.add(new Spot(
@@ -112,6 +114,7 @@ final class Addresses {
                     infra.nodes().get(i),
                     infra.vm()));
         }
+        backup.ifPresent(b -> spots.add(new Spot("backup", "backup-1", "backup", b.place(), b.vm())));
         etcd.ifPresent(e -> {
             for (var i = 0; i < e.members().size(); i++) {
                 spots.add(new Spot(

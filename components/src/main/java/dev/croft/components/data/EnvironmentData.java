@@ -29,20 +29,22 @@ public record EnvironmentData(
                         value = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
                         allowed = "a cluster name: lower-case letters, digits and dashes, such as pg-test")
                 Map<String, Pgsql> pgsql,
+        @Doc("Where the clusters' backups go; left out: they have none.") Optional<Backup> backup,
         @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false")
                 boolean allowDestroy) {
 
     public EnvironmentData {
-        var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql));
+        var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql, backup));
         problems.addAll(Upstreams.problems(pgsql));
+        problems.addAll(Backups.problems(pgsql, backup, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
     }
 
-    /** Every node that this environment creates, in the order of the file: infra, etcd, then the clusters. */
+    /** Every node that this environment creates, in the order of the file: infra, backup, etcd, then the clusters. */
     public List<NodeData> nodes() {
-        return Addresses.nodes(infra, etcd, pgsql);
+        return Addresses.nodes(infra, etcd, pgsql, backup);
     }
 
     /** The image: what was given, or the default. */

@@ -25,6 +25,9 @@ public record Pgsql(
                 @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
                 Optional<String> delay,
         @Doc("Standby clusters outside of this environment that copy it.") List<Follower> followers,
+        @Doc("When it is backed up, where the environment has a node for backups.") @Default("{}") Backup.Plan backup,
+        @Doc("A backup that it begins with; given when it is created only, the line may go afterwards.")
+                Optional<Backup.Restore> restoreFrom,
         @Doc("Major version; left out: the newest that the nodes' release has.") Optional<Integer> version,
         @Doc("Size of its nodes.") Optional<Machine> vm,
         @Doc("Its databases.") List<Database> databases,

@@ -123,6 +123,50 @@ class EnvironmentFileTest {
                 .hasMessageContaining("pgsql.pg-dr.upstream.cluster: goes in a circle");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            backup: { node: pg-test-1 }                | backup.node: 'pg-test-1' is a node of cluster pg-test
+            backup: { node: nowhere }                  | backup.node: 'nowhere' is not a node of this environment
+            backup: { ip: 10.42.0.11 }                 | is taken by
+            backup: { node: infra-1, diskGib: 0 }      | backup.diskGib: must be
+            backup: {}                                 | backup: must give either ip
+            """)
+    void backupsThatWouldGoWithTheirClusterAreRefused(String backup, String error) {
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + backup + "\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
+    }
+
+    @Test
+    void aSandboxKeepsItsBackupsWhereItLikes() {
+        var data = EnvironmentFile.parse("dev.yaml", DEV + "backup: { node: pg-test-1 }\nallowDestroy: true\n");
+        assertThat(data.backup()).isPresent();
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV + "backup: { ip: 10.42.0.9 }\n")
+                        .nodes())
+                .extracting(NodeData::name)
+                .containsExactly("infra-1", "backup-1", "pg-test-1", "pg-test-2");
+    }
+
+    @Test
+    void aRestoreNeedsBackups() {
+        var restored = DEV.replace("    members:", "    restoreFrom: { cluster: pg-old }\n    members:");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", restored))
+                .hasMessageContaining("pgsql.pg-test.restoreFrom: needs the environment's backups");
+        assertThat(EnvironmentFile.parse("dev.yaml", restored + "backup: { node: infra-1 }\n")
+                        .pgsql()
+                        .get("pg-test")
+                        .restoreFrom())
+                .isPresent();
+        assertThatThrownBy(() -> EnvironmentFile.parse(
+                        "dev.yaml",
+                        restored.replace("    members:", "    backup: { enabled: false }\n    members:")
+                                + "backup: { node: infra-1 }\n"))
+                .hasMessageContaining("pgsql.pg-test.backup.enabled: must be true");
+    }
+
     @Test
     void postgresqlWithoutEtcdIsRefused() {
         var text = DEV.replaceAll("etcd:.*\n", "");

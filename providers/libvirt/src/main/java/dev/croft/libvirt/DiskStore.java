@@ -97,8 +97,12 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
             if (last.isEmpty()) {
                 importable(id, bytes, drift);
             }
-            return new Existing<>(
-                    id, new DiskSpec((int) (bytes / Ext4.GIB), Optional.empty(), Optional.empty()), STATE, drift);
+            var present = new DiskSpec(
+                    (int) (bytes / Ext4.GIB),
+                    Optional.empty(),
+                    Optional.empty(),
+                    last.map(DiskSpec::allowDestroy).orElse(false));
+            return new Existing<>(id, present, STATE, drift);
         });
     }
 

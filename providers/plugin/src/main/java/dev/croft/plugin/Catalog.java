@@ -1,6 +1,9 @@
 package dev.croft.plugin;
 
 import dev.croft.bootstrap.Module;
+import dev.croft.bootstrap.backup.BackupStoreModule;
+import dev.croft.bootstrap.backup.BackupStoreOutputs;
+import dev.croft.bootstrap.backup.BackupStoreSpec;
 import dev.croft.bootstrap.engine.NodeEngine;
 import dev.croft.bootstrap.etcd.EtcdModule;
 import dev.croft.bootstrap.etcd.EtcdOutputs;
@@ -67,6 +70,7 @@ public final class Catalog {
                 bootstrap("Node", new NodeModule(), NodeSpec.class, NodeOutputs.class),
                 bootstrap("Infra", new InfraModule(), InfraSpec.class, InfraOutputs.class),
                 bootstrap("Etcd", new EtcdModule(), EtcdSpec.class, EtcdOutputs.class),
+                bootstrap("BackupStore", new BackupStoreModule(), BackupStoreSpec.class, BackupStoreOutputs.class),
                 bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class)));
         return new Registry(kinds);
     }

@@ -249,6 +249,22 @@ class ComputeTest {
     }
 
     @Test
+    void aDiskGoesWithWhatIsOnItOnlyWhereThatWasDeclared() {
+        var kept = obj("sizeGib", 2);
+        var state = harness.create("compute:Disk", kept).getProperties();
+        assertThatThrownBy(() -> harness.delete("compute:Disk", "id", kept, state))
+                .hasMessageContaining("allowDestroy: what is on it would be lost");
+        assertThatThrownBy(() -> harness.diff("compute:Disk", kept, state, obj("sizeGib", 2, "kind", "gp3")))
+                .hasMessageContaining("what is on it would be lost");
+        var free = obj("sizeGib", 2, "allowDestroy", true);
+        var freed = harness.create("compute:Disk", free).getProperties();
+        harness.delete("compute:Disk", "id", free, freed);
+        assertThat(harness.diff("compute:Disk", free, freed, free.with("kind", Value.of("gp3")))
+                        .getReplacesList())
+                .containsExactly("kind");
+    }
+
+    @Test
     void whatAChangeDoesBesidesIsToldInThePreview() {
         var inputs = vm();
         var state = harness.create(VM, inputs).getProperties();

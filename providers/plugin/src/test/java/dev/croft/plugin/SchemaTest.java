@@ -80,6 +80,7 @@ class SchemaTest {
                             .getAsJsonObject("resources")
                             .keySet())
                     .containsExactly(
+                            "croft:bootstrap:BackupStore",
                             "croft:bootstrap:Etcd",
                             "croft:bootstrap:Infra",
                             "croft:bootstrap:Node",

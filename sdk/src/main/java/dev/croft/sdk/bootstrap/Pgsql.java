@@ -12,6 +12,7 @@ import dev.croft.sdk.bootstrap.PgsqlArgs;
 import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
+import dev.croft.sdk.bootstrap.outputs.PgsqlBackup;
 import dev.croft.sdk.bootstrap.outputs.PgsqlDatabase;
 import dev.croft.sdk.bootstrap.outputs.PgsqlEndpoints;
 import dev.croft.sdk.bootstrap.outputs.PgsqlFollower;
@@ -21,6 +22,7 @@ import dev.croft.sdk.bootstrap.outputs.PgsqlMember;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPool;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPorts;
 import dev.croft.sdk.bootstrap.outputs.PgsqlReplication;
+import dev.croft.sdk.bootstrap.outputs.PgsqlRestore;
 import dev.croft.sdk.bootstrap.outputs.PgsqlService;
 import dev.croft.sdk.bootstrap.outputs.PgsqlTuning;
 import dev.croft.sdk.bootstrap.outputs.PgsqlUpstream;
@@ -68,6 +70,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<CertificateAuthority> authority() {
         return this.authority;
+    }
+    /**
+     * Where backups and WAL go; left out: nowhere.
+     * 
+     */
+    @Export(name="backup", refs={PgsqlBackup.class}, tree="[0]")
+    private Output</* @Nullable */ PgsqlBackup> backup;
+
+    /**
+     * @return Where backups and WAL go; left out: nowhere.
+     * 
+     */
+    public Output<Optional<PgsqlBackup>> backup() {
+        return Codegen.optional(this.backup);
     }
     /**
      * Databases to create.
@@ -376,6 +392,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<String> restPassword() {
         return this.restPassword;
+    }
+    /**
+     * A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+     * 
+     */
+    @Export(name="restoreFrom", refs={PgsqlRestore.class}, tree="[0]")
+    private Output</* @Nullable */ PgsqlRestore> restoreFrom;
+
+    /**
+     * @return A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+     * 
+     */
+    public Output<Optional<PgsqlRestore>> restoreFrom() {
+        return Codegen.optional(this.restoreFrom);
     }
     /**
      * Password of the user that brings back a former leader (pg_rewind).

@@ -10,6 +10,7 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlBackupArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlDatabaseArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlFollowerArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
@@ -17,6 +18,7 @@ import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPoolArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPortsArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlReplicationArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlServiceArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlTuningArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlUpstreamArgs;
@@ -64,6 +66,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<CertificateAuthorityArgs> authority() {
         return this.authority;
+    }
+
+    /**
+     * Where backups and WAL go; left out: nowhere.
+     * 
+     */
+    @Import(name="backup")
+    private @Nullable Output<PgsqlBackupArgs> backup;
+
+    /**
+     * @return Where backups and WAL go; left out: nowhere.
+     * 
+     */
+    public Optional<Output<PgsqlBackupArgs>> backup() {
+        return Optional.ofNullable(this.backup);
     }
 
     /**
@@ -322,6 +339,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+     * 
+     */
+    @Import(name="restoreFrom")
+    private @Nullable Output<PgsqlRestoreArgs> restoreFrom;
+
+    /**
+     * @return A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+     * 
+     */
+    public Optional<Output<PgsqlRestoreArgs>> restoreFrom() {
+        return Optional.ofNullable(this.restoreFrom);
+    }
+
+    /**
      * Password of the user that brings back a former leader (pg_rewind).
      * 
      */
@@ -446,6 +478,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     private PgsqlArgs(PgsqlArgs $) {
         this.allowDestroy = $.allowDestroy;
         this.authority = $.authority;
+        this.backup = $.backup;
         this.databases = $.databases;
         this.delay = $.delay;
         this.etcd = $.etcd;
@@ -463,6 +496,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         this.replication = $.replication;
         this.replicationPassword = $.replicationPassword;
         this.restPassword = $.restPassword;
+        this.restoreFrom = $.restoreFrom;
         this.rewindPassword = $.rewindPassword;
         this.services = $.services;
         this.superuserPassword = $.superuserPassword;
@@ -531,6 +565,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder authority(CertificateAuthorityArgs authority) {
             return authority(Output.of(authority));
+        }
+
+        /**
+         * @param backup Where backups and WAL go; left out: nowhere.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder backup(@Nullable Output<PgsqlBackupArgs> backup) {
+            $.backup = backup;
+            return this;
+        }
+
+        /**
+         * @param backup Where backups and WAL go; left out: nowhere.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder backup(PgsqlBackupArgs backup) {
+            return backup(Output.of(backup));
         }
 
         /**
@@ -948,6 +1003,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder restPassword(String restPassword) {
             return restPassword(Output.of(restPassword));
+        }
+
+        /**
+         * @param restoreFrom A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(@Nullable Output<PgsqlRestoreArgs> restoreFrom) {
+            $.restoreFrom = restoreFrom;
+            return this;
+        }
+
+        /**
+         * @param restoreFrom A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restoreFrom(PgsqlRestoreArgs restoreFrom) {
+            return restoreFrom(Output.of(restoreFrom));
         }
 
         /**

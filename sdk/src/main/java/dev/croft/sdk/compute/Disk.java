@@ -9,6 +9,7 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import dev.croft.sdk.Utilities;
 import dev.croft.sdk.compute.DiskArgs;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Map;
@@ -21,6 +22,20 @@ import javax.annotation.Nullable;
  */
 @ResourceType(type="croft:compute:Disk")
 public class Disk extends com.pulumi.resources.CustomResource {
+    /**
+     * Whether it may be deleted with what is on it. Set and applied before the deletion.
+     * 
+     */
+    @Export(name="allowDestroy", refs={Boolean.class}, tree="[0]")
+    private Output<Boolean> allowDestroy;
+
+    /**
+     * @return Whether it may be deleted with what is on it. Set and applied before the deletion.
+     * 
+     */
+    public Output<Boolean> allowDestroy() {
+        return this.allowDestroy;
+    }
     /**
      * What holds it: `ext4` (a file system already, for containers) or `block`.
      * 

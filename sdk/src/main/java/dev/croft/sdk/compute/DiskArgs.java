@@ -5,7 +5,9 @@ package dev.croft.sdk.compute;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -16,6 +18,21 @@ import javax.annotation.Nullable;
 public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final DiskArgs Empty = new DiskArgs();
+
+    /**
+     * Whether it may be deleted with what is on it. Set and applied before the deletion.
+     * 
+     */
+    @Import(name="allowDestroy")
+    private @Nullable Output<Boolean> allowDestroy;
+
+    /**
+     * @return Whether it may be deleted with what is on it. Set and applied before the deletion.
+     * 
+     */
+    public Optional<Output<Boolean>> allowDestroy() {
+        return Optional.ofNullable(this.allowDestroy);
+    }
 
     /**
      * The cloud&#39;s kind of disk, such as `gp3`; left out: its default.
@@ -65,6 +82,7 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
     private DiskArgs() {}
 
     private DiskArgs(DiskArgs $) {
+        this.allowDestroy = $.allowDestroy;
         this.kind = $.kind;
         this.sizeGib = $.sizeGib;
         this.zone = $.zone;
@@ -86,6 +104,27 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(DiskArgs defaults) {
             $ = new DiskArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param allowDestroy Whether it may be deleted with what is on it. Set and applied before the deletion.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder allowDestroy(@Nullable Output<Boolean> allowDestroy) {
+            $.allowDestroy = allowDestroy;
+            return this;
+        }
+
+        /**
+         * @param allowDestroy Whether it may be deleted with what is on it. Set and applied before the deletion.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder allowDestroy(Boolean allowDestroy) {
+            return allowDestroy(Output.of(allowDestroy));
         }
 
         /**
@@ -152,6 +191,7 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         public DiskArgs build() {
+            $.allowDestroy = Codegen.booleanProp("allowDestroy").output().arg($.allowDestroy).def(false).getNullable();
             if ($.sizeGib == null) {
                 throw new MissingRequiredPropertyException("DiskArgs", "sizeGib");
             }

@@ -47,6 +47,7 @@ final class NodePoolKind extends Kind<NodePoolKind.Inputs> {
                 given.text("key", Given.field(inputs.key(), "publicKey")),
                 given.secret("key", Given.field(inputs.key(), "privateKey")),
                 inputs.vm().orElse(Machine.DEFAULT),
+                Map.of(),
                 !inputs.allowDestroy());
         var nodes = inputs.nodes().stream()
                 .map(n -> new NodeData(n.name(), n.cluster(), n.ip(), n.vm()))

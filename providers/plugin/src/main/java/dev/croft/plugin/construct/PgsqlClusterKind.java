@@ -2,6 +2,7 @@ package dev.croft.plugin.construct;
 
 import com.pulumi.core.Output;
 import dev.croft.components.PgsqlCluster;
+import dev.croft.components.data.Backup;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.Pgsql;
 import dev.croft.model.Decoder;
@@ -60,6 +61,8 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                     Optional.empty(),
                     Optional.empty(),
                     followers,
+                    new Backup.Plan(false, "Sun 01:00", "Mon..Sat 01:00", 2, 60),
+                    Optional.empty(),
                     Optional.of(version),
                     vm,
                     databases,
@@ -121,6 +124,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 inputs.replication(),
                 Optional.empty(),
                 inputs.followers(),
+                Optional.empty(),
                 new PgsqlCluster.Choices(
                         inputs.profile(), inputs.failover(), inputs.pool(), inputs.services(), inputs.vip()),
                 Passwords.of(given.inputs(), value -> given.secret("users", value)));

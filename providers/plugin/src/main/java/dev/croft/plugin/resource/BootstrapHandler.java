@@ -186,10 +186,27 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
 
     @Override
     public void delete(Context context, String id, Stored<S> before) {
-        // abandon: the machines go too, and may be gone already
-        if (!before.declared().get("onDelete").plain().equals(Value.of("abandon"))) {
-            module.remove(run(context, "delete"), before.inputs(), past(before));
+        var run = run(context, "delete");
+        if (before.declared().get("onDelete").plain().equals(Value.of("abandon"))) {
+            // The machines go too, and may be gone already; but infra, where they are registered, may stay.
+            var registered = elsewhere(module.items(before.inputs()));
+            if (!registered.isEmpty()) {
+                run.engine().remove(run, registered);
+            }
+        } else {
+            module.remove(run, before.inputs(), past(before));
         }
+    }
+
+    /** What is on nodes that are none of the resource's own. */
+    private static List<NodeItems> elsewhere(List<NodeItems> all) {
+        var own = all.stream()
+                .filter(NodeItems::required)
+                .map(n -> n.connection().host())
+                .toList();
+        return all.stream()
+                .filter(n -> !n.required() && !own.contains(n.connection().host()))
+                .toList();
     }
 
     private Module.Past<S> past(Stored<S> stored) {

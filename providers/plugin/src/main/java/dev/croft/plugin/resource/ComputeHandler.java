@@ -7,6 +7,7 @@ import dev.croft.plugin.config.Settings;
 import dev.croft.plugin.schema.ResourceType;
 import dev.croft.spi.Backend;
 import dev.croft.spi.CloudException;
+import dev.croft.spi.HoldsData;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
 import java.time.Duration;
@@ -69,6 +70,11 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
 
     @Override
     public List<Problem> refuse(S before, Optional<S> after) {
+        if (after.isEmpty() && before instanceof HoldsData data && !data.allowDestroy()) {
+            return List.of(new Problem(
+                    "allowDestroy",
+                    "what is on it would be lost; set allowDestroy: true and apply it before the deletion"));
+        }
         return settings.backend()
                 .flatMap(backend -> after.map(a -> store.apply(backend).refuse(before, a)))
                 .orElse(List.of());
