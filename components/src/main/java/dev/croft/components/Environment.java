@@ -293,6 +293,7 @@ public final class Environment extends ComponentResource {
                         declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
                         followers(cluster, declared),
                         backed(declared),
+                        declared.rotation(),
                         new PgsqlCluster.Choices(
                                 declared.profile(),
                                 declared.failover(),

@@ -51,6 +51,7 @@ public final class PgsqlCluster extends ComponentResource {
      * @param source the cluster that this one copies
      * @param followers the standby clusters that copy this one
      * @param backup where it is backed up
+     * @param rotation another text than the last makes all generated passwords anew
      * @param choices how it is run
      * @param passwords passwords that other resources make, by user; they win over those of the users themselves
      */
@@ -66,6 +67,7 @@ public final class PgsqlCluster extends ComponentResource {
             Optional<Source> source,
             List<Follower> followers,
             Optional<Backed> backup,
+            Optional<String> rotation,
             Choices choices,
             Map<String, Output<String>> passwords) {
         /** A cluster that copies none and has no copies elsewhere; no commit waits. */
@@ -87,6 +89,7 @@ public final class PgsqlCluster extends ComponentResource {
                     new Replication("async", 1, false),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Choices.DEFAULT,
                     Map.of());
@@ -130,15 +133,16 @@ public final class PgsqlCluster extends ComponentResource {
                             .or(() -> user.password().map(Secret::reveal).map(Output::ofSecret))
                             .orElseGet(() -> generated(
                                     site,
+                                    data,
                                     name + "-user-" + user.name(),
                                     source.flatMap(
                                             s -> Optional.ofNullable(s.users().get(user.name()))))));
         }
         this.passwords = new Passwords(
-                generated(site, name + "-superuser", source.map(Passwords::superuser)),
-                generated(site, name + "-replication", source.map(Passwords::replication)),
-                generated(site, name + "-rewind", source.map(Passwords::rewind)),
-                generated(site, name + "-monitor", source.map(Passwords::monitor)),
+                generated(site, data, name + "-superuser", source.map(Passwords::superuser)),
+                generated(site, data, name + "-replication", source.map(Passwords::replication)),
+                generated(site, data, name + "-rewind", source.map(Passwords::rewind)),
+                generated(site, data, name + "-monitor", source.map(Passwords::monitor)),
                 users);
         var args = PgsqlArgs.builder()
                 .name(name)
@@ -159,7 +163,7 @@ public final class PgsqlCluster extends ComponentResource {
                 .replicationPassword(passwords.replication())
                 .rewindPassword(passwords.rewind())
                 .monitorPassword(passwords.monitor())
-                .restPassword(generated(site, name + "-rest", Optional.empty()))
+                .restPassword(generated(site, data, name + "-rest", Optional.empty()))
                 .tuning(PgsqlArguments.tuning(data))
                 .failover(PgsqlArguments.failover(data.choices().failover()))
                 .pool(PgsqlArguments.of(data.choices().pool()))
@@ -215,8 +219,9 @@ public final class PgsqlCluster extends ComponentResource {
     }
 
     /** @param copied the password of the same role upstream */
-    private Output<String> generated(Site site, String name, Optional<Output<String>> copied) {
+    private Output<String> generated(Site site, Declaration data, String name, Optional<Output<String>> copied) {
         var args = PasswordArgs.builder().length(32).special(false);
+        data.rotation().ifPresent(r -> args.keepers(Map.of("rotation", r)));
         copied.ifPresent(args::copyOf);
         return new Password(name, args.build(), site.child(this)).value();
     }

@@ -250,4 +250,40 @@ class BackupIT {
         }
         assertThat(found).contains(segment);
     }
+
+    @Test
+    @Order(10)
+    void aGapInTheArchiveMakesAFullBackup() throws Exception {
+        var gaps = "sudo systemctl start croft-backup-pg-main-gaps.service";
+        stack.ssh("infra-1", gaps).ok();
+        for (var i = 0; i < 3; i++) {
+            sql.eventually("10.48.6.11", 5433, "insert into numbers values (" + (-10 - i) + ")", 10);
+            stack.ssh("pg-main-1", "cd /; sudo -u postgres psql -XAtc 'select pg_switch_wal()'")
+                    .ok();
+            Thread.sleep(1500);
+        }
+        var fulls = fulls();
+        // The one before the last: what a member that had no room left would not have sent.
+        stack.ssh(
+                        "infra-1",
+                        "sudo sh -c 'cd /var/lib/croft/backup/archive/pg-main/*/; rm $(find . -name \"*-*.zst\" | sort | tail -n 2 | head -n 1)'")
+                .ok();
+        var found = stack.ssh("infra-1", gaps + "; sudo journalctl -q -o cat -u croft-backup-pg-main-gaps -n 5");
+        assertThat(found.output()).contains("WAL of pg-main is missing between 0000");
+        for (var i = 0; i < 60 && fulls() == fulls; i++) {
+            Thread.sleep(1000);
+        }
+        assertThat(fulls()).isGreaterThan(fulls);
+        stack.ssh("infra-1", gaps).ok();
+        stack.upUnchanged().ok();
+    }
+
+    private long fulls() {
+        return onStore("--stanza=pg-main info")
+                .lines()
+                .filter(l -> l.contains("full backup: "))
+                .map(String::strip)
+                .distinct()
+                .count();
+    }
 }

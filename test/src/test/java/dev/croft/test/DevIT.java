@@ -1,6 +1,7 @@
 package dev.croft.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +177,40 @@ class DevIT {
         sql.eventually("10.47.2.11", 5433, "create table later (n int)", 20);
         stack.up().ok();
         assertThat(pg("list")).doesNotContain("Maintenance mode");
+    }
+
+    @Test
+    @Order(8)
+    void passwordsAreMadeAnewUnderOpenConnections() throws Exception {
+        var leader = leader();
+        var host = "10.47.2.1" + leader.substring(6);
+        var starts = starts();
+        try (var pooled = sql.connect(host, 5433);
+                var direct = sql.connect(host, 5436)) {
+            stack.declare(DATA.replace("    members:", "    rotation: first\n    members:"));
+            stack.up().ok();
+            for (var connection : List.of(pooled, direct)) {
+                try (var rows = connection.createStatement().executeQuery("select 7")) {
+                    rows.next();
+                    assertThat(rows.getInt(1)).isEqualTo(7);
+                }
+            }
+        }
+        assertThat(starts()).isEqualTo(starts);
+        var anew = Sql.of(stack.outputs(), "pg-ha");
+        assertThat(anew.password()).isNotEqualTo(sql.password());
+        for (var port : List.of(5433, 5434, 5436)) {
+            assertThat(anew.ask("10.47.2.11", port, "select 1")).isEqualTo("1");
+            assertThatThrownBy(() -> sql.ask("10.47.2.11", port, "select 1")).hasMessageContaining("password");
+        }
+        // Replication, REST interface and exporters have theirs.
+        var next = leader.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
+        assertThat(pg("switchover " + next)).contains("streaming");
+        assertThat(pg("reinit " + leader)).contains("streaming");
+        var up = stack.ssh(next, "curl -s http://10.47.2.1" + next.substring(6) + ":9630/metrics | grep '^pg_up '");
+        assertThat(up.output()).contains("pg_up 1");
+        stack.upUnchanged().ok();
+        sql = anew;
     }
 
     private void kill(String member) {

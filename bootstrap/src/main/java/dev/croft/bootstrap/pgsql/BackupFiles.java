@@ -146,12 +146,35 @@ final class BackupFiles {
                         Optional.empty(),
                         Set.of(stanza.name()),
                         Map.of())));
-        items.addAll(timer(spec, "full", backup.full()));
-        items.addAll(timer(spec, "diff", backup.differential()));
+        items.addAll(gaps(spec));
+        items.addAll(timer(spec, "full", backup.full(), unit(spec, "@full.service")));
+        items.addAll(timer(spec, "diff", backup.differential(), unit(spec, "@diff.service")));
+        items.addAll(timer(spec, "gaps", "hourly", unit(spec, "-gaps.service")));
         return items;
     }
 
-    private static List<Item> timer(PgsqlSpec spec, String type, String when) {
+    /** WAL that a member gave up, or that somebody deleted, is noticed within the hour and made up for. */
+    private static List<Item> gaps(PgsqlSpec spec) {
+        var script = Item.File.of(
+                        "/usr/lib/croft/backup-gaps-" + spec.name(),
+                        Text.render(
+                                "backup-gaps.sh",
+                                Map.of(
+                                        "scope",
+                                        spec.name(),
+                                        "command",
+                                        pgbackrest(spec),
+                                        "full",
+                                        unit(spec, "@full.service"))))
+                .owned("root", "root", "0755");
+        return List.of(
+                script,
+                Item.File.of(
+                        "/etc/systemd/system/" + unit(spec, "-gaps.service"),
+                        Text.render("backup-gaps.service", Map.of("scope", spec.name(), "script", script.path()))));
+    }
+
+    private static List<Item> timer(PgsqlSpec spec, String type, String when, String service) {
         var name = unit(spec, "-" + type + ".timer");
         var file = Item.File.of(
                         "/etc/systemd/system/" + name,
@@ -165,7 +188,7 @@ final class BackupFiles {
                                         "when",
                                         when,
                                         "service",
-                                        unit(spec, "@" + type + ".service"))))
+                                        service)))
                 .checked("systemd-analyze calendar \"$(sed -n 's/^OnCalendar=//p' \"$1\")\"");
         return List.of(file, new Item.Unit(name, true, true, Item.OnChange.RESTART, Set.of(file.name())));
     }

@@ -44,6 +44,7 @@ public record Pgsql(
         @Doc("Services of the balancers besides the usual four.") List<Service> services,
         @Doc("An address that moves with the leader, in a network that carries it.") Optional<Vip> vip,
         @Doc("The connection pooler.") @Default("{}") Pool pool,
+        @Doc("Any text; generated passwords are made anew when it changes: `2026-11`.") Optional<String> rotation,
         @Doc("PostgreSQL settings that override the computed ones.") Map<String, String> parameters) {
 
     public Pgsql {

@@ -49,6 +49,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
             @Doc("Services of the balancers besides the usual four.") List<Pgsql.Service> services,
             @Doc("An address that moves with the leader, in a network that carries it.") Optional<Pgsql.Vip> vip,
             @Doc("The connection pooler.") @Default("{}") Pgsql.Pool pool,
+            @Doc("Any text; generated passwords are made anew when it changes: `2026-11`.") Optional<String> rotation,
             @Doc("PostgreSQL settings that override the computed ones.") Map<String, String> parameters,
             @Doc("Endpoints of the etcd that it is kept by.") Later<List<String>> etcd,
             @Doc("Nodes where it registers what is to be monitored: `nodes` of `InfraCluster`.")
@@ -73,6 +74,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                     services,
                     vip,
                     pool,
+                    rotation,
                     parameters);
         }
     }
@@ -125,6 +127,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 Optional.empty(),
                 inputs.followers(),
                 Optional.empty(),
+                inputs.rotation(),
                 new PgsqlCluster.Choices(
                         inputs.profile(), inputs.failover(), inputs.pool(), inputs.services(), inputs.vip()),
                 Passwords.of(given.inputs(), value -> given.secret("users", value)));

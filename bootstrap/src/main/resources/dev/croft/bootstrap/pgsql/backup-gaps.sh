@@ -1,0 +1,27 @@
+#!/bin/bash
+# Looks for WAL of {{scope}} that never arrived since its newest backup, and backs up anew where some is missing: nothing after a
+# gap can be brought back. As root, by a timer. Written by Croft; changes made here are put back.
+set -euo pipefail
+cd /
+store() { runuser -u postgres -- {{command}} --log-level-console=off "$@"; }
+
+# The last WAL that the newest backup needs; what is older is of no use any more.
+backed=$(store info | sed -n 's|.*wal start/stop: .* / \([0-9A-F]\{24\}\).*|\1|p' | tail -n 1)
+[ -n "$backed" ] || exit 0
+
+# A segment's place on its timeline; sizes of segments other than 16 MiB are none of ours.
+place() { echo $((16#${1:8:8} * 256 + 16#${1:16:8})); }
+
+previous='' missing=''
+for segment in $(store repo-ls --recurse 'archive/{{scope}}' | sed -n 's|.*/\([0-9A-F]\{24\}\)-[0-9a-f]\{40\}.*|\1|p' | LC_ALL=C sort); do
+  if [[ ${segment:8} < ${backed:8} ]]; then continue; fi
+  if [ "${segment:0:8}" = "${previous:0:8}" ] && [ "$(place "$segment")" -gt $(($(place "$previous") + 1)) ]; then
+    missing="between $previous and $segment"
+  fi
+  previous=$segment
+done
+if [ -n "$missing" ]; then
+  systemctl start --no-block '{{full}}'
+  echo "WAL of {{scope}} is missing $missing: what was written after that cannot be brought back until the full backup that begins now is done" >&2
+  exit 1
+fi
