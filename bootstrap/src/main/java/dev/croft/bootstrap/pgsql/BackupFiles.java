@@ -180,15 +180,7 @@ final class BackupFiles {
                         "/etc/systemd/system/" + name,
                         Text.render(
                                 "backup.timer",
-                                Map.of(
-                                        "scope",
-                                        spec.name(),
-                                        "type",
-                                        type,
-                                        "when",
-                                        when,
-                                        "service",
-                                        service)))
+                                Map.of("scope", spec.name(), "type", type, "when", when, "service", service)))
                 .checked("systemd-analyze calendar \"$(sed -n 's/^OnCalendar=//p' \"$1\")\"");
         return List.of(file, new Item.Unit(name, true, true, Item.OnChange.RESTART, Set.of(file.name())));
     }

@@ -3,7 +3,9 @@
 # gap can be brought back. As root, by a timer. Written by Croft; changes made here are put back.
 set -euo pipefail
 cd /
-store() { runuser -u postgres -- {{command}} --log-level-console=off "$@"; }
+pgbackrest='{{command}}'
+# shellcheck disable=SC2086 # a command and its options
+store() { runuser -u postgres -- $pgbackrest --log-level-console=off "$@"; }
 
 # The last WAL that the newest backup needs; what is older is of no use any more.
 backed=$(store info | sed -n 's|.*wal start/stop: .* / \([0-9A-F]\{24\}\).*|\1|p' | tail -n 1)
