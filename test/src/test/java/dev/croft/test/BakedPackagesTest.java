@@ -55,7 +55,8 @@ class BakedPackagesTest {
                 PgsqlSpec.class,
                 "{'name':'pg','version':" + version
                         + ",'members':[{'seq':1,'name':'n-1','ip':'10.0.0.10','role':'primary','connection':"
-                        + CONNECTION + "}]," + "'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY
+                        + CONNECTION + "}]," + "'backup':{'store':{'name':'n-2','ip':'10.0.0.11','connection':"
+                        + CONNECTION + "}},'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY
                         + ",'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
         var wanted = new TreeSet<String>();
         Stream.of(

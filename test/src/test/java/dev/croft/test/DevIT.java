@@ -201,7 +201,8 @@ class DevIT {
         assertThat(anew.password()).isNotEqualTo(sql.password());
         for (var port : List.of(5433, 5434, 5436)) {
             assertThat(anew.ask("10.47.2.11", port, "select 1")).isEqualTo("1");
-            assertThatThrownBy(() -> sql.ask("10.47.2.11", port, "select 1")).hasMessageContaining("password");
+            assertThatThrownBy(() -> sql.ask("10.47.2.11", port, "select 1"))
+                    .hasMessageContaining("authentication failed");
         }
         // Replication, REST interface and exporters have theirs.
         var next = leader.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
