@@ -7,6 +7,7 @@ import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;
+import dev.croft.bootstrap.infra.Departed;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.model.Problem;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
                 var leader = new PgsqlCluster(run, spec, before, nodes, looks).settle();
                 leavers.forget(leader);
             }
+            leaveOthers(run, spec, past);
         } finally {
             nodes.forEach(PgsqlNode::close);
         }
@@ -101,6 +103,18 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
             nodes.forEach(PgsqlNode::close);
         }
         run.engine().remove(run, items(spec));
+    }
+
+    /** A backup store, or an infra node, that the cluster has nothing to do with any more. */
+    private void leaveOthers(Run run, PgsqlSpec spec, Optional<Past<PgsqlSpec>> past) {
+        var before = past.stream()
+                .flatMap(p -> items(p.spec()).stream())
+                .filter(n -> !n.required())
+                .toList();
+        var departed = Departed.between(before, items(spec));
+        if (!departed.isEmpty()) {
+            run.engine().remove(run, departed);
+        }
     }
 
     private static void forget(Run run, PgsqlNode node) {
