@@ -152,7 +152,8 @@ class QemuBootIT {
     @Test
     void aBootThatHangsEndsAtTheDeadlineWithTheConsole() throws Exception {
         var image = image("hangs", "\nwaiting for a disk\n", false);
-        var brief = it.call(it.owner("hangs-vm"), Duration.ofSeconds(25));
+        // A slow host takes half a minute to the first words of the kernel.
+        var brief = it.call(it.owner("hangs-vm"), Duration.ofSeconds(75));
         var partial = catchThrowableOfType(
                 PartialException.class, () -> it.backend.vms().create(brief, vm(image)));
         assertThat(partial)
