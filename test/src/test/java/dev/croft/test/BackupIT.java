@@ -96,6 +96,7 @@ class BackupIT {
                         .ok()
                         .output())
                 .contains("wait for replay on the standby");
+        stack.up().ok();
         stack.upUnchanged().ok();
     }
 
