@@ -109,7 +109,10 @@ public final class HostProgram {
                         .build());
         if (!told("pool").isEmpty()) {
             var small = provider("small", Map.of("pool", told("pool"), "poolPath", told("poolPath")));
-            new Disk(told("disk"), DiskArgs.builder().sizeGib(1).build(), by(small));
+            new Disk(
+                    told("disk"),
+                    DiskArgs.builder().sizeGib(1).allowDestroy(true).build(),
+                    by(small));
         }
         context.export("password", password.value());
     }
