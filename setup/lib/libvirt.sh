@@ -31,13 +31,21 @@ libvirt_sees_hybrid() {
   as_root grep -q ' /sys/fs/cgroup/unified ' "/proc/$1/mountinfo" 2>/dev/null
 }
 
-# ensure_kvm: without udev /dev/kvm may belong to a group that this system does not know. Then QEMU, which libvirtd runs
-# as a user of the group kvm, cannot open it, and libvirtd asks QEMU anew what it can do at each step: minutes a machine.
+# kvm_opens_to_group: the group kvm, as whose member libvirtd runs QEMU, may read and write /dev/kvm.
+kvm_opens_to_group() {
+  local group mode
+  read -r group mode <<<"$(stat -c '%G %a' /dev/kvm)"
+  (((8#$mode & 8#006) == 8#006)) || { [ "$group" = kvm ] && (((8#$mode & 8#060) == 8#060)); }
+}
+
+# ensure_kvm: what udev does, where there is none: else /dev/kvm may be root's alone, or of a group that this system does not
+# know. QEMU finds KVM when libvirtd asks it as root and cannot open it later, and libvirtd asks anew at each step: minutes a machine.
 ensure_kvm() {
-  [ -c /dev/kvm ] && ! systemd_runs && getent group kvm >/dev/null || return 0
-  [ "$(stat -c %G /dev/kvm)" = UNKNOWN ] && can_be_root || return 0
-  say "giving /dev/kvm to the group kvm (its group $(stat -c %g /dev/kvm) is unknown here)"
+  [ -c /dev/kvm ] && ! systemd_runs && getent group kvm >/dev/null && can_be_root || return 0
+  kvm_opens_to_group && return 0
+  say "giving /dev/kvm to the group kvm (no udev here; it was $(stat -c '%U:%g, mode %a' /dev/kvm))"
   as_root chgrp kvm /dev/kvm
+  as_root chmod 660 /dev/kvm
 }
 
 # ensure_libvirt: a libvirtd that answers; says what it starts, leaves a daemon that answers alone.

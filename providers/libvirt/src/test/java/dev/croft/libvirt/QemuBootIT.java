@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -157,10 +156,6 @@ class QemuBootIT {
         var partial = catchThrowableOfType(
                 PartialException.class, () -> it.backend.vms().create(brief, vm(image)));
         assertThat(partial).hasMessageContaining("did not finish its boot in time");
-        if (partial.getMessage().contains("its console is empty")) {
-            it.backend.vms().delete(it.call("hangs-vm"), partial.existing().id(), vm(image));
-            Assumptions.abort("on this host a machine that hangs has said nothing by then");
-        }
         assertThat(partial).hasMessageContaining("waiting for a disk");
         // It does not listen to the power button: what does not end in order is ended.
         var off = it.call(it.owner("hangs-vm"), Duration.ofSeconds(12));
