@@ -297,6 +297,7 @@ public final class Environment extends ComponentResource {
                         new PgsqlCluster.Choices(
                                 declared.profile(),
                                 declared.failover(),
+                                declared.releases(),
                                 declared.pool(),
                                 declared.services(),
                                 declared.vip()),

@@ -19,6 +19,7 @@ import dev.croft.sdk.bootstrap.inputs.PgsqlFollowerArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPoolArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlReleasesArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlReplicationArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreTargetArgs;
@@ -65,6 +66,13 @@ final class PgsqlArguments {
                 .cluster(restore.cluster())
                 .target(target.build())
                 .build();
+    }
+
+    static PgsqlReleasesArgs of(Pgsql.Releases releases) {
+        var args = PgsqlReleasesArgs.builder();
+        releases.postgresql().ifPresent(args::postgresql);
+        releases.patroni().ifPresent(args::patroni);
+        return args.build();
     }
 
     static PgsqlReplicationArgs of(Pgsql.Replication replication) {

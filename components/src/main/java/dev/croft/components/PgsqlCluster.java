@@ -9,6 +9,7 @@ import dev.croft.components.data.Pgsql.Database;
 import dev.croft.components.data.Pgsql.Follower;
 import dev.croft.components.data.Pgsql.Hba;
 import dev.croft.components.data.Pgsql.Pool;
+import dev.croft.components.data.Pgsql.Releases;
 import dev.croft.components.data.Pgsql.Replication;
 import dev.croft.components.data.Pgsql.Service;
 import dev.croft.components.data.Pgsql.User;
@@ -101,10 +102,17 @@ public final class PgsqlCluster extends ComponentResource {
      *
      * @param profile what settings are computed for: {@code oltp}, {@code olap}, {@code crit} or {@code tiny}
      * @param failover how soon a leader is replaced: {@code fast}, {@code normal} or {@code wide}
+     * @param releases minor releases that the members run
      */
-    public record Choices(String profile, String failover, Pool pool, List<Service> services, Optional<Vip> vip) {
-        static final Choices DEFAULT =
-                new Choices("oltp", "normal", new Pool("transaction", 20, 1000), List.of(), Optional.empty());
+    public record Choices(
+            String profile, String failover, Releases releases, Pool pool, List<Service> services, Optional<Vip> vip) {
+        static final Choices DEFAULT = new Choices(
+                "oltp",
+                "normal",
+                Releases.AS_INSTALLED,
+                new Pool("transaction", 20, 1000),
+                List.of(),
+                Optional.empty());
     }
 
     /** The passwords of the roles that a standby cluster has from its upstream. */
@@ -166,6 +174,7 @@ public final class PgsqlCluster extends ComponentResource {
                 .restPassword(generated(site, data, name + "-rest", Optional.empty()))
                 .tuning(PgsqlArguments.tuning(data))
                 .failover(PgsqlArguments.failover(data.choices().failover()))
+                .releases(PgsqlArguments.of(data.choices().releases()))
                 .pool(PgsqlArguments.of(data.choices().pool()))
                 .services(data.choices().services().stream()
                         .map(PgsqlArguments::of)

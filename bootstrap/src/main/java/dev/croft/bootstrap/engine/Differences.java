@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.engine;
 
+import dev.croft.bootstrap.engine.Facts.PackageState;
 import dev.croft.bootstrap.engine.Facts.PathState;
 import dev.croft.bootstrap.engine.Facts.SettingState;
 import dev.croft.bootstrap.engine.Facts.SysctlState;
@@ -37,10 +38,7 @@ final class Differences {
     /** What was found instead of what is declared; empty when nothing differs. */
     Optional<String> of(Item item) {
         if (item instanceof Package p) {
-            String status = facts.packages().getOrDefault(p.pkg(), "not-installed");
-            return when(
-                    !status.equals("installed"),
-                    status.equals("config-files") ? "not installed" : status.replace('-', ' '));
+            return pkg(p, Optional.ofNullable(facts.packages().get(p.pkg())));
         } else if (item instanceof Directory d) {
             return path(facts.folders().get(d.path()), "directory", d.owner(), d.group(), d.mode());
         } else if (item instanceof File f) {
@@ -60,6 +58,18 @@ final class Differences {
             return first(when(code != 0, "its check does not hold (exit code " + code + ")"), pending(a));
         }
         throw new IllegalStateException("unknown item " + item.name());
+    }
+
+    private static Optional<String> pkg(Package p, Optional<PackageState> found) {
+        if (found.filter(PackageState::installed).isEmpty()) {
+            return Optional.of(found.map(PackageState::status)
+                    .filter(status -> !status.equals("config-files"))
+                    .map(status -> status.replace('-', ' '))
+                    .orElse("not installed"));
+        }
+        return when(
+                !p.fits(found.get().version()),
+                "version is " + found.get().version() + ", not " + p.version().orElse(""));
     }
 
     private Optional<String> file(File f) {

@@ -51,7 +51,9 @@ final class Digests {
 
     private static List<String> fields(Item item) {
         if (item instanceof Package p) {
-            return List.of("package", p.pkg());
+            return p.version()
+                    .map(version -> List.of("package", p.pkg(), version))
+                    .orElse(List.of("package", p.pkg()));
         } else if (item instanceof Directory d) {
             return List.of(
                     "directory",

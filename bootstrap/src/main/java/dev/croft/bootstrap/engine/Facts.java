@@ -23,7 +23,7 @@ import java.util.Set;
  * @param leftPolicy whether a killed run left the file that forbids service starts
  */
 record Facts(
-        Map<String, String> packages,
+        Map<String, PackageState> packages,
         Map<String, PathState> paths,
         Map<String, PathState> folders,
         Map<String, String> sums,
@@ -62,6 +62,13 @@ record Facts(
 
     /** A file system: where it is mounted, how much is free in it. */
     record Space(String mount, long freeKib) {}
+
+    /** @param status dpkg's word: {@code installed}, {@code config-files}, {@code half-configured}... */
+    record PackageState(String status, String version) {
+        boolean installed() {
+            return status.equals("installed");
+        }
+    }
 
     /** @param mode octal digits as {@code stat} prints them: {@code 644} */
     record PathState(String type, String mode, String owner, String group) {}

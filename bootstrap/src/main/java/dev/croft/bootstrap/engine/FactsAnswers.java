@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Reads what {@code facts.sh} wrote. */
 final class FactsAnswers {
-    private final Map<String, String> packages = new HashMap<>();
+    private final Map<String, Facts.PackageState> packages = new HashMap<>();
     private final Map<String, PathState> paths = new HashMap<>();
     private final Map<String, PathState> folders = new HashMap<>();
     private final Map<String, String> sums = new HashMap<>();
@@ -74,7 +74,8 @@ final class FactsAnswers {
         String kind = bar < 0 ? "" : line.substring(0, bar);
         String rest = line.substring(bar + 1);
         switch (kind) {
-            case "package" -> packages.put(field(rest, 0, 3), field(rest, 1, 3));
+            case "package" -> packages.put(
+                    field(rest, 0, 3), new Facts.PackageState(field(rest, 1, 3), field(rest, 2, 3)));
             case "path" -> paths.put(field(rest, 4, 5), path(rest));
             case "folder" -> folders.put(field(rest, 4, 5), path(rest));
             case "sum" -> sums.put(rest.substring(66), rest.substring(0, 64));

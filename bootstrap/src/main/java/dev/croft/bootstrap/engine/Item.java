@@ -20,8 +20,27 @@ public sealed interface Item {
         AFTER_PACKAGES
     }
 
-    /** A Debian package that must be installed, in whatever version: a newer one in the repository is no change. */
-    record Package(String pkg) implements Item {
+    /**
+     * A Debian package that must be installed, in whatever version: a newer one in the repository is no change. With a version
+     * ({@code 17.6}, or {@code 17.6-1} with Debian's own revision) it is brought to that one; apt refuses an older one.
+     */
+    record Package(String pkg, Optional<String> version) implements Item {
+        public Package(String pkg) {
+            this(pkg, Optional.empty());
+        }
+
+        /** Whether an installed version is what is wanted: any revision will do where none is named. */
+        boolean fits(String installed) {
+            return version.filter(v -> !installed.equals(v) && !installed.startsWith(v + "-"))
+                    .isEmpty();
+        }
+
+        /** As apt takes it: {@code postgresql-17=17.6-*}. */
+        String wanted() {
+            return pkg
+                    + version.map(v -> "=" + (v.contains("-") ? v : v + "-*")).orElse("");
+        }
+
         @Override
         public String name() {
             return "package:" + pkg;

@@ -22,6 +22,7 @@ final class ItemChecks {
     private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
+    private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~:-]*");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_./-]+");
     private static final Pattern UNIT =
             Pattern.compile("[A-Za-z0-9:_.@-]+\\.(service|socket|timer|target|path|mount|slice)");
@@ -54,6 +55,7 @@ final class ItemChecks {
     private void item(Item item) {
         if (item instanceof Package p) {
             need(item, "package", p.pkg(), PACKAGE);
+            p.version().ifPresent(version -> need(item, "version", version, VERSION));
         } else if (item instanceof Directory d) {
             placed(item, d.path(), d.owner(), d.group(), d.mode());
         } else if (item instanceof File f) {

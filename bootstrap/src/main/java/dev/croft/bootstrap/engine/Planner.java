@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,13 +57,12 @@ final class Planner {
         users(changes, u -> earlyOwners.contains(u.user()));
         directories(changes, Stage.BEFORE_PACKAGES);
         differing(File.class, f -> f.stage() == Stage.BEFORE_PACKAGES).forEach(f -> changes.add(Steps.file(f)));
-        List<String> packages =
-                differing(Package.class, p -> true).map(Package::pkg).toList();
+        List<Package> packages = differing(Package.class, p -> true).toList();
         if (!packages.isEmpty()) {
             changes.add(new Step(
                     Verb.PACKAGES,
-                    packages.size() == 1 ? "package:" + packages.get(0) : "packages",
-                    String.join(" ", packages)));
+                    packages.size() == 1 ? packages.get(0).name() : "packages",
+                    packages.stream().map(Package::wanted).collect(Collectors.joining(" "))));
         } else if (facts.leftPolicy()) {
             changes.add(new Step(Verb.TIDY, "packages"));
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param otherFiles whether it holds something else
  * @param owner whose it is; empty where Croft has set up nothing
  * @param founded whether the member took part in its cluster once
+ * @param outdated whether PostgreSQL or Patroni was started before its package was last changed
  * @param listening whether somebody listens on PostgreSQL's port
  */
 record Look(
@@ -21,6 +22,7 @@ record Look(
         boolean otherFiles,
         String owner,
         boolean founded,
+        boolean outdated,
         boolean listening) {
     static Look parse(String output) {
         Map<String, String> values = output.lines()
@@ -35,6 +37,7 @@ record Look(
                 "other".equals(values.get("data")),
                 values.getOrDefault("owner", "").strip(),
                 "yes".equals(values.get("founded")),
+                "yes".equals(values.get("outdated")),
                 "yes".equals(values.get("listening")));
     }
 }

@@ -31,9 +31,8 @@ final class PatroniFiles {
                         "/etc/postgresql-common/createcluster.d/croft.conf",
                         "# Patroni owns the data directories.\ncreate_main_cluster = false\n")
                 .early());
-        for (var name : packages(spec)) {
-            items.add(new Item.Package(name));
-        }
+        items.addAll(released(spec));
+        packages(spec).forEach(name -> items.add(new Item.Package(name)));
         var config =
                 Item.File.secret("/etc/patroni/config.yml", Secret.of(config(spec, member)), "postgres", "postgres");
         var authority =
@@ -104,14 +103,17 @@ final class PatroniFiles {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** The packages whose release may be declared. */
+    static List<Item.Package> released(PgsqlSpec spec) {
+        return List.of(
+                new Item.Package("postgresql-" + spec.version(), spec.releases().postgresql()),
+                new Item.Package(
+                        "postgresql-client-" + spec.version(), spec.releases().postgresql()),
+                new Item.Package("patroni", spec.releases().patroni()));
+    }
+
     private static List<String> packages(PgsqlSpec spec) {
-        List<String> packages = new ArrayList<>(List.of(
-                "postgresql-" + spec.version(),
-                "postgresql-client-" + spec.version(),
-                "patroni",
-                "python3-etcd",
-                "python3-psycopg2",
-                "etcd-client"));
+        List<String> packages = new ArrayList<>(List.of("python3-etcd", "python3-psycopg2", "etcd-client"));
         spec.presentDatabases().stream()
                 .flatMap(d -> d.extensionNames().stream())
                 .sorted()

@@ -35,6 +35,16 @@ final class PgsqlChecks {
         return List.copyOf(checks.problems);
     }
 
+    static List<Problem> releases(int version, PgsqlReleases releases) {
+        var checks = new PgsqlChecks();
+        releases.postgresql()
+                .filter(r -> !r.startsWith(version + "."))
+                .ifPresent(r -> checks.wrong(
+                        "releases.postgresql",
+                        "must be a release of PostgreSQL " + version + ", such as " + version + ".6, found " + r));
+        return List.copyOf(checks.problems);
+    }
+
     private void wrong(String path, String message) {
         problems.add(new Problem(path, message));
     }

@@ -39,6 +39,7 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
                 if (!leavers.isEmpty()) {
                     leavers.stop(nodes);
                 }
+                new Upgrades(run, spec, nodes, looks).roll();
                 run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
                 var leader = new PgsqlCluster(run, spec, before, nodes, looks).settle();
                 leavers.forget(leader);

@@ -76,6 +76,11 @@ final class PgsqlNode implements AutoCloseable {
                 run("attempts.sh", "looking at the restore", SHORT, Map.of()).strip());
     }
 
+    /** Patroni and PostgreSQL, for new releases of theirs. */
+    void restart() {
+        run("restart.sh", "restarting Patroni", STOP, Map.of());
+    }
+
     void founded() {
         run("founded.sh", "noting the member", SHORT, Map.of());
     }

@@ -27,6 +27,10 @@ public record PgsqlSpec(
                 @Default("17")
                 @Range(min = 15, max = 17)
                 int version,
+        @Doc(
+                        "Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over.")
+                @Default("{}")
+                PgsqlReleases releases,
         @Doc("The copies of the data: one `primary`, any number of `replica`s and `offline` members.")
                 List<PgsqlMember> members,
         @Doc("Whether commits wait for copies.") @Default("{}") PgsqlReplication replication,
@@ -98,6 +102,7 @@ public record PgsqlSpec(
         registry = List.copyOf(registry);
         followers = List.copyOf(followers);
         var problems = new ArrayList<>(PgsqlChecks.problems(name, version, members, etcd, network, databases, users));
+        problems.addAll(PgsqlChecks.releases(version, releases));
         problems.addAll(ServiceChecks.problems(members, network, ports, services, vip));
         problems.addAll(HbaChecks.problems(users, hba));
         problems.addAll(KindChecks.problems(name, version, members, replication, upstream, delay, followers));

@@ -105,7 +105,8 @@ final class Restarts {
                 Waiting.within(SETTLED, run.deadline()), () -> isPending(node) ? Optional.empty() : Optional.of(true));
     }
 
-    private void awaitHealthy(PgsqlNode node) {
+    /** Waits until a member leads or follows again. */
+    void awaitHealthy(PgsqlNode node) {
         var back = Waiting.until(Waiting.within(BACK, run.deadline()), () -> node.patroni()
                 .members()
                 .filter(members -> members.stream().anyMatch(m -> m.name().equals(node.instance()) && m.healthy())));

@@ -4,3 +4,25 @@
 patroni_log() {
   journalctl -q -u patroni.service -n 12 -o cat 2>/dev/null || true
 }
+
+# changed_after SECONDS PACKAGE...: dpkg has put one of these in place later than SECONDS (since 1970).
+changed_after() {
+  since=$1
+  shift
+  for package; do
+    # The list of its files is written anew with each version; a package for one architecture only bears its name.
+    for list in "/var/lib/dpkg/info/$package.list" "/var/lib/dpkg/info/$package":*.list; do
+      if [ -f "$list" ] && [ "$(stat -c %Y "$list")" -gt "$since" ]; then return 0; fi
+    done
+  done
+  return 1
+}
+
+# outdated: PostgreSQL or Patroni runs from files that are no longer there.
+outdated() {
+  patroni=$(systemctl show --timestamp=unix -P ActiveEnterTimestamp patroni.service 2>/dev/null | tr -dc 0-9)
+  if [ -n "$patroni" ] && changed_after "$patroni" patroni; then return 0; fi
+  # Its third line: when it was started.
+  postgres=$(sed -n 3p "$CROFT_DATA/postmaster.pid" 2>/dev/null || true)
+  [ -n "$postgres" ] && changed_after "$postgres" "postgresql-$CROFT_VERSION"
+}

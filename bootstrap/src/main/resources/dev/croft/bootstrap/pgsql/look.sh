@@ -16,5 +16,6 @@ else
 fi
 if [ -f /etc/patroni/owner ]; then echo "owner=$(cat /etc/patroni/owner)"; else echo owner=; fi
 if [ -f /etc/patroni/founded ]; then echo founded=yes; else echo founded=no; fi
+if outdated; then echo outdated=yes; else echo outdated=no; fi
 # Somebody's PostgreSQL that we did not set up would be in the way.
 if [ -n "$(ss -Hltn 'sport = :5432' 2>/dev/null)" ]; then echo listening=yes; else echo listening=no; fi

@@ -103,6 +103,8 @@ class DigestsTest {
                 Item.File.of("/etc/a", "").owned("root", "root", "rw"),
                 new Item.Package("a b"),
                 new Item.Package("-o"),
+                new Item.Package("a", Optional.of("1 b")),
+                new Item.Package("a", Optional.of("1*")),
                 new Item.Unit("a", true, true, Item.OnChange.NOTHING, Set.of()),
                 new Item.Sysctl("a b", "1"),
                 new Item.Sysctl("a", "1\n2"));

@@ -19,7 +19,8 @@ final class ItemJson {
         String key = n.get(kind).asText();
         Item.Stage stage = n.path("early").asBoolean() ? Item.Stage.BEFORE_PACKAGES : Item.Stage.AFTER_PACKAGES;
         return switch (kind) {
-            case "package" -> new Item.Package(key);
+            case "package" -> new Item.Package(
+                    key, Optional.ofNullable(n.get("version")).map(JsonNode::asText));
             case "directory" -> new Item.Directory(
                     key, text(n, "owner", "root"), text(n, "group", "root"), text(n, "mode", "0755"), stage);
             case "file" -> new Item.File(

@@ -89,7 +89,8 @@ class BackupTest {
     void aClusterThatHasDataIsNotRestoredOver() {
         var restored = spec("restoreFrom: {cluster: 'pg-old'}");
         var looks = Map.of(
-                "pg-test-1", new Look("debian-13", false, true, false, PatroniFiles.owner(restored), true, false));
+                "pg-test-1",
+                new Look("debian-13", false, true, false, PatroniFiles.owner(restored), true, false, false));
         ForeignData.refuse(restored, Optional.of(restored), looks);
         assertThatThrownBy(() -> ForeignData.refuse(restored, Optional.of(spec("")), looks))
                 .isInstanceOf(BootstrapException.class)

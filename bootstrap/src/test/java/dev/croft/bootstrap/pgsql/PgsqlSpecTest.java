@@ -117,6 +117,12 @@ class PgsqlSpecTest {
     @Test
     void versionsAreThoseOfDebian() {
         assertThat(problems("{version: 15}")).isEmpty();
+        assertThat(problems("{releases: {postgresql: '17.6', patroni: '4.0.6-1'}}"))
+                .isEmpty();
+        refused(
+                "{releases: {postgresql: '15.13'}}",
+                "releases.postgresql: must be a release of PostgreSQL 17, such as 17.6, found 15.13");
+        refused("{releases: {patroni: 'newest'}}", "releases.patroni");
         refused("{version: 16}", "version: must be 17 (Debian 13) or 15 (Debian 12), found 16");
     }
 

@@ -29,6 +29,8 @@ public record Pgsql(
         @Doc("A backup that it begins with; given when it is created only, the line may go afterwards.")
                 Optional<Backup.Restore> restoreFrom,
         @Doc("Major version; left out: the newest that the nodes' release has.") Optional<Integer> version,
+        @Doc("Minor releases that it runs; another one than before is brought in member by member.") @Default("{}")
+                Releases releases,
         @Doc("Size of its nodes.") Optional<Machine> vm,
         @Doc("Its databases.") List<Database> databases,
         @Doc("Its users.") List<User> users,
@@ -109,6 +111,13 @@ public record Pgsql(
         public Place place() {
             return new Place(ip, node);
         }
+    }
+
+    @Doc("Minor releases; left out: what was installed stays.")
+    public record Releases(
+            @Doc("PostgreSQL's: `17.6`, or `17.6-0+deb13u1` with Debian's revision.") Optional<String> postgresql,
+            @Doc("Patroni's: `4.0.6`.") Optional<String> patroni) {
+        public static final Releases AS_INSTALLED = new Releases(Optional.empty(), Optional.empty());
     }
 
     @Doc("Whether commits wait for copies.")

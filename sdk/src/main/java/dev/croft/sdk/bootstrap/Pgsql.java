@@ -21,6 +21,7 @@ import dev.croft.sdk.bootstrap.outputs.PgsqlInstance;
 import dev.croft.sdk.bootstrap.outputs.PgsqlMember;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPool;
 import dev.croft.sdk.bootstrap.outputs.PgsqlPorts;
+import dev.croft.sdk.bootstrap.outputs.PgsqlReleases;
 import dev.croft.sdk.bootstrap.outputs.PgsqlReplication;
 import dev.croft.sdk.bootstrap.outputs.PgsqlRestore;
 import dev.croft.sdk.bootstrap.outputs.PgsqlService;
@@ -350,6 +351,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<List<Registry>>> registry() {
         return Codegen.optional(this.registry);
+    }
+    /**
+     * Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over.
+     * 
+     */
+    @Export(name="releases", refs={PgsqlReleases.class}, tree="[0]")
+    private Output<PgsqlReleases> releases;
+
+    /**
+     * @return Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over.
+     * 
+     */
+    public Output<PgsqlReleases> releases() {
+        return this.releases;
     }
     /**
      * Whether commits wait for copies.

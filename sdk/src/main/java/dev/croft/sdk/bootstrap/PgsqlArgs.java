@@ -17,6 +17,7 @@ import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPoolArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlPortsArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlReleasesArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlReplicationArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlRestoreArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlServiceArgs;
@@ -294,6 +295,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over. Default: `{}`.
+     * 
+     */
+    @Import(name="releases")
+    private @Nullable Output<PgsqlReleasesArgs> releases;
+
+    /**
+     * @return Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over. Default: `{}`.
+     * 
+     */
+    public Optional<Output<PgsqlReleasesArgs>> releases() {
+        return Optional.ofNullable(this.releases);
+    }
+
+    /**
      * Whether commits wait for copies. Default: `{}`.
      * 
      */
@@ -493,6 +509,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         this.pool = $.pool;
         this.ports = $.ports;
         this.registry = $.registry;
+        this.releases = $.releases;
         this.replication = $.replication;
         this.replicationPassword = $.replicationPassword;
         this.restPassword = $.restPassword;
@@ -940,6 +957,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder registry(RegistryArgs... registry) {
             return registry(List.of(registry));
+        }
+
+        /**
+         * @param releases Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over. Default: `{}`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder releases(@Nullable Output<PgsqlReleasesArgs> releases) {
+            $.releases = releases;
+            return this;
+        }
+
+        /**
+         * @param releases Minor releases of PostgreSQL and Patroni. Another one than before is brought in member by member: replicas, then the leader once it has handed over. Default: `{}`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder releases(PgsqlReleasesArgs releases) {
+            return releases(Output.of(releases));
         }
 
         /**

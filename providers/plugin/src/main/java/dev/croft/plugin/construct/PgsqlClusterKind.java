@@ -32,6 +32,8 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
             @Doc("Its members.") List<ClusterMember> members,
             @Doc("Major version: 17 on Debian 13, 15 on Debian 12.") @Default("17") @Range(min = 15, max = 17)
                     int version,
+            @Doc("Minor releases that it runs; another one than before is brought in member by member.") @Default("{}")
+                    Pgsql.Releases releases,
             @Doc("Size of the smallest member's node, which settings are computed from.") Optional<Machine> vm,
             @Doc("Its databases.") List<Pgsql.Database> databases,
             @Doc("Its users.") List<Pgsql.User> users,
@@ -65,6 +67,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                     new Backup.Plan(false, "Sun 01:00", "Mon..Sat 01:00", 2, 60),
                     Optional.empty(),
                     Optional.of(version),
+                    releases,
                     vm,
                     databases,
                     users,
@@ -129,7 +132,12 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 Optional.empty(),
                 inputs.rotation(),
                 new PgsqlCluster.Choices(
-                        inputs.profile(), inputs.failover(), inputs.pool(), inputs.services(), inputs.vip()),
+                        inputs.profile(),
+                        inputs.failover(),
+                        inputs.releases(),
+                        inputs.pool(),
+                        inputs.services(),
+                        inputs.vip()),
                 Passwords.of(given.inputs(), value -> given.secret("users", value)));
     }
 
