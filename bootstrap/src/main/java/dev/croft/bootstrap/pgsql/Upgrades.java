@@ -3,6 +3,7 @@ package dev.croft.bootstrap.pgsql;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
  * packages with all else.
  */
 final class Upgrades {
+    /** An election, under the longest of leases. */
+    private static final Duration LEADER = Duration.ofMinutes(2);
+
     private final Run run;
     private final PgsqlSpec spec;
     private final List<PgsqlNode> nodes;
@@ -36,17 +40,21 @@ final class Upgrades {
         if (behind.isEmpty()) {
             return;
         }
-        var leader = nodes.stream().filter(Upgrades::leads).findFirst();
-        if (leader.isEmpty()) {
-            throw new BootstrapException(
-                    behind.get(0).name(),
-                    "cluster " + spec.name()
-                            + " has no leader, so its releases are left as they are; bring it back first: make pg CMD=list");
-        }
-        behind.stream().filter(Predicate.not(leader.get()::equals)).forEach(this::upgrade);
-        if (behind.contains(leader.get())) {
-            Restarts.successor(leader.get(), nodes).ifPresent(next -> restarts.handOver(leader.get(), next));
-            upgrade(leader.get());
+        var leader = Waiting.until(
+                        Waiting.within(LEADER, run.deadline()),
+                        () -> nodes.stream().filter(Upgrades::leads).findFirst())
+                .orElseThrow(
+                        () -> new BootstrapException(
+                                behind.get(0).name(),
+                                "cluster " + spec.name()
+                                        + " has no leader, so its releases are left as they are; bring it back first: make pg CMD=list"));
+        behind.stream().filter(Predicate.not(leader::equals)).forEach(this::upgrade);
+        if (behind.contains(leader)) {
+            Restarts.successor(leader, nodes).ifPresent(next -> {
+                restarts.handOver(leader, next);
+                restarts.awaitHealthy(leader);
+            });
+            upgrade(leader);
         }
     }
 
