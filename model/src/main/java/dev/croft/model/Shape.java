@@ -80,6 +80,11 @@ public sealed interface Shape {
             return component.isAnnotationPresent(Replaces.class);
         }
 
+        /** Whether things were made before it was there. */
+        public boolean addedLater() {
+            return replaces() && component.getAnnotation(Replaces.class).addedLater();
+        }
+
         /** Whether the user must give it: no default, not a collection, not an Optional. */
         public boolean required() {
             var shape = shape() instanceof Deferred later ? later.element() : shape();

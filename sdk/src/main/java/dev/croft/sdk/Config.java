@@ -14,6 +14,13 @@ public final class Config {
 
     private static final com.pulumi.Config config = com.pulumi.Config.of("croft");
 /**
+ * Settings of the aws backend.
+ * 
+ */
+    public Optional<Map<String,Object>> aws() {
+        return Codegen.objectProp("aws", TypeShape.<Map<String,Object>>builder(Map.class).addParameter(String.class).addParameter(Object.class).build()).config(config).get();
+    }
+/**
  * What carries out networks, disks and machines, such as `libvirt`. Resources of the other modules need none.
  * 
  */

@@ -18,6 +18,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     public static final ProviderArgs Empty = new ProviderArgs();
 
     /**
+     * Settings of the aws backend.
+     * 
+     */
+    @Import(name="aws", json=true)
+    private @Nullable Output<Map<String,Object>> aws;
+
+    /**
+     * @return Settings of the aws backend.
+     * 
+     */
+    public Optional<Output<Map<String,Object>>> aws() {
+        return Optional.ofNullable(this.aws);
+    }
+
+    /**
      * What carries out networks, disks and machines, such as `libvirt`. Resources of the other modules need none.
      * 
      */
@@ -65,6 +80,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     private ProviderArgs() {}
 
     private ProviderArgs(ProviderArgs $) {
+        this.aws = $.aws;
         this.backend = $.backend;
         this.libvirt = $.libvirt;
         this.owner = $.owner;
@@ -86,6 +102,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(ProviderArgs defaults) {
             $ = new ProviderArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param aws Settings of the aws backend.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder aws(@Nullable Output<Map<String,Object>> aws) {
+            $.aws = aws;
+            return this;
+        }
+
+        /**
+         * @param aws Settings of the aws backend.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder aws(Map<String,Object> aws) {
+            return aws(Output.of(aws));
         }
 
         /**

@@ -47,13 +47,43 @@ class LayersTest {
             .resideInAPackage("org.libvirt..");
 
     @ArchTest
+    static final ArchRule ONLY_AWS_IMPORTS_ITS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.croft.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    /** The plugin starts without it: what is loaded before the first call must not need it. */
+    @ArchTest
+    static final ArchRule AN_OPEN_BACKEND_HAS_NOT_LOADED_THE_SDK = noClasses()
+            .that()
+            .haveNameMatching("dev\\.croft\\.aws\\.(AwsFactory|AwsConfig|Tags|api\\.Pace)")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule BACKENDS_KNOW_NOTHING_OF_EACH_OTHER = noClasses()
+            .that()
+            .resideInAPackage("dev.croft.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.croft.libvirt..", "dev.croft.plugin..", "dev.croft.bootstrap..");
+
+    @ArchTest
     static final ArchRule BOOTSTRAP_KNOWS_NOTHING_OF_PULUMI_OR_BACKENDS = noClasses()
             .that()
             .resideInAPackage("dev.croft.bootstrap..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "com.pulumi..", "pulumirpc..", "dev.croft.plugin..", "dev.croft.spi..", "dev.croft.libvirt..");
+                    "com.pulumi..",
+                    "pulumirpc..",
+                    "dev.croft.plugin..",
+                    "dev.croft.spi..",
+                    "dev.croft.libvirt..",
+                    "dev.croft.aws..");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NO_MODULE = noClasses()
@@ -78,6 +108,7 @@ class LayersTest {
                     "dev.croft.spi..",
                     "dev.croft.bootstrap..",
                     "dev.croft.libvirt..",
+                    "dev.croft.aws..",
                     "net.schmizz..",
                     "io.grpc..");
 

@@ -11,6 +11,7 @@ import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.DiskState;
 import dev.croft.spi.Existing;
+import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,15 +36,18 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     @Override
     public List<Problem> check(DiskSpec spec) {
-        return new Problems()
+        return new Problems("libvirt")
                 .absent(spec.kind(), "kind", "has no kinds of disks")
                 .absent(spec.zone(), "zone", "has no zones")
+                .absent(spec.iops(), "iops", "does not limit disks")
+                .absent(spec.throughput(), "throughput", "does not limit disks")
+                .absent(spec.encrypted(), "encrypted", "does not encrypt disks")
                 .list();
     }
 
     @Override
     public List<Problem> refuse(DiskSpec before, DiskSpec after) {
-        return new Problems()
+        return new Problems("libvirt")
                 .when(
                         after.sizeGib() < before.sizeGib(),
                         "sizeGib",

@@ -1,9 +1,9 @@
 package dev.croft.libvirt;
 
-import dev.croft.libvirt.seed.HostKey;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
 import dev.croft.spi.VmSpec;
+import dev.croft.spi.seed.HostKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

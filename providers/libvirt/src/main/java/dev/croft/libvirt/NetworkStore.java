@@ -8,9 +8,9 @@ import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Existing;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
-import dev.croft.spi.NetworkSpec.Protocol;
 import dev.croft.spi.NetworkState;
 import dev.croft.spi.PartialException;
+import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
 
     @Override
     public List<Problem> check(NetworkSpec spec) {
-        var problems = new Problems()
+        var problems = new Problems("libvirt")
                 .when(spec.subnets().size() > 1, "subnets", "libvirt has one subnet a network: give one, or none")
                 .when(
                         NetworkXml.bridged(spec).prefix() > 29,
@@ -45,21 +45,12 @@ final class NetworkStore implements Store<NetworkSpec, NetworkState> {
                         !spec.ingress().isEmpty() && spec.egress() != Egress.ROUTED,
                         "ingress",
                         "libvirt lets nothing from outside into a network with egress nat or none: use routed, or leave ingress out");
+        problems.absent(spec.vpcId(), "vpcId", "has no VPCs");
         for (var i = 0; i < spec.subnets().size(); i++) {
             problems.absent(spec.subnets().get(i).zone(), "subnets[" + i + "].zone", "has no zones");
+            problems.absent(spec.subnets().get(i).id(), "subnets[" + i + "].id", "has no subnets of yours");
         }
-        for (var i = 0; i < spec.ingress().size(); i++) {
-            var rule = spec.ingress().get(i);
-            var icmp = rule.protocol() == Protocol.ICMP;
-            problems.when(
-                    icmp != rule.ports().isEmpty(),
-                    "ingress[" + i + "].ports",
-                    icmp ? "icmp has no ports: leave them out" : "is needed: at least one port or range");
-            problems.when(
-                    rule.from().isEmpty(),
-                    "ingress[" + i + "].from",
-                    "is needed: at least one network, 0.0.0.0/0 for all");
-        }
+        problems.ingress(spec.ingress());
         return problems.list();
     }
 

@@ -4,7 +4,6 @@ import dev.croft.libvirt.DomainView.Node;
 import dev.croft.libvirt.host.Hypervisor;
 import dev.croft.libvirt.host.Pool;
 import dev.croft.libvirt.image.ImageBuilder;
-import dev.croft.libvirt.seed.HostKey;
 import dev.croft.libvirt.xml.XmlTemplate;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
@@ -12,9 +11,11 @@ import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
+import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
+import dev.croft.spi.seed.HostKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,18 +72,21 @@ final class VmStore implements Store<VmSpec, VmState> {
 
     @Override
     public List<Problem> check(VmSpec spec) {
-        var problems = new Problems()
+        var problems = new Problems("libvirt")
                 .when(
                         spec.assignPublicIp(),
                         "assignPublicIp",
                         "libvirt has no public addresses: the host reaches privateIp; leave it out")
+                .absent(spec.instanceType(), "instanceType", "has no sizes with names")
+                .absent(spec.spot(), "spot", "takes no machine away")
+                .absent(spec.terminationProtection(), "terminationProtection", "deletes what it is asked to")
                 .list();
         return Stream.concat(problems.stream(), driver.check(spec).stream()).toList();
     }
 
     @Override
     public List<Problem> refuse(VmSpec before, VmSpec after) {
-        return new Problems()
+        return new Problems("libvirt")
                 .when(
                         after.rootDiskGib() < before.rootDiskGib(),
                         "rootDiskGib",

@@ -254,14 +254,14 @@ class ComputeTest {
         var state = harness.create("compute:Disk", kept).getProperties();
         assertThatThrownBy(() -> harness.delete("compute:Disk", "id", kept, state))
                 .hasMessageContaining("allowDestroy: what is on it would be lost");
-        assertThatThrownBy(() -> harness.diff("compute:Disk", kept, state, obj("sizeGib", 2, "kind", "gp3")))
+        assertThatThrownBy(() -> harness.diff("compute:Disk", kept, state, obj("sizeGib", 2, "zone", "z")))
                 .hasMessageContaining("what is on it would be lost");
         var free = obj("sizeGib", 2, "allowDestroy", true);
         var freed = harness.create("compute:Disk", free).getProperties();
         harness.delete("compute:Disk", "id", free, freed);
-        assertThat(harness.diff("compute:Disk", free, freed, free.with("kind", Value.of("gp3")))
+        assertThat(harness.diff("compute:Disk", free, freed, free.with("zone", Value.of("z")))
                         .getReplacesList())
-                .containsExactly("kind");
+                .containsExactly("zone");
     }
 
     @Test

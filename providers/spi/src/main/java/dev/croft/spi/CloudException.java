@@ -17,6 +17,8 @@ public class CloudException extends RuntimeException {
         UNAVAILABLE,
         TIMEOUT,
         CANCELLED,
+        /** An answer was lost, and looking did not tell whether the call had its effect. */
+        AMBIGUOUS,
         FAILED
     }
 

@@ -20,7 +20,11 @@ public record NetworkSpec(
         @Doc("What may come in from outside.") List<Ingress> ingress,
         @Doc("DNS domain of the nodes, such as `dev.croft`.")
                 @Matches(value = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?", allowed = "a DNS domain in lower case")
-                Optional<String> domain) {
+                Optional<String> domain,
+        @Doc(
+                        "Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.")
+                @Replaces(addedLater = true)
+                Optional<String> vpcId) {
 
     /** How nodes get out. */
     public enum Egress {
@@ -41,7 +45,13 @@ public record NetworkSpec(
             @Doc("Name that machines use for it.") @Matches(value = "[a-z0-9][a-z0-9-]*", allowed = "a lower-case name")
                     String name,
             @Doc("The cloud's zone; libvirt has none.") Optional<String> zone,
-            @Doc("Its addresses, inside the network's.") Cidr cidr) {}
+            @Doc("Its addresses, inside the network's.") Cidr cidr,
+            @Doc("Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.") Optional<String> id) {
+        /** One that is made. */
+        public Subnet(String name, Optional<String> zone, Cidr cidr) {
+            this(name, zone, cidr, Optional.empty());
+        }
+    }
 
     @Doc("One opening in the firewall.")
     public record Ingress(
@@ -50,6 +60,11 @@ public record NetworkSpec(
                     @Matches(value = "\\d{1,5}(-\\d{1,5})?", allowed = "a port or a range such as 5433-5438")
                     List<String> ports,
             @Doc("Networks that may come in.") List<Cidr> from) {}
+
+    /** One of its own. */
+    public NetworkSpec(Cidr cidr, List<Subnet> subnets, Egress egress, List<Ingress> ingress, Optional<String> domain) {
+        this(cidr, subnets, egress, ingress, domain, Optional.empty());
+    }
 
     public NetworkSpec {
         var problems = new ArrayList<Problem>();

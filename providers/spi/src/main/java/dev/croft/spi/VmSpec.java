@@ -33,7 +33,13 @@ public record VmSpec(
         @Doc("Data disks.") List<Attachment> disks,
         @Doc("Public keys that may log in.") List<String> sshKeys,
         @Doc("cloud-init user data, where the image has cloud-init.") @Replaces Optional<String> userData,
-        @Doc("Labels in the backend.") Map<String, String> tags) {
+        @Doc("Labels in the backend.") Map<String, String> tags,
+        @Doc("The cloud's own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.")
+                Optional<String> instanceType,
+        @Doc("Whether it is cheap and may be taken away by the cloud at any time.") @Replaces(addedLater = true)
+                Optional<Boolean> spot,
+        @Doc("Whether the cloud refuses to delete it until this is taken back.")
+                Optional<Boolean> terminationProtection) {
 
     @Doc("A data disk of a machine.")
     public record Attachment(
@@ -41,6 +47,40 @@ public record VmSpec(
             @Doc("Where it is mounted, such as `/data`.")
                     @Matches(value = "/[a-zA-Z0-9/_-]+", allowed = "an absolute path")
                     String mountPath) {}
+
+    /** One of a size that follows from CPUs and memory. */
+    public VmSpec(
+            Optional<String> hostname,
+            String image,
+            int cpus,
+            int memoryMib,
+            int rootDiskGib,
+            String network,
+            Optional<String> subnet,
+            Optional<String> privateIp,
+            boolean assignPublicIp,
+            List<Attachment> disks,
+            List<String> sshKeys,
+            Optional<String> userData,
+            Map<String, String> tags) {
+        this(
+                hostname,
+                image,
+                cpus,
+                memoryMib,
+                rootDiskGib,
+                network,
+                subnet,
+                privateIp,
+                assignPublicIp,
+                disks,
+                sshKeys,
+                userData,
+                tags,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     public VmSpec {
         var problems = new ArrayList<Problem>();

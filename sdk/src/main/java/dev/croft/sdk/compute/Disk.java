@@ -65,6 +65,34 @@ public class Disk extends com.pulumi.resources.CustomResource {
         return this.drift;
     }
     /**
+     * Whether a cloud encrypts what is on it; left out: it does.
+     * 
+     */
+    @Export(name="encrypted", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> encrypted;
+
+    /**
+     * @return Whether a cloud encrypts what is on it; left out: it does.
+     * 
+     */
+    public Output<Optional<Boolean>> encrypted() {
+        return Codegen.optional(this.encrypted);
+    }
+    /**
+     * I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    @Export(name="iops", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> iops;
+
+    /**
+     * @return I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    public Output<Optional<Integer>> iops() {
+        return Codegen.optional(this.iops);
+    }
+    /**
      * The cloud&#39;s kind of disk, such as `gp3`; left out: its default.
      * 
      */
@@ -91,6 +119,20 @@ public class Disk extends com.pulumi.resources.CustomResource {
      */
     public Output<Integer> sizeGib() {
         return this.sizeGib;
+    }
+    /**
+     * Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    @Export(name="throughput", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> throughput;
+
+    /**
+     * @return Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    public Output<Optional<Integer>> throughput() {
+        return Codegen.optional(this.throughput);
     }
     /**
      * The cloud&#39;s zone; libvirt has none.

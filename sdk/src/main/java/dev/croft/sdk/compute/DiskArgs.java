@@ -35,6 +35,36 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether a cloud encrypts what is on it; left out: it does.
+     * 
+     */
+    @Import(name="encrypted")
+    private @Nullable Output<Boolean> encrypted;
+
+    /**
+     * @return Whether a cloud encrypts what is on it; left out: it does.
+     * 
+     */
+    public Optional<Output<Boolean>> encrypted() {
+        return Optional.ofNullable(this.encrypted);
+    }
+
+    /**
+     * I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    @Import(name="iops")
+    private @Nullable Output<Integer> iops;
+
+    /**
+     * @return I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    public Optional<Output<Integer>> iops() {
+        return Optional.ofNullable(this.iops);
+    }
+
+    /**
      * The cloud&#39;s kind of disk, such as `gp3`; left out: its default.
      * 
      */
@@ -65,6 +95,21 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    @Import(name="throughput")
+    private @Nullable Output<Integer> throughput;
+
+    /**
+     * @return Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+     * 
+     */
+    public Optional<Output<Integer>> throughput() {
+        return Optional.ofNullable(this.throughput);
+    }
+
+    /**
      * The cloud&#39;s zone; libvirt has none.
      * 
      */
@@ -83,8 +128,11 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
 
     private DiskArgs(DiskArgs $) {
         this.allowDestroy = $.allowDestroy;
+        this.encrypted = $.encrypted;
+        this.iops = $.iops;
         this.kind = $.kind;
         this.sizeGib = $.sizeGib;
+        this.throughput = $.throughput;
         this.zone = $.zone;
     }
 
@@ -128,6 +176,48 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param encrypted Whether a cloud encrypts what is on it; left out: it does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder encrypted(@Nullable Output<Boolean> encrypted) {
+            $.encrypted = encrypted;
+            return this;
+        }
+
+        /**
+         * @param encrypted Whether a cloud encrypts what is on it; left out: it does.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder encrypted(Boolean encrypted) {
+            return encrypted(Output.of(encrypted));
+        }
+
+        /**
+         * @param iops I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder iops(@Nullable Output<Integer> iops) {
+            $.iops = iops;
+            return this;
+        }
+
+        /**
+         * @param iops I/O operations a second, where the kind of disk lets you choose; left out: the kind&#39;s own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder iops(Integer iops) {
+            return iops(Output.of(iops));
+        }
+
+        /**
          * @param kind The cloud&#39;s kind of disk, such as `gp3`; left out: its default.
          * 
          * @return builder
@@ -167,6 +257,27 @@ public final class DiskArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder sizeGib(Integer sizeGib) {
             return sizeGib(Output.of(sizeGib));
+        }
+
+        /**
+         * @param throughput Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder throughput(@Nullable Output<Integer> throughput) {
+            $.throughput = throughput;
+            return this;
+        }
+
+        /**
+         * @param throughput Throughput in MiB/s, where the kind of disk lets you choose; left out: the kind&#39;s own.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder throughput(Integer throughput) {
+            return throughput(Output.of(throughput));
         }
 
         /**

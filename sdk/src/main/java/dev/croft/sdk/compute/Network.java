@@ -150,6 +150,20 @@ public class Network extends com.pulumi.resources.CustomResource {
     public Output<Optional<List<NetworkSubnet>>> subnets() {
         return Codegen.optional(this.subnets);
     }
+    /**
+     * Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+     * 
+     */
+    @Export(name="vpcId", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> vpcId;
+
+    /**
+     * @return Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+     * 
+     */
+    public Output<Optional<String>> vpcId() {
+        return Codegen.optional(this.vpcId);
+    }
 
     /**
      *

@@ -95,6 +95,21 @@ public final class NetworkArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.subnets);
     }
 
+    /**
+     * Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+     * 
+     */
+    @Import(name="vpcId")
+    private @Nullable Output<String> vpcId;
+
+    /**
+     * @return Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+     * 
+     */
+    public Optional<Output<String>> vpcId() {
+        return Optional.ofNullable(this.vpcId);
+    }
+
     private NetworkArgs() {}
 
     private NetworkArgs(NetworkArgs $) {
@@ -103,6 +118,7 @@ public final class NetworkArgs extends com.pulumi.resources.ResourceArgs {
         this.egress = $.egress;
         this.ingress = $.ingress;
         this.subnets = $.subnets;
+        this.vpcId = $.vpcId;
     }
 
     public static Builder builder() {
@@ -246,6 +262,27 @@ public final class NetworkArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder subnets(NetworkSubnetArgs... subnets) {
             return subnets(List.of(subnets));
+        }
+
+        /**
+         * @param vpcId Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder vpcId(@Nullable Output<String> vpcId) {
+            $.vpcId = vpcId;
+            return this;
+        }
+
+        /**
+         * @param vpcId Id of a VPC of yours to be in, where the cloud has such; each of `subnets` then gives its `id`, and only the firewall is made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder vpcId(String vpcId) {
+            return vpcId(Output.of(vpcId));
         }
 
         public NetworkArgs build() {

@@ -124,6 +124,20 @@ public class Vm extends com.pulumi.resources.CustomResource {
         return this.image;
     }
     /**
+     * The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+     * 
+     */
+    @Export(name="instanceType", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> instanceType;
+
+    /**
+     * @return The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+     * 
+     */
+    public Output<Optional<String>> instanceType() {
+        return Codegen.optional(this.instanceType);
+    }
+    /**
      * Memory in MiB.
      * 
      */
@@ -194,6 +208,20 @@ public class Vm extends com.pulumi.resources.CustomResource {
         return this.rootDiskGib;
     }
     /**
+     * Whether it is cheap and may be taken away by the cloud at any time.
+     * 
+     */
+    @Export(name="spot", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> spot;
+
+    /**
+     * @return Whether it is cheap and may be taken away by the cloud at any time.
+     * 
+     */
+    public Output<Optional<Boolean>> spot() {
+        return Codegen.optional(this.spot);
+    }
+    /**
      * Public keys that may log in.
      * 
      */
@@ -234,6 +262,20 @@ public class Vm extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<Map<String,String>>> tags() {
         return Codegen.optional(this.tags);
+    }
+    /**
+     * Whether the cloud refuses to delete it until this is taken back.
+     * 
+     */
+    @Export(name="terminationProtection", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> terminationProtection;
+
+    /**
+     * @return Whether the cloud refuses to delete it until this is taken back.
+     * 
+     */
+    public Output<Optional<Boolean>> terminationProtection() {
+        return Codegen.optional(this.terminationProtection);
     }
     /**
      * cloud-init user data, where the image has cloud-init.

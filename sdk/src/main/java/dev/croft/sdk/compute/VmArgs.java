@@ -98,6 +98,21 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+     * 
+     */
+    @Import(name="instanceType")
+    private @Nullable Output<String> instanceType;
+
+    /**
+     * @return The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+     * 
+     */
+    public Optional<Output<String>> instanceType() {
+        return Optional.ofNullable(this.instanceType);
+    }
+
+    /**
      * Memory in MiB.
      * 
      */
@@ -158,6 +173,21 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether it is cheap and may be taken away by the cloud at any time.
+     * 
+     */
+    @Import(name="spot")
+    private @Nullable Output<Boolean> spot;
+
+    /**
+     * @return Whether it is cheap and may be taken away by the cloud at any time.
+     * 
+     */
+    public Optional<Output<Boolean>> spot() {
+        return Optional.ofNullable(this.spot);
+    }
+
+    /**
      * Public keys that may log in.
      * 
      */
@@ -203,6 +233,21 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether the cloud refuses to delete it until this is taken back.
+     * 
+     */
+    @Import(name="terminationProtection")
+    private @Nullable Output<Boolean> terminationProtection;
+
+    /**
+     * @return Whether the cloud refuses to delete it until this is taken back.
+     * 
+     */
+    public Optional<Output<Boolean>> terminationProtection() {
+        return Optional.ofNullable(this.terminationProtection);
+    }
+
+    /**
      * cloud-init user data, where the image has cloud-init.
      * 
      */
@@ -225,13 +270,16 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         this.disks = $.disks;
         this.hostname = $.hostname;
         this.image = $.image;
+        this.instanceType = $.instanceType;
         this.memoryMib = $.memoryMib;
         this.network = $.network;
         this.privateIp = $.privateIp;
         this.rootDiskGib = $.rootDiskGib;
+        this.spot = $.spot;
         this.sshKeys = $.sshKeys;
         this.subnet = $.subnet;
         this.tags = $.tags;
+        this.terminationProtection = $.terminationProtection;
         this.userData = $.userData;
     }
 
@@ -369,6 +417,27 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param instanceType The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder instanceType(@Nullable Output<String> instanceType) {
+            $.instanceType = instanceType;
+            return this;
+        }
+
+        /**
+         * @param instanceType The cloud&#39;s own name of a size, such as `m6i.large`; left out: the smallest with `cpus` and `memoryMib`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder instanceType(String instanceType) {
+            return instanceType(Output.of(instanceType));
+        }
+
+        /**
          * @param memoryMib Memory in MiB.
          * 
          * @return builder
@@ -453,6 +522,27 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param spot Whether it is cheap and may be taken away by the cloud at any time.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder spot(@Nullable Output<Boolean> spot) {
+            $.spot = spot;
+            return this;
+        }
+
+        /**
+         * @param spot Whether it is cheap and may be taken away by the cloud at any time.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder spot(Boolean spot) {
+            return spot(Output.of(spot));
+        }
+
+        /**
          * @param sshKeys Public keys that may log in.
          * 
          * @return builder
@@ -523,6 +613,27 @@ public final class VmArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder tags(Map<String,String> tags) {
             return tags(Output.of(tags));
+        }
+
+        /**
+         * @param terminationProtection Whether the cloud refuses to delete it until this is taken back.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder terminationProtection(@Nullable Output<Boolean> terminationProtection) {
+            $.terminationProtection = terminationProtection;
+            return this;
+        }
+
+        /**
+         * @param terminationProtection Whether the cloud refuses to delete it until this is taken back.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder terminationProtection(Boolean terminationProtection) {
+            return terminationProtection(Output.of(terminationProtection));
         }
 
         /**

@@ -2,8 +2,9 @@ package dev.croft.libvirt.qemu;
 
 import dev.croft.libvirt.Machine;
 import dev.croft.libvirt.Names;
-import dev.croft.libvirt.seed.HostKey;
 import dev.croft.spi.NetworkSpec.Egress;
+import dev.croft.spi.seed.HostKey;
+import dev.croft.spi.seed.UserData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

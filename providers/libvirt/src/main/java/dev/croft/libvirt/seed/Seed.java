@@ -1,5 +1,6 @@
 package dev.croft.libvirt.seed;
 
+import dev.croft.spi.seed.HostKey;
 import java.util.List;
 import java.util.Optional;
 

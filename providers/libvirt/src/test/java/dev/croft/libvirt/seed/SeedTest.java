@@ -3,6 +3,7 @@ package dev.croft.libvirt.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.spi.seed.HostKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -182,6 +182,7 @@ public final class Verbs<I extends Record> {
         var fields = new LinkedHashMap<String, Value>();
         type.inputFields().stream()
                 .filter(Shape.Field::replaces)
+                .filter(field -> !(field.addedLater() && declared.get(field.name()) instanceof Value.Null))
                 .forEach(field -> fields.put(field.name(), declared.get(field.name())));
         return Hashes.hex(Json.canonical(new Value.Obj(fields)));
     }

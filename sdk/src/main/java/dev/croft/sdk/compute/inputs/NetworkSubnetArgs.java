@@ -36,6 +36,21 @@ public final class NetworkSubnetArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+     * 
+     */
+    @Import(name="id")
+    private @Nullable Output<String> id;
+
+    /**
+     * @return Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+     * 
+     */
+    public Optional<Output<String>> id() {
+        return Optional.ofNullable(this.id);
+    }
+
+    /**
      * Name that machines use for it.
      * 
      */
@@ -69,6 +84,7 @@ public final class NetworkSubnetArgs extends com.pulumi.resources.ResourceArgs {
 
     private NetworkSubnetArgs(NetworkSubnetArgs $) {
         this.cidr = $.cidr;
+        this.id = $.id;
         this.name = $.name;
         this.zone = $.zone;
     }
@@ -110,6 +126,27 @@ public final class NetworkSubnetArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder cidr(String cidr) {
             return cidr(Output.of(cidr));
+        }
+
+        /**
+         * @param id Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder id(@Nullable Output<String> id) {
+            $.id = id;
+            return this;
+        }
+
+        /**
+         * @param id Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder id(String id) {
+            return id(Output.of(id));
         }
 
         /**

@@ -18,6 +18,11 @@ public final class NetworkSubnet {
      */
     private String cidr;
     /**
+     * @return Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+     * 
+     */
+    private @Nullable String id;
+    /**
      * @return Name that machines use for it.
      * 
      */
@@ -35,6 +40,13 @@ public final class NetworkSubnet {
      */
     public String cidr() {
         return this.cidr;
+    }
+    /**
+     * @return Id of a subnet of yours, in the VPC that `vpcId` names; left out: it is made.
+     * 
+     */
+    public Optional<String> id() {
+        return Optional.ofNullable(this.id);
     }
     /**
      * @return Name that machines use for it.
@@ -61,12 +73,14 @@ public final class NetworkSubnet {
     @CustomType.Builder
     public static final class Builder {
         private String cidr;
+        private @Nullable String id;
         private String name;
         private @Nullable String zone;
         public Builder() {}
         public Builder(NetworkSubnet defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.cidr = defaults.cidr;
+    	      this.id = defaults.id;
     	      this.name = defaults.name;
     	      this.zone = defaults.zone;
         }
@@ -77,6 +91,12 @@ public final class NetworkSubnet {
               throw new MissingRequiredPropertyException("NetworkSubnet", "cidr");
             }
             this.cidr = cidr;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder id(@Nullable String id) {
+
+            this.id = id;
             return this;
         }
         @CustomType.Setter
@@ -96,6 +116,7 @@ public final class NetworkSubnet {
         public NetworkSubnet build() {
             final var _resultValue = new NetworkSubnet();
             _resultValue.cidr = cidr;
+            _resultValue.id = id;
             _resultValue.name = name;
             _resultValue.zone = zone;
             return _resultValue;

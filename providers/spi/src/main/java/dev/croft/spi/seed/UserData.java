@@ -1,4 +1,4 @@
-package dev.croft.libvirt.qemu;
+package dev.croft.spi.seed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The user's data and ours in one archive of cloud-init: what comes later wins, or adds, as it says itself. */
-final class UserData {
+public final class UserData {
     /** What cloud-init knows user data by; with anything else it only warns in a log. */
     private static final List<String> BEGINNINGS = List.of(
             "#cloud-config",
@@ -23,7 +23,7 @@ final class UserData {
     private UserData() {}
 
     /** What is wrong with it; empty where cloud-init would take it. */
-    static Optional<String> problem(String userData) {
+    public static Optional<String> problem(String userData) {
         if (BEGINNINGS.stream().anyMatch(userData::startsWith)) {
             return Optional.empty();
         }
@@ -31,7 +31,7 @@ final class UserData {
                 + String.join(", ", BEGINNINGS));
     }
 
-    static String join(Optional<String> userData, List<String> ours) {
+    public static String join(Optional<String> userData, List<String> ours) {
         var out = new StringBuilder(
                 "Content-Type: multipart/mixed; boundary=\"" + BOUNDARY + "\"\nMIME-Version: 1.0\n\n");
         userData.ifPresent(text -> {

@@ -1,4 +1,4 @@
-package dev.croft.libvirt.seed;
+package dev.croft.spi.seed;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,0 +1,62 @@
+package dev.croft.aws;
+
+import dev.croft.model.Doc;
+import dev.croft.model.InvalidException;
+import dev.croft.model.Matches;
+import dev.croft.model.Secret;
+import java.util.Map;
+import java.util.Optional;
+
+@Doc("Settings of AWS.")
+public record AwsConfig(
+        @Doc("Region, such as `eu-central-1`; left out: AWS_REGION, the profile's, or that of the instance we run on.")
+                @Matches(
+                        value = "[a-z]{2}(-[a-z]+)+-\\d",
+                        allowed = "a region's name such as eu-central-1, not that of a zone")
+                Optional<String> region,
+        @Doc("Zone of subnets and disks that name none; left out: the region's first.")
+                @Matches(value = "[a-z]{2}(-[a-z0-9]+)+-\\d[a-z]", allowed = "a zone's name such as eu-central-1a")
+                Optional<String> zone,
+        @Doc(
+                        "Another address of the EC2 API: an emulator, or an endpoint in a VPC; over plain http on this machine only.")
+                @Matches(value = "https?://[^/@\\s]+/?", allowed = "an http or https URL without a path")
+                Optional<String> endpoint,
+        @Doc("Profile of the AWS configuration files that credentials and region come from.")
+                @Matches(value = "[^\\s\\[\\]]+", allowed = "a profile's name")
+                Optional<String> profile,
+        @Doc("Access key id; left out: credentials by the SDK's usual chain.")
+                @Matches(value = "\\w{3,128}", allowed = "an access key id: letters and digits")
+                Optional<String> accessKey,
+        @Doc("Secret access key.") Optional<Secret> secretKey,
+        @Doc("Session token of temporary credentials.") Optional<Secret> sessionToken,
+        @Doc("Tags of all that is created; those of a resource win.") Map<String, String> tags) {
+
+    public AwsConfig {
+        if (accessKey.isPresent() != secretKey.isPresent()) {
+            throw new InvalidException(
+                    accessKey.isPresent() ? "secretKey" : "accessKey",
+                    "is needed with the other half of the key; leave both out to use the SDK's usual chain");
+        }
+        if (sessionToken.isPresent() && accessKey.isEmpty()) {
+            throw new InvalidException("sessionToken", "means nothing without accessKey and secretKey");
+        }
+        if (profile.isPresent() && accessKey.isPresent()) {
+            throw new InvalidException("profile", "and accessKey exclude each other: give one");
+        }
+        if (endpoint.isPresent() && endpoint.get().startsWith("http://") && !loopback(endpoint.get())) {
+            throw new InvalidException(
+                    "endpoint", "'" + endpoint.get() + "' would carry user data in plain; use https, or loopback");
+        }
+        var problems = Tags.problems("tags", tags);
+        if (!problems.isEmpty()) {
+            throw new InvalidException(problems);
+        }
+        if (zone.isPresent() && region.isPresent() && !zone.get().startsWith(region.get())) {
+            throw new InvalidException("zone", "'" + zone.get() + "' is not in the region " + region.get());
+        }
+    }
+
+    private static boolean loopback(String url) {
+        return url.matches("http://(127(\\.\\d{1,3}){3}|localhost|\\[::1])(:\\d{1,5})?/?");
+    }
+}

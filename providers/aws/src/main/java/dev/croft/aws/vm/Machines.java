@@ -1,0 +1,136 @@
+package dev.croft.aws.vm;
+
+import dev.croft.aws.Ec2;
+import dev.croft.aws.Tags;
+import dev.croft.aws.api.Api;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** Looks at instances, and waits for them. */
+final class Machines {
+    /** Nothing brings these back. */
+    private static final Set<InstanceStateName> GONE =
+            Set.of(InstanceStateName.TERMINATED, InstanceStateName.SHUTTING_DOWN);
+
+    private final Api api;
+
+    Machines(Api api) {
+        this.api = api;
+    }
+
+    /** Empty where it is gone; EC2 shows what it terminated for an hour. */
+    Optional<Instance> find(Call call, String id) {
+        return api.find(
+                        call,
+                        "looking at the instance " + id,
+                        ec2 -> ec2.describeInstances(r -> r.instanceIds(id)).reservations().stream()
+                                .flatMap(r -> r.instances().stream())
+                                .toList())
+                .filter(Machines::there);
+    }
+
+    /** The one of an owner. */
+    Optional<Instance> owned(Call call) {
+        return api.find(
+                call,
+                "looking for the instance",
+                ec2 -> ec2
+                        .describeInstances(r -> r.filters(Ec2.owned(call.owner().token())))
+                        .reservations()
+                        .stream()
+                        .flatMap(r -> r.instances().stream())
+                        .filter(Machines::there)
+                        .toList());
+    }
+
+    Optional<Address> address(Call call) {
+        return api.find(call, "looking for the address", ec2 -> ec2.describeAddresses(
+                        r -> r.filters(Ec2.owned(call.owner().token())))
+                .addresses());
+    }
+
+    private static boolean there(Instance instance) {
+        return !GONE.contains(instance.state().name());
+    }
+
+    /** Waits for a state. One that ends instead tells why. */
+    Instance await(Call call, String id, InstanceStateName wanted) {
+        var doing = "waiting until " + id + " is " + wanted;
+        return api.until(call, doing, () -> {
+            var instance = api.fresh(call, doing, ec2 -> ec2.describeInstances(r -> r.instanceIds(id)))
+                    .reservations()
+                    .get(0)
+                    .instances()
+                    .get(0);
+            if (!there(instance) && wanted != InstanceStateName.TERMINATED) {
+                var reason = instance.stateReason();
+                throw new CloudException(
+                        Kind.FAILED,
+                        call.owner().name(),
+                        "the instance " + id + " ended"
+                                + (reason == null ? "" : ": " + reason.message() + " (" + reason.code() + ")"),
+                        "run it again when the reason is gone");
+            }
+            return Optional.of(instance).filter(i -> i.state().name() == wanted);
+        });
+    }
+
+    /** Waits until it is terminated, or forgotten. */
+    void awaitEnd(Call call, String id) {
+        api.until(call, "waiting until " + id + " is gone", () -> api.find(
+                        call,
+                        "looking at the instance " + id,
+                        ec2 -> ec2.describeInstances(r -> r.instanceIds(id)).reservations().stream()
+                                .flatMap(r -> r.instances().stream())
+                                .toList())
+                .map(i -> i.state().name() == InstanceStateName.TERMINATED)
+                .orElse(true));
+    }
+
+    static InstanceNetworkInterface primary(Instance instance) {
+        return instance.networkInterfaces().stream()
+                .filter(i -> i.attachment() == null
+                        || Integer.valueOf(0).equals(i.attachment().deviceIndex()))
+                .findFirst()
+                .orElseGet(() -> instance.networkInterfaces().get(0));
+    }
+
+    static List<String> groups(Instance instance) {
+        return instance.networkInterfaces().isEmpty()
+                ? List.of()
+                : primary(instance).groups().stream().map(g -> g.groupId()).toList();
+    }
+
+    static Map<String, String> tags(Instance instance) {
+        return Ec2.map(instance.tags());
+    }
+
+    /** The volume that it boots from. */
+    static Optional<String> root(Instance instance) {
+        return instance.blockDeviceMappings().stream()
+                .filter(m -> m.deviceName().equals(instance.rootDeviceName()))
+                .map(m -> m.ebs().volumeId())
+                .findFirst();
+    }
+
+    /** Ids of all volumes that are attached, but for the one that it boots from. */
+    static List<String> data(Instance instance) {
+        return instance.blockDeviceMappings().stream()
+                .filter(m -> !m.deviceName().equals(instance.rootDeviceName()))
+                .map(m -> m.ebs().volumeId())
+                .toList();
+    }
+
+    static String hostname(Instance instance, String otherwise) {
+        return tags(instance).getOrDefault(Tags.HOSTNAME, otherwise);
+    }
+}
