@@ -2,22 +2,15 @@ package dev.croft.aws;
 
 import dev.croft.aws.api.Client;
 import dev.croft.aws.api.Pace;
+import dev.croft.contract.MotoServer;
 import dev.croft.model.Secret;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -35,70 +28,14 @@ final class Moto implements ParameterResolver {
 
     /** What tests get: where it is, and EC2 past our own backend. */
     static final class Cloud implements ExtensionContext.Store.CloseableResource {
-        private final Process process;
+        private final MotoServer server;
         final URI uri;
         final Ec2Client ec2;
 
         Cloud() throws IOException, InterruptedException {
-            var port = free();
-            uri = URI.create("http://127.0.0.1:" + port);
-            process = start(port);
-            await();
+            server = new MotoServer();
+            uri = server.uri();
             ec2 = new LazyClient(config(uri)).get();
-        }
-
-        private static int free() throws IOException {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            }
-        }
-
-        private static Process start(int port) throws IOException, InterruptedException {
-            var builder = new ProcessBuilder(program(), "-H", "127.0.0.1", "-p", String.valueOf(port));
-            builder.environment()
-                    .put(
-                            "MOTO_AMIS_PATH",
-                            Path.of("src/test/resources/amis.json")
-                                    .toAbsolutePath()
-                                    .toString());
-            builder.environment().put("MOTO_ENABLE_AMI_VALIDATION", "true");
-            Files.createDirectories(Path.of("target"));
-            builder.redirectErrorStream(true)
-                    .redirectOutput(Path.of("target/moto.log").toFile());
-            var process = builder.start();
-            // Also where the JVM is ended in the middle.
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return process;
-        }
-
-        private static String program() throws IOException, InterruptedException {
-            var setup = new ProcessBuilder("../../setup/moto.sh")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            var path = new String(setup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!setup.waitFor(10, TimeUnit.MINUTES) || setup.exitValue() != 0) {
-                throw new IllegalStateException("setup/moto.sh failed: see its message");
-            }
-            return path;
-        }
-
-        private void await() throws InterruptedException {
-            var until = Instant.now().plusSeconds(60);
-            while (true) {
-                try {
-                    var http = (HttpURLConnection)
-                            uri.resolve("/moto-api/").toURL().openConnection();
-                    http.setConnectTimeout(500);
-                    http.setReadTimeout(5000);
-                    http.getResponseCode();
-                    return;
-                } catch (IOException e) {
-                    if (!process.isAlive() || Instant.now().isAfter(until)) {
-                        throw new IllegalStateException("moto did not start: see target/moto.log", e);
-                    }
-                }
-                Thread.sleep(100);
-            }
         }
 
         /** A backend of its own. */
@@ -142,10 +79,9 @@ final class Moto implements ParameterResolver {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             ec2.close();
-            process.destroy();
-            process.waitFor(10, TimeUnit.SECONDS);
+            server.close();
         }
     }
 
