@@ -15,6 +15,6 @@ load_env
 "$ROOT/setup/build.sh"
 cd "$ROOT"
 # shellcheck disable=SC2086 # MVN_FLAGS holds words
-mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} -pl test -am verify -Dtest=NoneSuch -Dit.test='ChaosRun,LibvirtCutIT,SideBySideIT,StrikesIT' \
+mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} -pl test -am verify -Dtest=NoneSuch -Dit.test='ChaosRun,FaultsRun,LibvirtCutIT,SideBySideIT,StrikesIT' \
   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
   -Dchaos.minutes="$minutes" ${seed:+-Dchaos.seed="$seed"} </dev/null

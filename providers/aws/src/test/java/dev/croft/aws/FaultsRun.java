@@ -36,11 +36,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A network, a disk, a machine with disk and address are made and taken away, while one call after the other meets with a
- * fault: the end must be right, with nothing twice and nothing left.
+ * fault: the end must be right, with nothing twice and nothing left. It takes ten minutes: {@code make chaos} runs it.
  */
 @ExtendWith(Moto.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FaultsIT {
+class FaultsRun {
     private final Moto.Cloud cloud;
     private FaultProxy proxy;
     private AwsBackend backend;
@@ -48,7 +48,7 @@ class FaultsIT {
     private Thing<DiskSpec, ?> disk;
     private int run;
 
-    FaultsIT(Moto.Cloud cloud) {
+    FaultsRun(Moto.Cloud cloud) {
         this.cloud = cloud;
     }
 
