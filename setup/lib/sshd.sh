@@ -9,7 +9,7 @@ ensure_sshd() {
     printf '#!/bin/sh\nexit 101\n' | as_root sh -c "cat > '$policy' && chmod 755 '$policy'"
     ours=1
   fi
-  (ensure_packages "$ROOT/setup/packages-test.list") || failed=1
+  (ensure_packages "$ROOT/setup/packages-sshd.list") || failed=1
   [ -z "$ours" ] || as_root rm -f "$policy"
   [ "$failed" = 0 ] || exit 1
   [ ! -d /run/systemd/system ] || as_root systemctl disable --quiet ssh.service ssh.socket 2>/dev/null || true
