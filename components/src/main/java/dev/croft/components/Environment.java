@@ -138,12 +138,13 @@ public final class Environment extends ComponentResource {
 
     /** One provider for all: each is a process of its own, and starting another costs every run half a second. */
     private ProviderResource provider(String name, EnvironmentData.Provider backend) {
+        var args = ProviderArgs.builder().backend(backend.backend()).libvirt(Map.copyOf(backend.libvirt()));
+        if (!backend.aws().isEmpty()) {
+            args.aws(Map.copyOf(backend.aws()));
+        }
         return new Provider(
                 name + "-" + backend.backend(),
-                ProviderArgs.builder()
-                        .backend(backend.backend())
-                        .libvirt(Map.copyOf(backend.libvirt()))
-                        .build(),
+                args.build(),
                 CustomResourceOptions.builder().parent(this).build());
     }
 

@@ -58,7 +58,9 @@ public record EnvironmentData(
                     @Default("\"libvirt\"")
                     @Matches(value = "libvirt|aws|aliyun", allowed = "one of libvirt, aws, aliyun")
                     String backend,
-            @Doc("Settings of libvirt, such as `uri`.") Map<String, String> libvirt) {}
+            @Doc("Settings of libvirt, such as `uri`.") Map<String, String> libvirt,
+            @Doc("Settings of AWS, such as `region` and `profile`; keys do not belong into this file.")
+                    Map<String, String> aws) {}
 
     @Doc("The environment's network.")
     public record Network(
