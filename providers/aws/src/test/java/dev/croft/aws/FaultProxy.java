@@ -56,6 +56,8 @@ final class FaultProxy implements AutoCloseable {
 
     FaultProxy(URI target) throws IOException {
         this.target = target;
+        // Head and body are sent apart, and each answer would wait 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newFixedThreadPool(4, task -> {
             var thread = new Thread(task, "proxy");
