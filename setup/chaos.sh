@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make chaos [MINUTES=n] [SEED=s]: strikes at a stack's runs (kills, cuts, full disks) until the time is over, and looks
-# each time whether the next run sets all right. Report: test/target/chaos.
+# each time whether the next run sets all right. Report: test/target/chaos. Faults at every call of AWS take ten minutes more.
 
 # shellcheck source=lib/all.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"

@@ -11,9 +11,10 @@ if [ ! -x "$home/bin/moto_server" ] || [ ! -e "$home/complete" ]; then
   exec 8>"$CROFT_CACHE/moto.lock"
   flock 8
   if [ ! -e "$home/complete" ]; then
+    ensure_packages "$ROOT/setup/packages-moto.list" >&2
     say "putting moto, an emulator of AWS, into $home"
     rm -rf "$home"
-    python3 -m venv "$home" >&2 || die "python3 cannot make an environment: install python3-venv (make setup does)"
+    python3 -m venv "$home" >&2 || die "python3 cannot make an environment: see its message above"
     "$home/bin/pip" install --quiet --disable-pip-version-check -r "$ROOT/setup/tools/moto.txt" >&2 \
       || die "pip cannot install moto: see its message above; it needs PyPI"
     touch "$home/complete"

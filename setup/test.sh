@@ -8,7 +8,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
 load_env
 ensure_yaml
 ensure_sshd
-ensure_packages "$ROOT/setup/packages-test.list"
 "$ROOT/setup/test/run.sh"
 [ ! -x "$ROOT/bundle/test/run.sh" ] || "$ROOT/bundle/test/run.sh"
 "$ROOT/bundle/build.sh"

@@ -39,7 +39,7 @@ kvm_opens_to_group() {
 }
 
 # ensure_kvm: what udev does, where there is none: else /dev/kvm may be root's alone, or of a group that this system does not
-# know. QEMU finds KVM when libvirtd asks it as root and cannot open it later, and libvirtd asks anew at each step: minutes a machine.
+# know. Then libvirtd finds KVM by asking QEMU and does not find it by looking itself, and asks anew at each step: a minute a machine.
 ensure_kvm() {
   [ -c /dev/kvm ] && ! systemd_runs && getent group kvm >/dev/null && can_be_root || return 0
   kvm_opens_to_group && return 0

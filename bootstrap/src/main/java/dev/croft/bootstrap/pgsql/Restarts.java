@@ -36,9 +36,7 @@ final class Restarts {
         if (pending(nodes).isEmpty()) {
             return;
         }
-        var leader = nodes.stream()
-                .filter(n -> n.patroni().state().filter(MemberState::leader).isPresent())
-                .findFirst();
+        var leader = leader(nodes);
         var replicas =
                 nodes.stream().filter(n -> !leader.equals(Optional.of(n))).toList();
         pending(replicas).forEach(this::restart);
@@ -66,6 +64,13 @@ final class Restarts {
             });
         }
         restart(leader);
+    }
+
+    /** The one that holds the lead now. */
+    static Optional<PgsqlNode> leader(List<PgsqlNode> nodes) {
+        return nodes.stream()
+                .filter(n -> n.patroni().state().filter(MemberState::leader).isPresent())
+                .findFirst();
     }
 
     private static List<PgsqlNode> pending(List<PgsqlNode> nodes) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings members that run to the declared minor releases, one at a time: replicas first, then the leader after it has handed
@@ -40,9 +42,7 @@ final class Upgrades {
         if (behind.isEmpty()) {
             return;
         }
-        var leader = Waiting.until(
-                        Waiting.within(LEADER, run.deadline()),
-                        () -> nodes.stream().filter(Upgrades::leads).findFirst())
+        var leader = Waiting.until(Waiting.within(LEADER, run.deadline()), () -> Restarts.leader(nodes))
                 .orElseThrow(
                         () -> new BootstrapException(
                                 behind.get(0).name(),
@@ -56,10 +56,6 @@ final class Upgrades {
             });
             upgrade(leader);
         }
-    }
-
-    private static boolean leads(PgsqlNode node) {
-        return node.patroni().state().filter(MemberState::leader).isPresent();
     }
 
     /** Those with other releases installed, and those that still run from what was installed before. */
@@ -89,12 +85,10 @@ final class Upgrades {
     }
 
     private String words() {
-        return String.join(
-                " and ",
-                java.util.stream.Stream.of(
-                                spec.releases().postgresql().map(v -> "PostgreSQL " + v),
-                                spec.releases().patroni().map(v -> "Patroni " + v))
-                        .flatMap(Optional::stream)
-                        .toList());
+        return Stream.of(
+                        spec.releases().postgresql().map(v -> "PostgreSQL " + v),
+                        spec.releases().patroni().map(v -> "Patroni " + v))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" and "));
     }
 }
