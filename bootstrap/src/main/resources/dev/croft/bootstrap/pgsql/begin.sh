@@ -1,11 +1,5 @@
 # No member has data: the note of a first start that was cut off would keep all of them waiting for it, for ever.
 set -eu
-ETCDCTL_API=3
-ETCDCTL_CACERT=/etc/patroni/pki/ca.crt
-ETCDCTL_CERT=/etc/patroni/pki/member.crt
-ETCDCTL_KEY=/etc/patroni/pki/member.key
-export ETCDCTL_API ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY
-etcd() { etcdctl "--endpoints=$CROFT_ETCD" --command-timeout=4s --dial-timeout=2s "$@"; }
 # The lease of a leader that was destroyed a moment ago runs out first; one that is alive keeps it.
 waited=0
 while [ -n "$(etcd get --print-value-only "/service/$CROFT_SCOPE/leader")" ]; do

@@ -5,6 +5,13 @@ patroni_log() {
   journalctl -q -u patroni.service -n 12 -o cat 2>/dev/null || true
 }
 
+# etcdctl with this member's certificate; ends before a slow etcd holds up what waits for it.
+etcd() {
+  ETCDCTL_API=3 ETCDCTL_CACERT=/etc/patroni/pki/ca.crt ETCDCTL_CERT=/etc/patroni/pki/member.crt \
+    ETCDCTL_KEY=/etc/patroni/pki/member.key \
+    etcdctl "--endpoints=$CROFT_ETCD" --command-timeout=4s --dial-timeout=2s "$@"
+}
+
 # changed_after SECONDS PACKAGE...: dpkg has put one of these in place later than SECONDS (since 1970).
 changed_after() {
   since=$1
