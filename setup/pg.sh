@@ -43,8 +43,10 @@ run() {
 }
 on() { run pg.sh "$@"; }
 
-# node_of HOST
-node_of() { output_value "$outputs" '.endpoints.nodes | to_entries[] | select(.value.host == $h) | .key' --arg h "$1"; }
+# node_of HOST: by its address, or by its name.
+node_of() {
+  output_value "$outputs" '.endpoints.nodes | to_entries[] | select(.value.host == $h or .key == $h) | .key' --arg h "$1"
+}
 
 # Members by their addresses, as the direct connection string has them.
 split_url "$direct" || die "the connection string of cluster $cluster has an unknown shape"

@@ -11,11 +11,16 @@ die() { echo "$cluster: $*" >&2; exit 1; }
 say() { echo "$cluster: $*" >&2; }
 
 members() { patroni list -f json; }
-# name|role|state|whether a restart is pending, a member a line
+# name|role|state|whether a restart is pending|how far it is behind where it goes the leader's way, a member a line
 table() {
   members | python3 -c 'import json, sys
-for m in json.load(sys.stdin):
-    print("|".join(str(m.get(key) or "") for key in ("Member", "Role", "State", "Pending restart")))'
+members = json.load(sys.stdin)
+lines = [m.get("TL") for m in members if m["Role"].endswith("Leader")]
+for m in members:
+    lag = m.get("Lag in MB")
+    follows = isinstance(lag, (int, float)) and m.get("TL") in lines
+    print("|".join([str(m.get(key) or "") for key in ("Member", "Role", "State", "Pending restart")]
+                   + [str(lag) if follows else ""]))'
 }
 leader() { table | awk -F'|' '$2 ~ /Leader$/ { print $1 }'; }
 followers() { table | awk -F'|' '$2 !~ /Leader$/ { print $1 }'; }
@@ -35,7 +40,8 @@ awaits() {
 runs() {
   case $(state "$1") in
     streaming | 'in archive recovery') ;;
-    running) [ "$(leader)" = "$1" ] ;;
+    # Of those that follow Patroni 3 says no more than that.
+    running) [ "$(leader)" = "$1" ] || [ -n "$(table | awk -F'|' -v m="$1" '$1 == m { print $5 }')" ] ;;
     *) return 1 ;;
   esac
 }

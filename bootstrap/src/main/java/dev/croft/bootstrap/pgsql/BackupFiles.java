@@ -39,7 +39,7 @@ final class BackupFiles {
         values.put("scope", spec.name());
         values.put("ip", member.ip());
         values.put("store", backup.store().name());
-        values.put("storeIp", backup.store().ip());
+        values.put("storeHost", host(spec, backup.store().name(), backup.store().ip()));
         values.put("storePort", backup.store().port());
         values.put("storeConfig", BackupStore.CONFIG);
         values.put("storeInclude", BackupStore.INCLUDE);
@@ -205,6 +205,11 @@ final class BackupFiles {
                         + " --type=%i --no-backup-standby backup'";
     }
 
+    /** Debian 12's pgBackRest finds no addresses in certificates, names only: there NODES, or DNS, must know them. */
+    private static String host(PgsqlSpec spec, String name, String ip) {
+        return spec.version() >= 17 ? ip : name;
+    }
+
     /** Who may reach which stanza; a cluster that is restored reads that of another one. */
     private static String clients(PgsqlSpec spec) {
         var stanzas = new LinkedHashSet<>(List.of(spec.name()));
@@ -230,8 +235,8 @@ final class BackupFiles {
                     Map.of(
                             "n",
                             i + 1,
-                            "ip",
-                            ordered.get(i).ip(),
+                            "host",
+                            host(spec, ordered.get(i).name(), ordered.get(i).ip()),
                             "port",
                             AGENT_PORT,
                             "pki",

@@ -28,6 +28,16 @@ class PgsqlItemsTest {
                 .orElseThrow();
     }
 
+    /** What is rendered for one node. */
+    static String content(PgsqlSpec spec, String node, String path) {
+        return new PgsqlModule()
+                .items(spec).stream()
+                        .filter(n -> n.node().equals(node))
+                        .map(n -> content(n.items(), path))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     /** The secret files with the passwords of the tests, so that all that is rendered can be read. */
     static List<NodeItems> readable(PgsqlSpec spec) {
         return new PgsqlModule()
