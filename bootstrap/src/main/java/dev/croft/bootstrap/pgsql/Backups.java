@@ -129,12 +129,14 @@ final class Backups {
 
     private String run(Session session, String script, String what, Duration limit) {
         var settings = Map.of(
-                "STORE",
+                "PGBACKREST",
                 BackupFiles.STORE_COMMAND,
                 "STANZA",
                 spec.name(),
                 "FIRST",
                 BackupFiles.unit(spec, "@full.service"),
+                "GAPS",
+                BackupFiles.unit(spec, "-gaps.service"),
                 "RENEW",
                 spec.allowDestroy() ? "yes" : "no");
         Result result = session.run(Command.of(Shell.with(settings, Text.script(script)), limit)

@@ -7,15 +7,22 @@ pgbackrest='{{command}}'
 # shellcheck disable=SC2086 # a command and its options
 store() { runuser -u postgres -- $pgbackrest --log-level-console=off "$@"; }
 
-# The last WAL that the newest backup needs; what is older is of no use any more.
-backed=$(store info | sed -n 's|.*wal start/stop: .* / \([0-9A-F]\{24\}\).*|\1|p' | tail -n 1)
-[ -n "$backed" ] || exit 0
+# Its archive, and the last WAL that its newest backup needs: what is older is of no use any more. A cluster that had the name
+# before has an archive of its own.
+read -r archive backed < <(store --output=json info | python3 -c '
+import json, sys
+stanza = json.load(sys.stdin)[0]
+now = max(db["id"] for db in stanza["db"])
+archives = [a["id"] for a in stanza["archive"] if a["database"]["id"] == now]
+backups = [b["archive"]["stop"] for b in stanza["backup"] if b["database"]["id"] == now]
+if archives and backups:
+    print(archives[-1], backups[-1])') || exit 0
 
 # A segment's place on its timeline; sizes of segments other than 16 MiB are none of ours.
 place() { echo $((16#${1:8:8} * 256 + 16#${1:16:8})); }
 
 previous='' missing=''
-for segment in $(store repo-ls --recurse 'archive/{{scope}}' | sed -n 's|.*/\([0-9A-F]\{24\}\)-[0-9a-f]\{40\}.*|\1|p' | LC_ALL=C sort); do
+for segment in $(store repo-ls --recurse "archive/{{scope}}/$archive" | sed -n 's|.*/\([0-9A-F]\{24\}\)-[0-9a-f]\{40\}.*|\1|p' | LC_ALL=C sort); do
   if [[ ${segment:8} < ${backed:8} ]]; then continue; fi
   if [ "${segment:0:8}" = "${previous:0:8}" ] && [ "$(place "$segment")" -gt $(($(place "$previous") + 1)) ]; then
     missing="between $previous and $segment"

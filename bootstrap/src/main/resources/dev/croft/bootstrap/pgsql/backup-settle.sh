@@ -1,14 +1,14 @@
-# Gives the cluster its place on the store, looks whether WAL arrives there, and begins a first backup. As root.
+# Gives the cluster its place where backups go, looks whether WAL arrives there, and begins a first backup. As root.
 set -eu
 cd /
 # shellcheck disable=SC2086 # a command and its options
-pgbackrest() { runuser -u postgres -- $STORE --stanza="$STANZA" "$@" 2>&1; }
+pgbackrest() { runuser -u postgres -- $PGBACKREST --stanza="$STANZA" "$@" 2>&1; }
 
 if ! made=$(pgbackrest --log-level-console=warn stanza-create); then
   case $made in
     *'do not match the database'*)
       if [ "$RENEW" = no ]; then
-        echo "the store has backups of another cluster by this name: restore it (restoreFrom), choose another name, or set"
+        echo "there are backups of another cluster by this name: restore it (restoreFrom), choose another name, or set"
         echo "allowDestroy: true and apply it, to go on beside them"
         exit 1
       fi
@@ -21,7 +21,16 @@ if ! made=$(pgbackrest --log-level-console=warn stanza-create); then
   esac
 fi
 pgbackrest --log-level-console=warn check
-if ! pgbackrest --output=json --log-level-console=off info | grep -q '"label":'; then
+# Backups of another cluster that had the name are none of this one's.
+own=$(pgbackrest --output=json --log-level-console=off info | python3 -c '
+import json, sys
+stanza = json.load(sys.stdin)[0]
+now = max(db["id"] for db in stanza["db"])
+print(sum(backup["database"]["id"] == now for backup in stanza["backup"]))')
+if [ "$own" -eq 0 ]; then
   # A large one takes hours: nobody waits for it.
   systemctl start --no-block "$FIRST"
+else
+  # Where archiving was off for a while WAL is missing: not only when the next hour begins.
+  systemctl start --no-block "$GAPS"
 fi
