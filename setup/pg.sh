@@ -71,11 +71,14 @@ at_member() {
   node_of "${host%:*}" || die "member $1 is at $host, which is none of the stack's nodes"
 }
 
-# store_node: where the cluster's backups are.
+# store_node: where the cluster's backups are known.
 store_node() {
-  local host
-  host=$(run pg-restore.sh "$reached" store "$cluster") || exit 1
-  node_of "$host" || die "the backups of cluster $cluster are at $host, which is none of the stack's nodes"
+  local found
+  found=$(run pg-restore.sh "$reached" store "$cluster") || exit 1
+  case $found in
+    member\ *) at_member "${found#* }" ;;
+    *) node_of "${found#* }" || die "the backups of cluster $cluster are at ${found#* }, which is none of the stack's nodes" ;;
+  esac
 }
 
 # point TARGET: the arguments of pgBackRest for it.

@@ -28,9 +28,16 @@ etcd() {
 }
 
 case $verb in
+  # Who knows of backups: the node of a store (host NAME), or where they go into a bucket the member whose turn it is (member NAME).
   store)
     [ -f /etc/pgbackrest/pgbackrest.conf ] || die "is not backed up: its data has no 'backup'"
-    sed -n 's/^repo1-host=//p' /etc/pgbackrest/pgbackrest.conf
+    host=$(sed -n 's/^repo1-host=//p' /etc/pgbackrest/pgbackrest.conf)
+    if [ -n "$host" ]; then
+      echo "host $host"
+    else
+      turn=$(/usr/lib/croft/backup-turn </dev/null) || [ $? -eq 1 ] || die "nobody can back it up now: see above"
+      echo "member $turn"
+    fi
     ;;
   # Its name; patronictl forgets a member that is stopped.
   name) sed -n 's/^name: //p' /etc/patroni/config.yml ;;

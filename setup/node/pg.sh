@@ -15,7 +15,7 @@
 # verb diff                     what PostgreSQL runs with and its files do not say, or wait to apply
 # verb psql                     a superuser's session on the leader; SQL='...' runs that instead
 # verb logs [member] [lines]    what Patroni and PostgreSQL logged last
-# verb backups                  what the backup store has of the cluster
+# verb backups                  what there is of the cluster's backups
 # verb backup [type]            back up now: diff, or full
 # verb restore target           bring all its data back in place: time=2026-11-27T15:00:00Z, lsn=..., name=..., immediate, latest
 case $verb in

@@ -22,8 +22,6 @@ import dev.croft.sdk.bootstrap.EtcdArgs;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.EtcdMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
-import dev.croft.sdk.compute.Disk;
-import dev.croft.sdk.compute.DiskArgs;
 import dev.croft.sdk.compute.Image;
 import dev.croft.sdk.compute.ImageArgs;
 import dev.croft.sdk.compute.Network;
@@ -45,9 +43,6 @@ import java.util.stream.Stream;
 
 /** All that one stack holds, from its network to its database users, made from data. */
 public final class Environment extends ComponentResource {
-    /** The node that keeps backups, where it has one of its own. */
-    private static final String BACKUP = "backup-1";
-
     private final EnvironmentData data;
     private final Site site;
     private final SshKey key;
@@ -97,7 +92,7 @@ public final class Environment extends ComponentResource {
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
-        this.backup = data.backup().map(b -> new BackupPlace("backup", site, at(b.place(), BACKUP), child()));
+        this.backup = data.backup().map(this::backup);
         for (var cluster : Upstreams.order(data.pgsql())) {
             clusters.put(cluster, pgsql(cluster, data.pgsql().get(cluster), etcd));
         }
@@ -209,23 +204,11 @@ public final class Environment extends ComponentResource {
                 network,
                 key,
                 data.vm().orElse(Machine.DEFAULT),
-                data.backup().map(b -> backupDisk(b, compute)).orElse(Map.of()),
+                data.backup()
+                        .map(b -> BackupPlace.disk(b, this, compute, data.allowDestroy()))
+                        .orElse(Map.of()),
                 !data.allowDestroy());
         new NodePool(name, place, data.nodes(), child()).nodes().forEach(node -> nodes.put(node.name(), node));
-    }
-
-    /** The backups' own disk, by the node that has it. */
-    private Map<String, NodePool.DataDisk> backupDisk(Backup backup, Optional<ProviderResource> compute) {
-        var options = CustomResourceOptions.builder().parent(this).protect(!data.allowDestroy());
-        compute.ifPresent(options::provider);
-        var disk = new Disk(
-                "backup",
-                DiskArgs.builder()
-                        .sizeGib(backup.diskGib())
-                        .allowDestroy(data.allowDestroy())
-                        .build(),
-                options.build());
-        return Map.of(backup.node().orElse(BACKUP), new NodePool.DataDisk(disk.id(), Backup.FOLDER));
     }
 
     private InfraCluster infra(Bundle bundle, Network network) {
@@ -306,6 +289,13 @@ public final class Environment extends ComponentResource {
                 etcd,
                 infra.registry(),
                 child());
+    }
+
+    private BackupPlace backup(Backup declared) {
+        return declared.s3()
+                .map(bucket -> new BackupPlace("backup", site, bucket, child()))
+                .orElseGet(() ->
+                        new BackupPlace("backup", site, at(declared.place().orElseThrow(), BackupPlace.NODE), child()));
     }
 
     /** A standby cluster is backed up from its promotion on; its upstream has the same data. */

@@ -48,13 +48,16 @@ final class PgsqlArguments {
 
     static Output<PgsqlBackupArgs> of(PgsqlCluster.Backed backup) {
         var plan = backup.plan();
-        return backup.place().store().applyValue(store -> PgsqlBackupArgs.builder()
-                .store(store)
-                .full(plan.full())
-                .differential(plan.differential())
-                .keepFull(plan.keepFull())
-                .archiveSeconds(plan.archiveSeconds())
-                .build());
+        return backup.place().where().applyValue(where -> {
+            var args = PgsqlBackupArgs.builder()
+                    .full(plan.full())
+                    .differential(plan.differential())
+                    .keepFull(plan.keepFull())
+                    .archiveSeconds(plan.archiveSeconds());
+            where.store().ifPresent(args::store);
+            where.bucket().ifPresent(args::s3);
+            return args.build();
+        });
     }
 
     static PgsqlRestoreArgs of(Backup.Restore restore) {

@@ -9,6 +9,7 @@ import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
+import dev.croft.model.Secret;
 import dev.croft.sdk.bootstrap.BackupStore;
 import dev.croft.sdk.bootstrap.Etcd;
 import dev.croft.sdk.bootstrap.Infra;
@@ -167,10 +168,50 @@ class EnvironmentTest {
                         .map(vm -> value(vm.hostname()).orElseThrow()))
                 .containsExactly("backup-1");
         assertThat(all(result, Pgsql.class)).hasSize(2).allSatisfy(c -> {
-            var backup = value(c.backup()).orElseThrow();
-            assertThat(backup.store().ip()).isEqualTo("10.45.0.11");
-            assertThat(backup.store().connection().hostKey()).isEqualTo("ssh-ed25519 backup-1");
+            var backup = value(c.backup()).orElseThrow().store().orElseThrow();
+            assertThat(backup.ip()).isEqualTo("10.45.0.11");
+            assertThat(backup.connection().hostKey()).isEqualTo("ssh-ed25519 backup-1");
         });
+    }
+
+    private static final String BUCKET =
+            """
+            domain: far.croft
+            network: { cidr: 10.42.0.0/24 }
+            infra: { nodes: [ { ip: 10.42.0.10 } ] }
+            etcd: { members: [ { node: infra-1 } ] }
+            backup: { s3: { bucket: croft, endpoint: s3.example.com, region: eu-central-1, uriStyle: path%s } }
+            pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.42.0.11 } ] } }
+            """;
+
+    private static void bucket(String more, Optional<Secret> key) {
+        var data = EnvironmentFile.parse("far.yaml", BUCKET.formatted(more)).withBackupKeys(key, key);
+        new Environment("far", data, BUNDLE);
+    }
+
+    @Test
+    void aBucketTakesBackupsFromTheMembersThemselves() {
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context context) -> bucket(", key: AKIA", Optional.of(Secret.of("from elsewhere"))))
+                .throwOnError();
+        assertThat(all(result, Disk.class)).isEmpty();
+        assertThat(all(result, BackupStore.class)).isEmpty();
+        var backup = value(all(result, Pgsql.class).get(0).backup()).orElseThrow();
+        assertThat(backup.store()).isEmpty();
+        var s3 = backup.s3().orElseThrow();
+        assertThat(s3.key()).isEqualTo("AKIA");
+        assertThat(s3.secret()).isEqualTo("from elsewhere");
+        assertThat(s3.passphrase()).isEqualTo("pw of backup-passphrase");
+        assertThat(s3.path()).contains("/far.croft");
+    }
+
+    @Test
+    void aBucketNeedsItsKeys() {
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context context) -> bucket("", Optional.empty()));
+        assertThat(result.exceptions()).anySatisfy(e -> assertThat(e)
+                .hasStackTraceContaining("backup.s3.key: is missing")
+                .hasStackTraceContaining("pulumi config set --secret backupSecret"));
     }
 
     @Test

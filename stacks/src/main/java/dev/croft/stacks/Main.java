@@ -10,6 +10,7 @@ import dev.croft.components.PatientRunner;
 import dev.croft.components.PgsqlCluster;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.model.InvalidException;
+import dev.croft.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -40,11 +42,16 @@ public final class Main {
                     : EnvironmentFile.parse(file, read(Path.of(file)));
             var release = data.imageOrDefault().source();
             var bundle = Bundle.find(release, System.getenv());
-            export(context, new Environment(context.stackName(), data, bundle));
+            var complete = data.withBackupKeys(secret(context, "backupKey"), secret(context, "backupSecret"));
+            export(context, new Environment(context.stackName(), complete, bundle));
         } catch (InvalidException e) {
             e.problems().forEach(problem -> context.log().error(problem.toString()));
             // Pulumi fails the run because errors were logged; a stack trace of ours would only hide them.
         }
+    }
+
+    private static Optional<Secret> secret(Context context, String key) {
+        return context.config().get(key).map(Secret::of);
     }
 
     private static String read(Path file) {

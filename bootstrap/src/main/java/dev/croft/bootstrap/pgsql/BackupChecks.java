@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.backup.BackupStore;
 import dev.croft.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,15 @@ final class BackupChecks {
             boolean allowDestroy) {
         List<Problem> problems = new ArrayList<>();
         backup.ifPresent(b -> {
-            if (!allowDestroy
-                    && members.stream().anyMatch(m -> m.ip().equals(b.store().ip()))) {
-                problems.add(
-                        new Problem(
-                                "backup.store.ip",
-                                b.store().ip()
-                                        + " is a member of the cluster: its backups would go with it; name a node of its own (only with allowDestroy: true, in a sandbox, they may be together)"));
-            }
+            b.store()
+                    .map(BackupStore::ip)
+                    .filter(ip -> !allowDestroy && members.stream().anyMatch(m -> m.ip().equals(ip)))
+                    .ifPresent(
+                            ip -> problems.add(
+                                    new Problem(
+                                            "backup.store.ip",
+                                            ip
+                                                    + " is a member of the cluster: its backups would go with it; name a node of its own (only with allowDestroy: true, in a sandbox, they may be together)")));
             if (upstream.isPresent()) {
                 problems.add(
                         new Problem(

@@ -2,28 +2,22 @@ package dev.croft.bootstrap.pgsql;
 
 import dev.croft.bootstrap.backup.BackupStore;
 import dev.croft.bootstrap.engine.Item;
-import dev.croft.bootstrap.engine.NodeItems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** pgBackRest on the members, and what the store must know of the cluster. */
+/** pgBackRest on the members; see {@link StoreFiles} and {@link BucketFiles} for where it puts backups. */
 final class BackupFiles {
     /** Where the store reaches a member, to read its data. */
     static final int AGENT_PORT = 8433;
 
     static final String CONFIG = "/etc/pgbackrest/pgbackrest.conf";
     static final String RESTORE = "/usr/lib/croft/pgsql-restore";
-    /** pgBackRest on the store. */
-    static final String STORE_COMMAND =
-            "/usr/bin/pgbackrest --config=" + BackupStore.CONFIG + " --config-include-path=" + BackupStore.INCLUDE;
-
     private static final String AGENT = "croft-backup-agent.service";
     /** WAL waits on the member while the store is away; past this share of the disk it is given up, and the disk lives. */
     private static final int QUEUE_SHARE = 4;
@@ -35,42 +29,50 @@ final class BackupFiles {
     }
 
     private static List<Item> member(PgsqlSpec spec, PgsqlMember member, PgsqlBackup backup) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("scope", spec.name());
-        values.put("ip", member.ip());
-        values.put("store", backup.store().name());
-        values.put("storeHost", host(spec, backup.store().name(), backup.store().ip()));
-        values.put("storePort", backup.store().port());
-        values.put("storeConfig", BackupStore.CONFIG);
-        values.put("storeInclude", BackupStore.INCLUDE);
-        values.put("pki", PatroniFiles.PKI);
-        values.put("queueMib", Math.max(1024, spec.tuning().diskGib() * 1024L / QUEUE_SHARE));
-        values.put("port", AGENT_PORT);
-        values.put("data", PatroniFiles.data(spec));
-        var config =
-                Item.File.of(CONFIG, Text.render("pgbackrest.conf", values)).owned("root", "postgres", "0640");
+        List<Item> items = new ArrayList<>(List.of(
+                new Item.Package("pgbackrest"), new Item.Directory("/etc/pgbackrest", "root", "postgres", "0750")));
+        Set<String> watched = new HashSet<>(
+                Set.of("file:" + PatroniFiles.PKI + "/ca.crt", "certificate:" + PatroniFiles.PKI + "/member.crt"));
+        var config = Item.File.of(
+                        CONFIG,
+                        backup.s3()
+                                .map(bucket -> BucketFiles.config(spec, member, backup, bucket))
+                                .orElseGet(() ->
+                                        config(spec, member, backup.store().orElseThrow())))
+                .owned("root", "postgres", "0640");
         var unit = Item.File.of(
                 "/etc/systemd/system/" + AGENT,
                 Text.render("croft-backup-agent.service", Map.of("scope", spec.name())));
-        List<Item> items = new ArrayList<>(List.of(
-                new Item.Package("pgbackrest"),
-                new Item.Directory("/etc/pgbackrest", "root", "postgres", "0750"),
-                config,
-                unit,
-                new Item.Unit(
-                        AGENT,
-                        true,
-                        true,
-                        Item.OnChange.RESTART,
-                        Set.of(
-                                config.name(),
-                                unit.name(),
-                                "file:" + PatroniFiles.PKI + "/ca.crt",
-                                "certificate:" + PatroniFiles.PKI + "/member.crt"))));
+        items.add(config);
+        backup.s3().ifPresent(bucket -> items.addAll(BucketFiles.items(spec, member, backup, bucket)));
+        items.add(unit);
+        watched.add(config.name());
+        watched.add(unit.name());
+        items.add(new Item.Unit(AGENT, true, true, Item.OnChange.RESTART, watched));
         spec.restoreFrom()
                 .ifPresent(restore ->
                         items.add(Item.File.of(RESTORE, restore(spec, restore)).owned("root", "root", "0755")));
         return items;
+    }
+
+    private static String config(PgsqlSpec spec, PgsqlMember member, BackupStore store) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("scope", spec.name());
+        values.put("ip", member.ip());
+        values.put("store", store.name());
+        values.put("storeHost", host(spec, store.name(), store.ip()));
+        values.put("storePort", store.port());
+        values.put("storeConfig", BackupStore.CONFIG);
+        values.put("storeInclude", BackupStore.INCLUDE);
+        values.put("pki", PatroniFiles.PKI);
+        values.put("queueMib", queueMib(spec));
+        values.put("port", AGENT_PORT);
+        values.put("data", PatroniFiles.data(spec));
+        return Text.render("pgbackrest.conf", values);
+    }
+
+    static long queueMib(PgsqlSpec spec) {
+        return Math.max(1024, spec.tuning().diskGib() * 1024L / QUEUE_SHARE);
     }
 
     private static String restore(PgsqlSpec spec, PgsqlRestore restore) {
@@ -110,141 +112,58 @@ final class BackupFiles {
                 .orElse(Map.of("archive_mode", "on", "archive_command", "/bin/true", "archive_timeout", "0"));
     }
 
-    /** The cluster's file and timers on the store's node. One that is away is no reason to leave the cluster as it is. */
-    static List<NodeItems> store(PgsqlSpec spec) {
-        return spec.backup()
-                .map(b -> List.of(new NodeItems(b.store().name(), b.store().connection(), storeItems(spec, b), false)))
-                .orElse(List.of());
-    }
-
-    private static List<Item> storeItems(PgsqlSpec spec, PgsqlBackup backup) {
-        var stanza = Item.File.of(
-                        BackupStore.INCLUDE + "/" + spec.name() + ".conf",
-                        Text.render(
-                                "stanza.conf",
-                                Map.of(
-                                        "scope",
-                                        spec.name(),
-                                        "clients",
-                                        clients(spec),
-                                        "members",
-                                        members(spec),
-                                        "keepFull",
-                                        backup.keepFull())))
-                .owned("root", "postgres", "0640");
-        var service = Item.File.of(
-                "/etc/systemd/system/" + unit(spec, "@.service"),
-                Text.render(
-                        "backup.service",
-                        Map.of("scope", spec.name(), "command", command(spec), "store", BackupStore.UNIT)));
-        List<Item> items = new ArrayList<>(List.of(
-                stanza,
-                service,
-                new Item.Action(
-                        "backup store knows " + spec.name(),
-                        "systemctl reload " + BackupStore.UNIT + "\n",
-                        Optional.empty(),
-                        Set.of(stanza.name()),
-                        Map.of())));
-        items.addAll(gaps(spec));
-        items.addAll(timer(spec, "full", backup.full(), unit(spec, "@full.service")));
-        items.addAll(timer(spec, "diff", backup.differential(), unit(spec, "@diff.service")));
-        items.addAll(timer(spec, "gaps", "hourly", unit(spec, "-gaps.service")));
-        return items;
-    }
-
-    /** WAL that a member gave up, or that somebody deleted, is noticed within the hour and made up for. */
-    private static List<Item> gaps(PgsqlSpec spec) {
-        var script = Item.File.of(
-                        "/usr/lib/croft/backup-gaps-" + spec.name(),
-                        Text.render(
-                                "backup-gaps.sh",
-                                Map.of(
-                                        "scope",
-                                        spec.name(),
-                                        "command",
-                                        pgbackrest(spec),
-                                        "full",
-                                        unit(spec, "@full.service"))))
-                .owned("root", "root", "0755");
-        return List.of(
-                script,
-                Item.File.of(
-                        "/etc/systemd/system/" + unit(spec, "-gaps.service"),
-                        Text.render("backup-gaps.service", Map.of("scope", spec.name(), "script", script.path()))));
-    }
-
-    private static List<Item> timer(PgsqlSpec spec, String type, String when, String service) {
-        var name = unit(spec, "-" + type + ".timer");
-        var file = Item.File.of(
-                        "/etc/systemd/system/" + name,
-                        Text.render(
-                                "backup.timer",
-                                Map.of("scope", spec.name(), "type", type, "when", when, "service", service)))
-                .checked("systemd-analyze calendar \"$(sed -n 's/^OnCalendar=//p' \"$1\")\"");
-        return List.of(file, new Item.Unit(name, true, true, Item.OnChange.RESTART, Set.of(file.name())));
-    }
-
-    /** Names of the cluster's units on the store. */
-    static String unit(PgsqlSpec spec, String rest) {
-        return "croft-backup-" + spec.name() + rest;
-    }
-
-    private static String pgbackrest(PgsqlSpec spec) {
-        return STORE_COMMAND + " --stanza=" + spec.name();
-    }
-
-    /** Reading from a copy spares the leader; Debian 12's pgBackRest cannot do without it by itself where there is none. */
-    private static String command(PgsqlSpec spec) {
-        if (spec.members().size() == 1) {
-            return pgbackrest(spec) + " --type=%i backup";
-        }
-        return spec.version() >= 17
-                ? pgbackrest(spec) + " --type=%i --backup-standby=prefer backup"
-                : "/bin/sh -c '" + pgbackrest(spec) + " --type=%i --backup-standby backup || " + pgbackrest(spec)
-                        + " --type=%i --no-backup-standby backup'";
-    }
-
     /** Debian 12's pgBackRest finds no addresses in certificates, names only: there NODES, or DNS, must know them. */
-    private static String host(PgsqlSpec spec, String name, String ip) {
+    static String host(PgsqlSpec spec, String name, String ip) {
         return spec.version() >= 17 ? ip : name;
     }
 
-    /** Who may reach which stanza; a cluster that is restored reads that of another one. */
-    private static String clients(PgsqlSpec spec) {
-        var stanzas = new LinkedHashSet<>(List.of(spec.name()));
-        spec.restoreFrom().ifPresent(r -> stanzas.add(r.cluster()));
-        return spec.members().stream()
-                .map(m -> "tls-server-auth=" + spec.instance(m) + "=" + String.join(",", stanzas))
-                .collect(Collectors.joining("\n"));
-    }
-
     /** The members, those first that a backup had better read from: pgBackRest takes the first that will do. */
-    private static String members(PgsqlSpec spec) {
-        var ordered = spec.members().stream()
+    static List<PgsqlMember> ordered(PgsqlSpec spec) {
+        return spec.members().stream()
                 .sorted(Comparator.comparingInt(m -> switch (m.role()) {
                     case OFFLINE -> 0;
                     case REPLICA -> 1;
                     case PRIMARY -> 2;
                 }))
                 .toList();
+    }
+
+    /**
+     * Members as hosts of pgBackRest.
+     *
+     * @param from the number of the first
+     * @param certificate whose certificate and key the one who asks has, as a path without its ending
+     * @param include the folder with the rest of the members' configuration, where there is one
+     */
+    static String hosts(
+            PgsqlSpec spec,
+            List<PgsqlMember> members,
+            int from,
+            String pki,
+            String certificate,
+            Optional<String> include) {
         var text = new StringBuilder();
-        for (var i = 0; i < ordered.size(); i++) {
+        for (var i = 0; i < members.size(); i++) {
             text.append(Text.render(
                     "stanza-member.conf",
                     Map.of(
                             "n",
-                            i + 1,
+                            from + i,
                             "host",
-                            host(spec, ordered.get(i).name(), ordered.get(i).ip()),
+                            host(spec, members.get(i).name(), members.get(i).ip()),
                             "port",
                             AGENT_PORT,
                             "pki",
-                            BackupStore.PKI,
+                            pki,
+                            "certificate",
+                            certificate,
                             "config",
                             CONFIG,
                             "data",
                             PatroniFiles.data(spec))));
+            if (include.isPresent()) {
+                text.append("pg" + (from + i) + "-host-config-include-path=" + include.get() + "\n");
+            }
         }
         return text.toString().stripTrailing();
     }

@@ -18,17 +18,23 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The cluster's place on the backup store: made, checked, and filled with a first backup. */
+/** The cluster's place where backups go: made, checked, and filled with a first backup. */
 final class Backups {
     /** WAL must arrive within this time (archive-timeout), and the members be found before. */
     private static final Duration CHECK = Duration.ofMinutes(3);
 
     private static final Duration SHORT = Duration.ofSeconds(60);
+    /** What pgBackRest says of a host that cannot be reached, or has trouble of its own. */
+    private static final Pattern AWAY = Pattern.compile("ERROR: \\[049]|HTTP request failed with 5\\d\\d");
 
     private final Run run;
     private final PgsqlSpec spec;
     private final PgsqlBackup backup;
+
+    /** Where pgBackRest is told what to do. */
+    private record Site(String node, Session session, String pgbackrest) {}
 
     Backups(Run run, PgsqlSpec spec, PgsqlBackup backup) {
         this.run = run;
@@ -36,33 +42,68 @@ final class Backups {
         this.backup = backup;
     }
 
-    /** Once the cluster has a leader that archives. A store that does not answer is a warning: WAL waits on the members. */
-    void settle() {
-        Session session;
+    /**
+     * Once the cluster has a leader that archives. What does not answer is a warning: WAL waits on the members.
+     *
+     * @param leader tells whose turn it is, where the members back up by themselves
+     */
+    void settle(List<PgsqlNode> nodes, PgsqlNode leader, Optional<PgsqlSpec> past) {
+        if (backup.s3().isPresent()) {
+            var node = turn(nodes, leader);
+            settle(new Site(node.name(), node.session(), BucketFiles.COMMAND), past);
+            return;
+        }
+        var store = backup.store().orElseThrow();
         try {
-            session = run.engine().session(backup.store().connection(), Patience.little(run));
+            var session = run.engine().session(store.connection(), Patience.little(run));
+            settle(new Site(store.name(), session, StoreFiles.COMMAND), past);
         } catch (SshException e) {
             if (!e.unreachable()) {
                 throw e;
             }
-            run.warning()
-                    .accept(backup.store().name() + ": cluster " + spec.name()
-                            + " is not backed up, its store does not answer; WAL waits on the members: "
-                            + e.getMessage());
-            return;
+            waits(store.name(), "its store does not answer", e.getMessage());
         }
+    }
+
+    private void waits(String node, String reason, String message) {
+        run.warning()
+                .accept(node + ": cluster " + spec.name() + " is not backed up, " + reason
+                        + "; WAL waits on the members: " + message);
+    }
+
+    private PgsqlNode turn(List<PgsqlNode> nodes, PgsqlNode leader) {
+        var name = leader.backupTurn();
+        return nodes.stream().filter(n -> n.instance().equals(name)).findFirst().orElse(leader);
+    }
+
+    private void settle(Site site, Optional<PgsqlSpec> past) {
         run.progress().accept(spec.name() + ": checking that backups work");
-        run(session, "backup-settle.sh", "setting up backups of cluster " + spec.name(), CHECK);
+        try {
+            run(site, "backup-settle.sh", "setting up backups of cluster " + spec.name(), CHECK);
+        } catch (BootstrapException e) {
+            // A name that was never right is a fault; one that worked before is away for a while.
+            var before = past.flatMap(PgsqlSpec::backup).flatMap(PgsqlBackup::s3);
+            if (!before.equals(backup.s3())
+                    || before.isEmpty()
+                    || !AWAY.matcher(e.getMessage()).find()) {
+                throw e;
+            }
+            waits(site.node(), before.get().words() + " does not answer", e.getMessage());
+        }
     }
 
     /**
-     * Whether the store has what the cluster is to begin with.
+     * Whether there is what the cluster is to begin with.
      *
+     * @param first the member that it will begin on
      * @throws BootstrapException names what is missing, and what there is
      */
-    void checkSource(PgsqlRestore restore) {
-        var session = run.engine().session(backup.store().connection(), run.deadline());
-        var info = parse(run(session, "backup-info.sh", "reading what the backup store has", SHORT));
+    void checkSource(PgsqlRestore restore, PgsqlNode first) {
+        var site = backup.store()
+                .map(store -> new Site(
+                        store.name(), run.engine().session(store.connection(), run.deadline()), StoreFiles.COMMAND))
+                .orElseGet(() -> new Site(first.name(), first.session(), BucketFiles.COMMAND));
+        var info = parse(run(site, "backup-info.sh", "reading what there is of backups", SHORT));
         var stanza = stanza(info, restore.cluster());
         var backups = stanza.map(s -> s.path("backup")).orElseGet(() -> info.path("none"));
         if (backups.isEmpty()) {
@@ -82,11 +123,11 @@ final class Backups {
                 .map(OffsetDateTime::parse)
                 .map(OffsetDateTime::toInstant)
                 .ifPresent(time -> {
-                    var first = Instant.ofEpochSecond(
+                    var oldest = Instant.ofEpochSecond(
                             backups.path(0).path("timestamp").path("stop").asLong());
-                    if (time.isBefore(first)) {
+                    if (time.isBefore(oldest)) {
                         throw fault("cannot bring cluster '" + restore.cluster() + "' to " + time
-                                + ": its oldest backup is of " + first + "; give a later time");
+                                + ": its oldest backup is of " + oldest + "; give a later time");
                     }
                     if (time.isAfter(Instant.now())) {
                         throw fault("cannot bring cluster '" + restore.cluster() + "' to " + time
@@ -124,27 +165,33 @@ final class Backups {
 
     private BootstrapException fault(String message) {
         return new BootstrapException(
-                spec.name(), "restoreFrom: the backup store " + backup.store().name() + " " + message);
+                spec.name(),
+                "restoreFrom: "
+                        + backup.store()
+                                .map(store -> "the backup store " + store.name())
+                                .orElseGet(() -> backup.s3().orElseThrow().words())
+                        + " " + message);
     }
 
-    private String run(Session session, String script, String what, Duration limit) {
+    private String run(Site site, String script, String what, Duration limit) {
         var settings = Map.of(
                 "PGBACKREST",
-                BackupFiles.STORE_COMMAND,
+                site.pgbackrest(),
                 "STANZA",
                 spec.name(),
                 "FIRST",
-                BackupFiles.unit(spec, "@full.service"),
+                BackupUnits.name(spec, "@full.service"),
                 "GAPS",
-                BackupFiles.unit(spec, "-gaps.service"),
+                BackupUnits.name(spec, "-gaps.service"),
                 "RENEW",
                 spec.allowDestroy() ? "yes" : "no");
-        Result result = session.run(Command.of(Shell.with(settings, Text.script(script)), limit)
-                .named("pgsql " + script.replace(".sh", "")));
+        Result result = site.session()
+                .run(Command.of(Shell.with(settings, Text.script(script)), limit)
+                        .named("pgsql " + script.replace(".sh", "")));
         if (!result.ok()) {
             throw new BootstrapException(
                     List.of(new Failure(
-                            backup.store().name(),
+                            site.node(),
                             Optional.of("pgbackrest"),
                             Optional.empty(),
                             what + " failed",

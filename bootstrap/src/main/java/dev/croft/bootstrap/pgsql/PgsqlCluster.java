@@ -42,7 +42,7 @@ final class PgsqlCluster {
         // The first member alone, so that the cluster begins where it is declared to; or all that have data.
         var beginners = seated.isEmpty() ? List.of(node(spec.first())) : seated;
         var restore = seated.isEmpty() ? spec.restoreFrom() : Optional.<PgsqlRestore>empty();
-        restore.ifPresent(r -> new Backups(run, spec, spec.backup().orElseThrow()).checkSource(r));
+        restore.ifPresent(r -> new Backups(run, spec, spec.backup().orElseThrow()).checkSource(r, beginners.get(0)));
         if (seated.isEmpty()) {
             beginners.get(0).begin();
         }
@@ -60,7 +60,8 @@ final class PgsqlCluster {
         }
         awaitMembers(leader);
         new Restarts(run, spec, nodes).roll(patched);
-        spec.backup().ifPresent(b -> new Backups(run, spec, b).settle());
+        spec.backup().ifPresent(b -> new Backups(run, spec, b)
+                .settle(nodes, leader(nodes).orElse(leader), past));
         SideBySide.each(
                 nodes.stream().filter(n -> !looks.get(n.name()).founded()).toList(), PgsqlNode::founded);
         awaitServices();

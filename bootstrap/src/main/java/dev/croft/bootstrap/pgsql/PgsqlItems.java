@@ -14,7 +14,7 @@ final class PgsqlItems {
         var verifiers = Verifiers.of(spec);
         List<NodeItems> nodes = new ArrayList<>();
         spec.members().forEach(m -> nodes.add(new NodeItems(m.name(), m.connection(), member(spec, m, verifiers))));
-        nodes.addAll(BackupFiles.store(spec));
+        nodes.addAll(StoreFiles.of(spec));
         nodes.addAll(Targets.register(spec.registry(), ExporterFiles.targets(spec)));
         return List.copyOf(nodes);
     }

@@ -81,6 +81,12 @@ final class PgsqlNode implements AutoCloseable {
         run("restart.sh", "restarting Patroni", STOP, Map.of());
     }
 
+    /** The name of the member whose turn it is to back up; empty where nobody can tell. */
+    String backupTurn() {
+        return run("backup-turn.sh", "looking whose turn it is to back up", SHORT, Map.of())
+                .strip();
+    }
+
     void founded() {
         run("founded.sh", "noting the member", SHORT, Map.of());
     }

@@ -27,6 +27,7 @@ final class Refusals {
                             "upstream",
                             "cannot be given to a cluster that stands: its own data would have to go; declare a new cluster with it"));
         }
+        passphrase(before, after.get(), problems);
         if (before.version() != after.get().version()) {
             problems.add(new Problem(
                     "version",
@@ -34,6 +35,20 @@ final class Refusals {
                             + after.get().version() + " in place; declare a new cluster and move the data"));
         }
         return List.copyOf(problems);
+    }
+
+    private static void passphrase(PgsqlSpec before, PgsqlSpec after, List<Problem> problems) {
+        var bucket = before.backup().flatMap(PgsqlBackup::s3);
+        after.backup()
+                .flatMap(PgsqlBackup::s3)
+                .filter(now -> bucket.filter(now::samePlace)
+                        .filter(old -> !old.passphrase().equals(now.passphrase()))
+                        .isPresent())
+                .ifPresent(
+                        now -> problems.add(
+                                new Problem(
+                                        "backup.s3.passphrase",
+                                        "cannot be changed: what is in the bucket could not be read any more; give another path with it")));
     }
 
     private static void copies(PgsqlSpec before, PgsqlSpec after, List<Problem> problems) {

@@ -4,18 +4,34 @@ cd /
 # shellcheck disable=SC2086 # a command and its options
 pgbackrest() { runuser -u postgres -- $PGBACKREST --stanza="$STANZA" "$@" 2>&1; }
 
-if ! made=$(pgbackrest --log-level-console=warn stanza-create); then
-  case $made in
+# A segment on its way to the archive holds a lock for a moment.
+patiently() {
+  tries=0
+  while :; do
+    if said=$(pgbackrest --log-level-console=warn "$@"); then return 0; fi
+    tries=$((tries + 1))
+    case $said in *'unable to acquire lock'*) [ "$tries" -lt 20 ] || return 1 ;; *) return 1 ;; esac
+    sleep 2
+  done
+}
+
+# Whether it answers at all, which needs no lock: a segment that waits for what does not answer keeps it.
+if ! said=$(pgbackrest --log-level-console=warn repo-ls); then
+  echo "$said"
+  exit 1
+fi
+if ! patiently stanza-create; then
+  case $said in
     *'do not match the database'*)
       if [ "$RENEW" = no ]; then
         echo "there are backups of another cluster by this name: restore it (restoreFrom), choose another name, or set"
         echo "allowDestroy: true and apply it, to go on beside them"
         exit 1
       fi
-      pgbackrest --log-level-console=warn stanza-upgrade
+      patiently stanza-upgrade || { echo "$said"; exit 1; }
       ;;
     *)
-      echo "$made"
+      echo "$said"
       exit 1
       ;;
   esac

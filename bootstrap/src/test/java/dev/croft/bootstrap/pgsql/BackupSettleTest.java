@@ -33,7 +33,13 @@ class BackupSettleTest {
                 """
                 echo "${*: -1}" >> "$FOLDER/calls"
                 case ${*: -1} in
-                  stanza-create) [ -z "$MADE" ] || { echo "ERROR: [028]: $MADE"; exit 28; } ;;
+                  stanza-create)
+                    if [ -e "$FOLDER/lock" ]; then
+                      rm "$FOLDER/lock"
+                      echo "ERROR: [050]: unable to acquire lock on file"
+                      exit 50
+                    fi
+                    [ -z "$MADE" ] || { echo "ERROR: [028]: $MADE"; exit 28; } ;;
                   info) cat "$FOLDER/info" ;;
                 esac
                 """);
@@ -69,20 +75,21 @@ class BackupSettleTest {
 
     @Test
     void aNewClusterIsBackedUpAtOnce() throws Exception {
-        assertThat(settle("", "no", "{\"id\": 1}", "").calls()).isEqualTo("stanza-create check info first");
+        assertThat(settle("", "no", "{\"id\": 1}", "").calls()).isEqualTo("repo-ls stanza-create check info first");
     }
 
     @Test
     void oneThatHasABackupIsLookedAtForGaps() throws Exception {
-        assertThat(settle("", "no", "{\"id\": 1}", OLD).calls()).isEqualTo("stanza-create check info gaps");
+        assertThat(settle("", "no", "{\"id\": 1}", OLD).calls()).isEqualTo("repo-ls stanza-create check info gaps");
     }
 
     @Test
     void backupsOfTheClusterThatHadTheNameDoNotCount() throws Exception {
         assertThat(settle(OTHERS, "yes", TWICE, OLD).calls())
-                .isEqualTo("stanza-create stanza-upgrade check info first");
+                .isEqualTo("repo-ls stanza-create stanza-upgrade check info first");
         Files.delete(folder.resolve("calls"));
-        assertThat(settle("", "yes", TWICE, OLD + ", " + NEW).calls()).isEqualTo("stanza-create check info gaps");
+        assertThat(settle("", "yes", TWICE, OLD + ", " + NEW).calls())
+                .isEqualTo("repo-ls stanza-create check info gaps");
     }
 
     @Test
@@ -90,7 +97,14 @@ class BackupSettleTest {
         var refused = settle(OTHERS, "no", TWICE, OLD);
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.output()).contains("there are backups of another cluster by this name");
-        assertThat(refused.calls()).isEqualTo("stanza-create");
+        assertThat(refused.calls()).isEqualTo("repo-ls stanza-create");
+    }
+
+    @Test
+    void aSegmentOnItsWayIsWaitedFor() throws Exception {
+        Files.createFile(folder.resolve("lock"));
+        assertThat(settle("", "no", "{\"id\": 1}", "").calls())
+                .isEqualTo("repo-ls stanza-create stanza-create check info first");
     }
 
     @Test

@@ -78,7 +78,8 @@ class BackupTest {
     @Test
     void membersOfDebian12AreCalledByName() {
         var spec = PgsqlSpecs.of("{" + BACKUP + ", version: 15, members: " + PgsqlSpecs.members(2) + "}");
-        assertThat(PgsqlItemsTest.content(spec, "pg-test-1", BackupFiles.CONFIG)).contains("repo1-host=infra-1\n");
+        assertThat(PgsqlItemsTest.content(spec, "pg-test-1", BackupFiles.CONFIG))
+                .contains("repo1-host=infra-1\n");
         assertThat(PgsqlItemsTest.content(spec, "infra-1", "/etc/croft/backup/store.d/pg-test.conf"))
                 .contains("pg1-host=pg-test-2\n", "pg2-host=pg-test-1\n");
     }

@@ -114,7 +114,7 @@ final class Addresses {
                     infra.nodes().get(i),
                     infra.vm()));
         }
-        backup.ifPresent(b -> spots.add(new Spot("backup", "backup-1", "backup", b.place(), b.vm())));
+        backup.ifPresent(b -> b.place().ifPresent(p -> spots.add(new Spot("backup", "backup-1", "backup", p, b.vm()))));
         etcd.ifPresent(e -> {
             for (var i = 0; i < e.members().size(); i++) {
                 spots.add(new Spot(

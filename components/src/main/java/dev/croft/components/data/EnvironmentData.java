@@ -5,6 +5,7 @@ import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
+import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,21 @@ public record EnvironmentData(
     /** Every node that this environment creates, in the order of the file: infra, backup, etcd, then the clusters. */
     public List<NodeData> nodes() {
         return Addresses.nodes(infra, etcd, pgsql, backup);
+    }
+
+    /** With the keys of the backups' bucket from elsewhere, where the data has none: they are no part of a file for all to see. */
+    public EnvironmentData withBackupKeys(Optional<Secret> key, Optional<Secret> secret) {
+        return new EnvironmentData(
+                provider,
+                domain,
+                network,
+                image,
+                vm,
+                infra,
+                etcd,
+                pgsql,
+                backup.map(b -> b.or(key, secret)),
+                allowDestroy);
     }
 
     /** The image: what was given, or the default. */

@@ -132,12 +132,29 @@ class EnvironmentFileTest {
             backup: { node: nowhere }                  | backup.node: 'nowhere' is not a node of this environment
             backup: { ip: 10.42.0.11 }                 | is taken by
             backup: { node: infra-1, diskGib: 0 }      | backup.diskGib: must be
-            backup: {}                                 | backup: must give either ip
+            backup: {}                                 | backup: must give either ip or node, where a node keeps them, or s3
+            backup: { ip: 10.42.0.9, node: infra-1 }   | backup: must give either ip
+            backup: { node: infra-1, s3: { bucket: croft, endpoint: e, region: r } } | backup.node: is for a node that keeps backups
+            backup: { diskGib: 9, s3: { bucket: croft, endpoint: e, region: r } }    | backup.diskGib: is for a node
+            backup: { s3: { bucket: croft, region: r } }                             | backup.s3.endpoint
+            backup: { s3: { bucket: croft, endpoint: 'https://e', region: r } }      | backup.s3.endpoint: must be a host's name
+            backup: { s3: { bucket: croft, endpoint: e, region: r, uriStyle: dns } } | backup.s3.uriStyle: must be host or path
+            backup: { s3: { bucket: croft, endpoint: e, region: r, keys: x } }       | backup.s3.keys
+            backup: { s3: { bucket: croft, endpoint: e, region: r, certificate: x } } | backup.s3.certificate: must be a certificate as PEM
             """)
-    void backupsThatWouldGoWithTheirClusterAreRefused(String backup, String error) {
+    void backupsThatWouldGoWithTheirClusterOrHaveNoPlaceAreRefused(String backup, String error) {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + backup + "\n"))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(error);
+    }
+
+    @Test
+    void aBucketIsNoNode() {
+        var data = EnvironmentFile.parse(
+                "dev.yaml",
+                DEV + "backup: { s3: { bucket: croft, endpoint: s3.example.com, region: eu-central-1 } }\n");
+        assertThat(data.backup().orElseThrow().s3().orElseThrow().uriStyle()).isEqualTo("host");
+        assertThat(data.nodes()).extracting(NodeData::name).containsExactly("infra-1", "pg-test-1", "pg-test-2");
     }
 
     @Test

@@ -6,7 +6,7 @@ package dev.croft.sdk.bootstrap.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
-import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.inputs.BackupBucketArgs;
 import dev.croft.sdk.bootstrap.inputs.BackupStoreArgs;
 import java.lang.Integer;
 import java.lang.String;
@@ -84,18 +84,33 @@ public final class PgsqlBackupArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The store; on a member of the cluster only where `allowDestroy` is set.
+     * A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
      * 
      */
-    @Import(name="store", required=true)
-    private Output<BackupStoreArgs> store;
+    @Import(name="s3")
+    private @Nullable Output<BackupBucketArgs> s3;
 
     /**
-     * @return The store; on a member of the cluster only where `allowDestroy` is set.
+     * @return A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
      * 
      */
-    public Output<BackupStoreArgs> store() {
-        return this.store;
+    public Optional<Output<BackupBucketArgs>> s3() {
+        return Optional.ofNullable(this.s3);
+    }
+
+    /**
+     * A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
+     * 
+     */
+    @Import(name="store")
+    private @Nullable Output<BackupStoreArgs> store;
+
+    /**
+     * @return A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
+     * 
+     */
+    public Optional<Output<BackupStoreArgs>> store() {
+        return Optional.ofNullable(this.store);
     }
 
     private PgsqlBackupArgs() {}
@@ -105,6 +120,7 @@ public final class PgsqlBackupArgs extends com.pulumi.resources.ResourceArgs {
         this.differential = $.differential;
         this.full = $.full;
         this.keepFull = $.keepFull;
+        this.s3 = $.s3;
         this.store = $.store;
     }
 
@@ -211,18 +227,39 @@ public final class PgsqlBackupArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param store The store; on a member of the cluster only where `allowDestroy` is set.
+         * @param s3 A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
          * 
          * @return builder
          * 
          */
-        public Builder store(Output<BackupStoreArgs> store) {
+        public Builder s3(@Nullable Output<BackupBucketArgs> s3) {
+            $.s3 = s3;
+            return this;
+        }
+
+        /**
+         * @param s3 A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder s3(BackupBucketArgs s3) {
+            return s3(Output.of(s3));
+        }
+
+        /**
+         * @param store A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder store(@Nullable Output<BackupStoreArgs> store) {
             $.store = store;
             return this;
         }
 
         /**
-         * @param store The store; on a member of the cluster only where `allowDestroy` is set.
+         * @param store A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
          * 
          * @return builder
          * 
@@ -236,9 +273,6 @@ public final class PgsqlBackupArgs extends com.pulumi.resources.ResourceArgs {
             $.differential = Codegen.stringProp("differential").output().arg($.differential).def("Mon..Sat 01:00").getNullable();
             $.full = Codegen.stringProp("full").output().arg($.full).def("Sun 01:00").getNullable();
             $.keepFull = Codegen.integerProp("keepFull").output().arg($.keepFull).def(2).getNullable();
-            if ($.store == null) {
-                throw new MissingRequiredPropertyException("PgsqlBackupArgs", "store");
-            }
             return $;
         }
     }

@@ -4,7 +4,7 @@
 package dev.croft.sdk.bootstrap.outputs;
 
 import com.pulumi.core.annotations.CustomType;
-import com.pulumi.exceptions.MissingRequiredPropertyException;
+import dev.croft.sdk.bootstrap.outputs.BackupBucket;
 import dev.croft.sdk.bootstrap.outputs.BackupStore;
 import java.lang.Integer;
 import java.lang.String;
@@ -35,10 +35,15 @@ public final class PgsqlBackup {
      */
     private @Nullable Integer keepFull;
     /**
-     * @return The store; on a member of the cluster only where `allowDestroy` is set.
+     * @return A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
      * 
      */
-    private BackupStore store;
+    private @Nullable BackupBucket s3;
+    /**
+     * @return A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
+     * 
+     */
+    private @Nullable BackupStore store;
 
     private PgsqlBackup() {}
     /**
@@ -70,11 +75,18 @@ public final class PgsqlBackup {
         return Optional.ofNullable(this.keepFull);
     }
     /**
-     * @return The store; on a member of the cluster only where `allowDestroy` is set.
+     * @return A bucket that keeps them. The members themselves back up: one at a time, that which Patroni&#39;s state points to.
      * 
      */
-    public BackupStore store() {
-        return this.store;
+    public Optional<BackupBucket> s3() {
+        return Optional.ofNullable(this.s3);
+    }
+    /**
+     * @return A node that keeps them; one of the cluster&#39;s members only where `allowDestroy` is set. Either this or `s3` is given.
+     * 
+     */
+    public Optional<BackupStore> store() {
+        return Optional.ofNullable(this.store);
     }
 
     public static Builder builder() {
@@ -90,7 +102,8 @@ public final class PgsqlBackup {
         private @Nullable String differential;
         private @Nullable String full;
         private @Nullable Integer keepFull;
-        private BackupStore store;
+        private @Nullable BackupBucket s3;
+        private @Nullable BackupStore store;
         public Builder() {}
         public Builder(PgsqlBackup defaults) {
     	      Objects.requireNonNull(defaults);
@@ -98,6 +111,7 @@ public final class PgsqlBackup {
     	      this.differential = defaults.differential;
     	      this.full = defaults.full;
     	      this.keepFull = defaults.keepFull;
+    	      this.s3 = defaults.s3;
     	      this.store = defaults.store;
         }
 
@@ -126,10 +140,14 @@ public final class PgsqlBackup {
             return this;
         }
         @CustomType.Setter
-        public Builder store(BackupStore store) {
-            if (store == null) {
-              throw new MissingRequiredPropertyException("PgsqlBackup", "store");
-            }
+        public Builder s3(@Nullable BackupBucket s3) {
+
+            this.s3 = s3;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder store(@Nullable BackupStore store) {
+
             this.store = store;
             return this;
         }
@@ -139,6 +157,7 @@ public final class PgsqlBackup {
             _resultValue.differential = differential;
             _resultValue.full = full;
             _resultValue.keepFull = keepFull;
+            _resultValue.s3 = s3;
             _resultValue.store = store;
             return _resultValue;
         }
