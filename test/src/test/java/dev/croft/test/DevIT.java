@@ -3,6 +3,7 @@ package dev.croft.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -219,6 +220,56 @@ class DevIT {
         stack.up().ok();
         stack.upUnchanged().ok();
         sql = anew;
+    }
+
+    @Test
+    @Order(9)
+    void newReleasesRollThroughTheMembers() throws Exception {
+        var packages = "postgresql-17 postgresql-client-17 patroni";
+        Map<String, String> newer = new TreeMap<>();
+        for (var n = 1; n <= 3; n++) {
+            var said = stack.ssh("pg-ha-" + n, "set -- " + packages + "\n" + script("newer-releases.sh"))
+                    .ok()
+                    .output();
+            said.lines()
+                    .map(line -> line.split(" "))
+                    .filter(words -> words.length == 2)
+                    .forEach(words -> newer.put(words[0], words[1]));
+        }
+        var before = starts();
+        var leader = leader();
+        stack.declare(released("17.99", newer.get("patroni")));
+        assertThat(stack.up().output()).contains("Version '17.99-*' for 'postgresql-17' was not found");
+        assertThat(starts()).isEqualTo(before);
+        assertThat(leader()).isEqualTo(leader);
+
+        stack.declare(released(newer.get("postgresql-17"), newer.get("patroni")));
+        stack.up().ok();
+        // The leader was the last, after it had handed over.
+        assertThat(leader()).isNotEqualTo(leader);
+        var after = starts();
+        for (var member : before.keySet()) {
+            assertThat(after.get(member)).isNotEqualTo(before.get(member));
+            assertThat(stack.ssh(member, "dpkg-query -W -f '${Package} ${Version}\n' " + packages)
+                            .output())
+                    .contains("postgresql-17 " + newer.get("postgresql-17"))
+                    .contains("patroni " + newer.get("patroni"));
+        }
+        assertThat(sql.ask("10.47.2.11", 5433, "select 1")).isEqualTo("1");
+        stack.upUnchanged().ok();
+    }
+
+    private static String script(String name) throws IOException {
+        try (var script = DevIT.class.getResourceAsStream(name)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String released(String postgresql, String patroni) {
+        return DATA.replace(
+                "    members:",
+                "    rotation: first\n    releases: { postgresql: \"" + postgresql + "\", patroni: \"" + patroni
+                        + "\" }\n    members:");
     }
 
     private void kill(String member) {
