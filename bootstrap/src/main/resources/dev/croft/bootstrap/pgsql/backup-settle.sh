@@ -15,8 +15,9 @@ patiently() {
   done
 }
 
-# Whether it answers at all, which needs no lock: a segment that waits for what does not answer keeps it.
-if ! said=$(pgbackrest --log-level-console=warn repo-ls); then
+# Whether it answers at all, which needs no lock: a segment that waits for what does not answer keeps it. Each try of several
+# takes as long as is said here; left out, minutes would go by.
+if ! said=$(pgbackrest --log-level-console=warn --io-timeout=10 repo-ls); then
   echo "$said"
   exit 1
 fi
