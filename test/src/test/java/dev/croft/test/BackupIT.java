@@ -249,7 +249,12 @@ class BackupIT {
                     .output()
                     .strip();
         }
-        assertThat(found).contains(segment);
+        assertThat(found)
+                .as(() -> stack.ssh("infra-1", "sudo journalctl -q -o cat -n 60 -u 'croft-backup*'")
+                                .output()
+                        + stack.ssh("pg-main-1", "cd /; sudo -u postgres psql -Xxc 'table pg_stat_archiver'")
+                                .output())
+                .contains(segment);
     }
 
     @Test

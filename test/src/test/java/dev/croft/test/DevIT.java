@@ -219,12 +219,12 @@ class DevIT {
         // After all that it may have something to set right once.
         stack.up().ok();
         stack.upUnchanged().ok();
-        sql = anew;
     }
 
     @Test
     @Order(9)
     void newReleasesRollThroughTheMembers() throws Exception {
+        sql = Sql.of(stack.outputs(), "pg-ha");
         var packages = "postgresql-17 postgresql-client-17 patroni";
         Map<String, String> newer = new TreeMap<>();
         for (var n = 1; n <= 3; n++) {

@@ -23,7 +23,8 @@ place() { echo $((16#${1:8:8} * 256 + 16#${1:16:8})); }
 
 previous='' missing=''
 for segment in $(store repo-ls --recurse "archive/{{scope}}/$archive" | sed -n 's|.*/\([0-9A-F]\{24\}\)-[0-9a-f]\{40\}.*|\1|p' | LC_ALL=C sort); do
-  if [[ ${segment:8} < ${backed:8} ]]; then continue; fi
+  # Nor what a timeline has that the cluster had left before its newest backup.
+  if [[ ${segment:8} < ${backed:8} || ${segment:0:8} < ${backed:0:8} ]]; then continue; fi
   if [ "${segment:0:8}" = "${previous:0:8}" ] && [ "$(place "$segment")" -gt $(($(place "$previous") + 1)) ]; then
     missing="between $previous and $segment"
   fi
