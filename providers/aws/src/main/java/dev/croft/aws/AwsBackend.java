@@ -1,8 +1,6 @@
 package dev.croft.aws;
 
 import dev.croft.aws.api.Api;
-import dev.croft.aws.api.Client;
-import dev.croft.aws.api.Pace;
 import dev.croft.aws.network.NetworkStore;
 import dev.croft.aws.network.Places;
 import dev.croft.aws.vm.VmStore;
@@ -16,6 +14,11 @@ import dev.croft.spi.NetworkState;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
+import dev.croft.spi.cloud.Client;
+import dev.croft.spi.cloud.Pace;
+import dev.croft.spi.cloud.Rate;
+import dev.croft.spi.cloud.Tags;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** One region of one account. */
 final class AwsBackend implements Backend {
@@ -29,13 +32,14 @@ final class AwsBackend implements Backend {
         this(config, new LazyClient(config), Pace.real());
     }
 
-    AwsBackend(AwsConfig config, Client client, Pace pace) {
-        api = new Api(client, pace);
+    AwsBackend(AwsConfig config, Client<Ec2Client> client, Pace pace) {
+        api = new Api(client, pace, Rate.of(config.callsPerSecond()));
         var zones = new Zones(api, config.zone());
+        var tags = new Tags(AwsTags.LIMITS, config.tags());
         images = new ImageStore(api);
-        networks = new NetworkStore(api, zones, config.tags());
-        disks = new DiskStore(api, zones, config.tags());
-        vms = new VmStore(api, new Places(api), config.tags());
+        networks = new NetworkStore(api, zones, tags);
+        disks = new DiskStore(api, zones, tags);
+        vms = new VmStore(api, new Places(api), tags);
     }
 
     @Override

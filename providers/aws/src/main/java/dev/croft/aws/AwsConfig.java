@@ -3,6 +3,7 @@ package dev.croft.aws;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
+import dev.croft.model.Range;
 import dev.croft.model.Secret;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,9 @@ public record AwsConfig(
                 Optional<String> accessKey,
         @Doc("Secret access key.") Optional<Secret> secretKey,
         @Doc("Session token of temporary credentials.") Optional<Secret> sessionToken,
-        @Doc("Tags of all that is created; those of a resource win.") Map<String, String> tags) {
+        @Doc("Tags of all that is created; those of a resource win.") Map<String, String> tags,
+        @Doc("Most calls a second of this provider; left out: as many as there are.") @Range(min = 1, max = 1000)
+                Optional<Integer> callsPerSecond) {
 
     public AwsConfig {
         if (accessKey.isPresent() != secretKey.isPresent()) {
@@ -47,7 +50,7 @@ public record AwsConfig(
             throw new InvalidException(
                     "endpoint", "'" + endpoint.get() + "' would carry user data in plain; use https, or loopback");
         }
-        var problems = Tags.problems("tags", tags);
+        var problems = AwsTags.LIMITS.problems("tags", tags);
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }

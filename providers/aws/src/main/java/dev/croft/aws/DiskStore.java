@@ -11,8 +11,9 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
+import dev.croft.spi.cloud.Kept;
+import dev.croft.spi.cloud.Tags;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,9 +28,9 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     private final Api api;
     private final Zones zones;
-    private final Map<String, String> tags;
+    private final Tags tags;
 
-    DiskStore(Api api, Zones zones, Map<String, String> tags) {
+    DiskStore(Api api, Zones zones, Tags tags) {
         this.api = api;
         this.zones = zones;
         this.tags = tags;
@@ -43,11 +44,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     @Override
     public List<Problem> refuse(DiskSpec before, DiskSpec after) {
         return new Problems("aws")
-                .when(
-                        after.sizeGib() < before.sizeGib(),
-                        "sizeGib",
-                        "a disk cannot shrink from " + before.sizeGib() + " to " + after.sizeGib()
-                                + " GiB: set it back to " + before.sizeGib() + " or more")
+                .shrinks("sizeGib", before.sizeGib(), after.sizeGib())
                 .list();
     }
 
@@ -71,7 +68,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
                         .size(spec.sizeGib())
                         .volumeType(DiskKinds.of(spec).text())
                         .encrypted(spec.encrypted().orElse(true))
-                        .tagSpecifications(Ec2.tagged(ResourceType.VOLUME, Tags.of(call.owner(), "", tags, Map.of())));
+                        .tagSpecifications(Ec2.tagged(ResourceType.VOLUME, tags.of(call.owner(), "")));
                 DiskKinds.of(spec).iops(spec).ifPresent(r::iops);
                 DiskKinds.of(spec).throughput(spec).ifPresent(r::throughput);
             });
@@ -132,29 +129,20 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
             var settable = gp3 || kind.startsWith("io");
             var spec = new DiskSpec(
                     volume.size(),
-                    stays(last.map(DiskSpec::kind), DiskKinds.DEFAULT.text(), kind),
+                    Kept.or(last.map(DiskSpec::kind), DiskKinds.DEFAULT.text(), kind),
                     last.isPresent() && last.get().zone().isEmpty()
                             ? Optional.empty()
                             : Optional.of(volume.availabilityZone()),
                     settable
-                            ? stays(last.map(DiskSpec::iops), gp3 ? DiskKinds.GP3_IOPS : -1, volume.iops())
+                            ? Kept.or(last.map(DiskSpec::iops), gp3 ? DiskKinds.GP3_IOPS : -1, volume.iops())
                             : Optional.empty(),
                     gp3
-                            ? stays(last.map(DiskSpec::throughput), DiskKinds.GP3_THROUGHPUT, volume.throughput())
+                            ? Kept.or(last.map(DiskSpec::throughput), DiskKinds.GP3_THROUGHPUT, volume.throughput())
                             : Optional.empty(),
-                    stays(last.map(DiskSpec::encrypted), true, volume.encrypted()),
+                    Kept.or(last.map(DiskSpec::encrypted), true, volume.encrypted()),
                     last.map(DiskSpec::allowDestroy).orElse(false));
             return new Existing<>(id, spec, STATE);
         });
-    }
-
-    /** What was left out stays so, as long as what is there is the default. */
-    private static <T> Optional<T> stays(Optional<Optional<T>> last, T byDefault, T found) {
-        if (found == null) {
-            return last.flatMap(l -> l);
-        }
-        var given = last.map(Optional::isPresent).orElse(false);
-        return !given && found.equals(byDefault) ? Optional.empty() : Optional.of(found);
     }
 
     @Override

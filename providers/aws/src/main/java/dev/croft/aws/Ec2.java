@@ -1,6 +1,7 @@
 package dev.croft.aws;
 
 import dev.croft.spi.Owner;
+import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

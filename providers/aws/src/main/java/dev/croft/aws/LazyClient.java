@@ -1,6 +1,6 @@
 package dev.croft.aws;
 
-import dev.croft.aws.api.Client;
+import dev.croft.spi.cloud.Client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The client that a configuration describes. */
-final class LazyClient implements Client {
+final class LazyClient implements Client<Ec2Client> {
     private final AwsConfig config;
     private Optional<Ec2Client> client = Optional.empty();
 

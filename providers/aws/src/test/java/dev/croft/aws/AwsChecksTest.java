@@ -2,7 +2,6 @@ package dev.croft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.croft.aws.api.Client;
 import dev.croft.model.Cidr;
 import dev.croft.model.Problem;
 import dev.croft.model.Secret;
@@ -12,16 +11,18 @@ import dev.croft.spi.ImageSpec;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.VmSpec.Attachment;
+import dev.croft.spi.cloud.Client;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** What is told without asking AWS. */
 class AwsChecksTest {
-    private final Client nobody = Moto.none();
+    private final Client<Ec2Client> nobody = Moto.none();
     private final AwsBackend backend =
             new AwsBackend(Moto.config(URI.create("http://127.0.0.1:1")), nobody, Moto.QUICK);
 
@@ -69,7 +70,8 @@ class AwsChecksTest {
                                 Optional.of("AKID"),
                                 Optional.of(Secret.of("hush")),
                                 Optional.empty(),
-                                Map.of())
+                                Map.of(),
+                                Optional.empty())
                         .toString())
                 .doesNotContain("hush");
     }

@@ -1,9 +1,9 @@
 package dev.croft.aws;
 
-import dev.croft.aws.api.Client;
-import dev.croft.aws.api.Pace;
 import dev.croft.contract.MotoServer;
 import dev.croft.model.Secret;
+import dev.croft.spi.cloud.Client;
+import dev.croft.spi.cloud.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +98,8 @@ final class Moto implements ParameterResolver {
                 Optional.of("AKIDEXAMPLE"),
                 Optional.of(Secret.of("secret")),
                 Optional.empty(),
-                tags);
+                tags,
+                Optional.empty());
     }
 
     @Override
@@ -118,8 +119,8 @@ final class Moto implements ParameterResolver {
     }
 
     /** For tests of what is asked before there is any client. */
-    static Client none() {
-        return new Client() {
+    static Client<Ec2Client> none() {
+        return new Client<>() {
             @Override
             public Ec2Client get() {
                 throw new AssertionError("nothing may be asked here");

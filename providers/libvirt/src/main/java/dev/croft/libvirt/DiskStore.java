@@ -48,11 +48,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     @Override
     public List<Problem> refuse(DiskSpec before, DiskSpec after) {
         return new Problems("libvirt")
-                .when(
-                        after.sizeGib() < before.sizeGib(),
-                        "sizeGib",
-                        "a disk cannot shrink from " + before.sizeGib() + " to " + after.sizeGib()
-                                + " GiB: set it back to " + before.sizeGib() + " or more")
+                .shrinks("sizeGib", before.sizeGib(), after.sizeGib())
                 .list();
     }
 

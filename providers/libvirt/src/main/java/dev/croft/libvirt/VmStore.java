@@ -87,11 +87,7 @@ final class VmStore implements Store<VmSpec, VmState> {
     @Override
     public List<Problem> refuse(VmSpec before, VmSpec after) {
         return new Problems("libvirt")
-                .when(
-                        after.rootDiskGib() < before.rootDiskGib(),
-                        "rootDiskGib",
-                        "a disk cannot shrink from " + before.rootDiskGib() + " to " + after.rootDiskGib()
-                                + " GiB: set it back to " + before.rootDiskGib() + " or more")
+                .shrinks("rootDiskGib", before.rootDiskGib(), after.rootDiskGib())
                 .when(!after.sshKeys().equals(before.sshKeys()) && !driver.takesKeys(), "sshKeys", KEYS)
                 .list();
     }

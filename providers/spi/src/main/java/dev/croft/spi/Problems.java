@@ -40,8 +40,29 @@ public final class Problems {
                     rule.from().isEmpty(),
                     "ingress[" + i + "].from",
                     "is needed: at least one network, 0.0.0.0/0 for all");
+            for (var j = 0; j < rule.ports().size(); j++) {
+                var range = range(rule.ports().get(j));
+                when(
+                        range[0] > range[1] || range[1] > 65535,
+                        "ingress[" + i + "].ports[" + j + "]",
+                        "'" + rule.ports().get(j) + "' is not a port or a range of ports up to 65535");
+            }
         }
         return this;
+    }
+
+    /** First and last port of what a rule calls a port or a range of them. */
+    public static int[] range(String ports) {
+        var ends = ports.split("-");
+        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])};
+    }
+
+    /** A disk only ever grows. */
+    public Problems shrinks(String path, int before, int after) {
+        return when(
+                after < before,
+                path,
+                "a disk cannot shrink from " + before + " to " + after + " GiB: set it back to " + before + " or more");
     }
 
     public List<Problem> list() {

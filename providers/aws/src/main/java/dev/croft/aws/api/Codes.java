@@ -52,7 +52,9 @@ final class Codes {
         if (UNAUTHORIZED.contains(code)) {
             return Kind.UNAUTHORIZED;
         }
-        if (code.endsWith("NotFound") || code.equals("InvalidAMIID.Unavailable")) {
+        if (code.endsWith("NotFound")
+                || code.equals("InvalidAMIID.Unavailable")
+                || code.equals("Gateway.NotAttached")) {
             return Kind.NOT_FOUND;
         }
         if (code.equals("DependencyViolation") || code.endsWith(".InUse") || code.endsWith("InUse")) {

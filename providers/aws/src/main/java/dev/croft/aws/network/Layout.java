@@ -7,25 +7,17 @@ import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.NetworkSpec.Subnet;
 import dev.croft.spi.NetworkState;
 import dev.croft.spi.Problems;
-import java.util.ArrayList;
+import dev.croft.spi.cloud.Openings;
+import dev.croft.spi.cloud.Subnets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a declaration comes to on AWS. */
 final class Layout {
-    /** The subnet of a network that declares none. */
-    static final String ONLY = "main";
-
     private static final int RULES = 60;
 
     private Layout() {}
-
-    /** The subnets to be: those declared, else one that is the whole. */
-    static List<Subnet> subnets(NetworkSpec spec) {
-        return spec.subnets().isEmpty() ? List.of(new Subnet(ONLY, Optional.empty(), spec.cidr())) : spec.subnets();
-    }
 
     /**
      * Where the NAT gateway's own subnet is: a gateway must not be in a subnet whose way out it is, and the network's
@@ -38,7 +30,8 @@ final class Layout {
 
     static NetworkState state(NetworkSpec spec, Map<String, String> subnetIds) {
         // Of each subnet the first address is the router; the VPC's second is the resolver.
-        return new NetworkState(subnets(spec).get(0).cidr().host(1), spec.cidr().host(2), subnetIds);
+        return new NetworkState(
+                Subnets.of(spec).get(0).cidr().host(1), spec.cidr().host(2), subnetIds);
     }
 
     static List<Problem> problems(NetworkSpec spec) {
@@ -70,16 +63,13 @@ final class Layout {
                     "'" + spec.subnets().get(i).name() + "' is there twice");
         }
         problems.ingress(spec.ingress());
-        for (var i = 0; i < spec.ingress().size(); i++) {
-            ports(problems, spec.ingress().get(i).ports(), "ingress[" + i + "].ports");
-        }
         return problems.when(
-                        Rules.of(spec.ingress()).size() > RULES - 1,
+                        Openings.of(spec.ingress()).size() > RULES - 1,
                         "ingress",
                         "aws has " + RULES
                                 + " rules in a group, one of them ours; a rule here counts for each of its ports"
                                 + " and networks, which makes "
-                                + Rules.of(spec.ingress()).size())
+                                + Openings.of(spec.ingress()).size())
                 .list();
     }
 
@@ -103,41 +93,5 @@ final class Layout {
                         subnet.cidr().prefix() > 28,
                         path + "cidr",
                         "aws has subnets down to /28, found /" + subnet.cidr().prefix());
-    }
-
-    private static void ports(Problems problems, List<String> ports, String path) {
-        for (var j = 0; j < ports.size(); j++) {
-            var range = Rules.range(ports.get(j));
-            problems.when(
-                    range[0] > range[1] || range[1] > 65535,
-                    path + "[" + j + "]",
-                    "'" + ports.get(j) + "' is not a port or a range of ports up to 65535");
-        }
-    }
-
-    /** What EC2 cannot change in a subnet that is there. */
-    static List<Problem> refused(NetworkSpec before, NetworkSpec after) {
-        var problems = new ArrayList<Problem>();
-        for (var i = 0; i < after.subnets().size(); i++) {
-            var now = after.subnets().get(i);
-            var path = "subnets[" + i + "].";
-            before.subnets().stream()
-                    .filter(b -> b.name().equals(now.name()))
-                    .filter(b -> !b.id().equals(now.id()) || !b.cidr().equals(now.cidr()) || moved(b, now))
-                    .forEach(b -> problems.add(new Problem(
-                            path + (moved(b, now) ? "zone" : "cidr"),
-                            "aws cannot change a subnet that is there: add one with another name, then remove '"
-                                    + now.name() + "'")));
-        }
-        if (before.subnets().isEmpty() != after.subnets().isEmpty()
-                && after.vpcId().isEmpty()) {
-            problems.add(new Problem(
-                    "subnets", "aws cannot divide a subnet that is there: leave it as it was, or replace the network"));
-        }
-        return problems;
-    }
-
-    private static boolean moved(Subnet before, Subnet now) {
-        return now.zone().isPresent() && !now.zone().equals(before.zone());
     }
 }

@@ -51,7 +51,7 @@ final class Nat {
         addresses(wanted);
         var subnet = wanted.subnet().apply(wanted.cidr());
         var table = wanted.table().get();
-        routes.toGateway(table, wanted.gateway());
+        routes.to(table, wanted.gateway());
         routes.follow(table, subnet);
         var address = address(wanted);
         var nat = parts.nat()

@@ -1,6 +1,6 @@
 package dev.croft.aws.network;
 
-import dev.croft.aws.Tags;
+import dev.croft.aws.Ec2;
 import dev.croft.aws.api.Api;
 import dev.croft.model.Cidr;
 import dev.croft.spi.Call;
@@ -8,6 +8,9 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.NetworkState;
+import dev.croft.spi.cloud.Openings;
+import dev.croft.spi.cloud.Subnets;
+import dev.croft.spi.cloud.Tags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,7 @@ final class NetworkLook {
 
     private static Map<String, String> ids(NetworkSpec spec, Map<String, Subnet> there) {
         var ids = new LinkedHashMap<String, String>();
-        Layout.subnets(spec).forEach(s -> Optional.ofNullable(there.get(Parts.SUBNET + s.name()))
+        Subnets.of(spec).forEach(s -> Optional.ofNullable(there.get(Parts.SUBNET + s.name()))
                 .ifPresent(found -> ids.put(s.name(), found.subnetId())));
         return ids;
     }
@@ -72,24 +75,21 @@ final class NetworkLook {
             Optional<NetworkSpec> last,
             Map<String, String> drift) {
         if (last.isPresent()) {
-            if (last.get().subnets().isEmpty() && !there.containsKey(Parts.SUBNET + Layout.ONLY)) {
-                drift.put(Parts.SUBNET + Layout.ONLY, "missing");
+            if (last.get().subnets().isEmpty() && !there.containsKey(Parts.SUBNET + Subnets.ONLY)) {
+                drift.put(Parts.SUBNET + Subnets.ONLY, "missing");
             }
             return last.get().subnets().stream()
                     .filter(s -> there.containsKey(Parts.SUBNET + s.name()))
                     .map(s -> declared(s.name(), s.zone(), there.get(Parts.SUBNET + s.name())))
                     .toList();
         }
-        var names = group.map(g -> List.copyOf(Places.subnets(g).keySet())).orElse(List.of());
+        var names = group.map(g -> List.copyOf(Subnets.ids(Ec2.map(g.tags())).keySet()))
+                .orElse(List.of());
         var found = names.stream()
                 .filter(n -> there.containsKey(Parts.SUBNET + n))
                 .map(n -> declared(n, Optional.of(""), there.get(Parts.SUBNET + n)))
                 .toList();
-        return found.size() == 1
-                        && found.get(0).name().equals(Layout.ONLY)
-                        && found.get(0).cidr().equals(cidr)
-                ? List.of()
-                : found;
+        return Subnets.imported(found, cidr);
     }
 
     private static NetworkSpec.Subnet declared(String name, Optional<String> zone, Subnet found) {
@@ -108,8 +108,8 @@ final class NetworkLook {
         present.strays().forEach((id, meaning) -> drift.put("group:" + id, meaning));
         var openings = present.openings().keySet();
         return last.map(NetworkSpec::ingress)
-                .filter(ingress -> Rules.of(ingress).equals(openings))
-                .orElseGet(() -> Rules.declared(openings));
+                .filter(ingress -> Openings.of(ingress).equals(openings))
+                .orElseGet(() -> Openings.declared(openings));
     }
 
     private static void routes(RouteTable table, Map<String, Subnet> there, Map<String, String> drift) {
@@ -123,7 +123,7 @@ final class NetworkLook {
 
     Existing<NetworkSpec, NetworkState> inTheirs(SecurityGroup group, Optional<NetworkSpec> last) {
         var drift = new LinkedHashMap<String, String>();
-        var ids = Places.subnets(group);
+        var ids = Subnets.ids(Ec2.map(group.tags()));
         var theirs = last.map(NetworkSpec::subnets).orElseGet(() -> ids.entrySet().stream()
                 .map(e -> new NetworkSpec.Subnet(
                         e.getKey(), Optional.empty(), cidr(e.getValue()), Optional.of(e.getValue())))

@@ -1,7 +1,6 @@
 package dev.croft.aws.network;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.Zones;
 import dev.croft.aws.api.Api;
 import dev.croft.model.Problem;
@@ -13,8 +12,9 @@ import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkState;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
+import dev.croft.spi.cloud.Subnets;
+import dev.croft.spi.cloud.Tags;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 public final class NetworkStore implements Store<NetworkSpec, NetworkState> {
     private final Api api;
     private final Zones zones;
-    private final Map<String, String> tags;
+    private final Tags tags;
 
     /** @param tags of all that is created */
-    public NetworkStore(Api api, Zones zones, Map<String, String> tags) {
+    public NetworkStore(Api api, Zones zones, Tags tags) {
         this.api = api;
         this.zones = zones;
         this.tags = tags;
@@ -45,7 +45,7 @@ public final class NetworkStore implements Store<NetworkSpec, NetworkState> {
 
     @Override
     public List<Problem> refuse(NetworkSpec before, NetworkSpec after) {
-        return Layout.refused(before, after);
+        return Subnets.refused("aws", before, after);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.croft.aws.network;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
+import dev.croft.spi.cloud.Tags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

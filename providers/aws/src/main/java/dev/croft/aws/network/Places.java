@@ -1,13 +1,10 @@
 package dev.croft.aws.network;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.croft.spi.cloud.Place;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /** Where machines of a network go, from the network's id alone: its security group's tags name its subnets. */
@@ -18,20 +15,9 @@ public final class Places {
         this.api = api;
     }
 
-    /**
-     * What a machine needs to know of its network.
-     *
-     * @param subnets ids by name, in the order of the declaration
-     */
-    public record Place(String vpc, String group, Map<String, String> subnets) {
-        public Place {
-            subnets = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(subnets));
-        }
-    }
-
     /** Empty where there is no network of that id, or it is not whole. */
     public Optional<Place> find(Call call, String network) {
-        return group(call, network).map(g -> new Place(g.vpcId(), g.groupId(), subnets(g)));
+        return group(call, network).map(g -> Place.of(g.groupId(), Ec2.map(g.tags())));
     }
 
     private Optional<SecurityGroup> group(Call call, String network) {
@@ -43,24 +29,5 @@ public final class Places {
                     }
                 })
                 .securityGroups());
-    }
-
-    static Map<String, String> subnets(SecurityGroup group) {
-        var numbered = new TreeMap<Integer, String>();
-        Ec2.map(group.tags()).forEach((key, value) -> {
-            if (key.startsWith(Tags.SUBNET)) {
-                numbered.put(Integer.parseInt(key.substring(Tags.SUBNET.length())), value);
-            }
-        });
-        var subnets = new LinkedHashMap<String, String>();
-        numbered.values().forEach(v -> subnets.put(v.substring(0, v.indexOf('=')), v.substring(v.indexOf('=') + 1)));
-        return subnets;
-    }
-
-    /** The tags that say so. */
-    static Map<String, String> tags(Map<String, String> subnets) {
-        var tags = new LinkedHashMap<String, String>();
-        subnets.forEach((name, id) -> tags.put(Tags.SUBNET + tags.size(), name + "=" + id));
-        return tags;
     }
 }

@@ -44,43 +44,36 @@ final class Routes {
                 .toList();
     }
 
-    void toGateway(RouteTable table, String gateway) {
+    /** Sends what is for outside to an internet gateway or a NAT gateway, wherever it went before. */
+    void to(RouteTable table, String gateway) {
         var there = defaultRoute(table);
+        var nat = gateway.startsWith("nat-");
         if (there.isEmpty()) {
             api.unless(
                     call,
                     "adding the way out",
                     EXISTS,
-                    ec2 -> ec2.createRoute(r -> r.routeTableId(table.routeTableId())
-                            .destinationCidrBlock(ALL)
-                            .gatewayId(gateway)));
-        } else if (!gateway.equals(there.get().gatewayId())) {
+                    ec2 -> ec2.createRoute(r -> {
+                        r.routeTableId(table.routeTableId()).destinationCidrBlock(ALL);
+                        if (nat) {
+                            r.natGatewayId(gateway);
+                        } else {
+                            r.gatewayId(gateway);
+                        }
+                    }));
+        } else if (!gateway.equals(
+                nat ? there.get().natGatewayId() : there.get().gatewayId())) {
             api.tell(
                     call,
                     "changing the way out",
-                    ec2 -> ec2.replaceRoute(r -> r.routeTableId(table.routeTableId())
-                            .destinationCidrBlock(ALL)
-                            .gatewayId(gateway)));
-        }
-    }
-
-    void toNat(RouteTable table, String nat) {
-        var there = defaultRoute(table);
-        if (there.isEmpty()) {
-            api.unless(
-                    call,
-                    "adding the way out",
-                    EXISTS,
-                    ec2 -> ec2.createRoute(r -> r.routeTableId(table.routeTableId())
-                            .destinationCidrBlock(ALL)
-                            .natGatewayId(nat)));
-        } else if (!nat.equals(there.get().natGatewayId())) {
-            api.tell(
-                    call,
-                    "changing the way out",
-                    ec2 -> ec2.replaceRoute(r -> r.routeTableId(table.routeTableId())
-                            .destinationCidrBlock(ALL)
-                            .natGatewayId(nat)));
+                    ec2 -> ec2.replaceRoute(r -> {
+                        r.routeTableId(table.routeTableId()).destinationCidrBlock(ALL);
+                        if (nat) {
+                            r.natGatewayId(gateway);
+                        } else {
+                            r.gatewayId(gateway);
+                        }
+                    }));
         }
     }
 

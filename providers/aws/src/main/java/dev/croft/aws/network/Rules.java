@@ -2,15 +2,13 @@ package dev.croft.aws.network;
 
 import dev.croft.aws.Ec2;
 import dev.croft.aws.api.Api;
-import dev.croft.model.Cidr;
 import dev.croft.spi.Call;
 import dev.croft.spi.NetworkSpec.Ingress;
-import dev.croft.spi.NetworkSpec.Protocol;
+import dev.croft.spi.cloud.Openings;
+import dev.croft.spi.cloud.Openings.Opening;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
@@ -31,54 +29,13 @@ final class Rules {
         this.group = group;
     }
 
-    /** One opening: a protocol, a range of ports, a network. */
-    record Opening(String protocol, int from, int to, String network) {
-        IpPermission permission() {
-            return IpPermission.builder()
-                    .ipProtocol(protocol)
-                    .fromPort(from)
-                    .toPort(to)
-                    .ipRanges(r -> r.cidrIp(network))
-                    .build();
-        }
-    }
-
-    static int[] range(String ports) {
-        var ends = ports.split("-");
-        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])};
-    }
-
-    static Set<Opening> of(List<Ingress> ingress) {
-        var openings = new LinkedHashSet<Opening>();
-        for (var rule : ingress) {
-            var protocol = rule.protocol().name().toLowerCase(Locale.ROOT);
-            for (var network : rule.from()) {
-                if (rule.protocol() == Protocol.ICMP) {
-                    openings.add(new Opening(protocol, -1, -1, network.toString()));
-                }
-                for (var ports : rule.ports()) {
-                    openings.add(new Opening(protocol, range(ports)[0], range(ports)[1], network.toString()));
-                }
-            }
-        }
-        return openings;
-    }
-
-    /** Openings as a declaration has them: one for each protocol and network. */
-    static List<Ingress> declared(Set<Opening> openings) {
-        var ports = new LinkedHashMap<List<String>, List<String>>();
-        openings.forEach(o -> {
-            var list = ports.computeIfAbsent(List.of(o.protocol(), o.network()), k -> new ArrayList<>());
-            if (!o.protocol().equals("icmp")) {
-                list.add(o.from() == o.to() ? String.valueOf(o.from()) : o.from() + "-" + o.to());
-            }
-        });
-        return ports.entrySet().stream()
-                .map(e -> new Ingress(
-                        Protocol.valueOf(e.getKey().get(0).toUpperCase(Locale.ROOT)),
-                        e.getValue(),
-                        List.of(Cidr.parse(e.getKey().get(1)))))
-                .toList();
+    private static IpPermission permission(Opening opening) {
+        return IpPermission.builder()
+                .ipProtocol(opening.protocol())
+                .fromPort(opening.from())
+                .toPort(opening.to())
+                .ipRanges(r -> r.cidrIp(opening.network()))
+                .build();
     }
 
     /**
@@ -152,8 +109,8 @@ final class Rules {
                                     .ipRanges(i -> i.cidrIp(ANYWHERE))
                                     .build())));
         }
-        var wanted = of(ingress);
-        wanted.stream().filter(o -> !there.openings().containsKey(o)).forEach(o -> authorize(o.permission()));
+        var wanted = Openings.of(ingress);
+        wanted.stream().filter(o -> !there.openings().containsKey(o)).forEach(o -> authorize(permission(o)));
         var tooMuch = new ArrayList<>(there.strays().keySet());
         there.openings().forEach((opening, id) -> {
             if (!wanted.contains(opening)) {

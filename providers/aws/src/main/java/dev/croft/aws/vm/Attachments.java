@@ -1,13 +1,12 @@
 package dev.croft.aws.vm;
 
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.VmSpec.Attachment;
+import dev.croft.spi.cloud.Tags;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +51,7 @@ final class Attachments {
     }
 
     private static Map<String, String> paths(Instance instance) {
-        var paths = new LinkedHashMap<String, String>();
-        Machines.tags(instance).forEach((key, value) -> {
-            if (key.startsWith(Tags.DISK)) {
-                paths.put(key.substring(Tags.DISK.length()), value);
-            }
-        });
-        return paths;
+        return Tags.under(Tags.DISK, Machines.tags(instance));
     }
 
     static boolean same(Instance instance, List<Attachment> wanted) {

@@ -1,15 +1,16 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
-import dev.croft.aws.network.Places.Place;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.VmSpec;
+import dev.croft.spi.cloud.Place;
+import dev.croft.spi.cloud.Sizes;
+import dev.croft.spi.cloud.Tags;
+import dev.croft.spi.seed.Boot;
 import dev.croft.spi.seed.HostKey;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +30,21 @@ final class Launch {
     private final Api api;
     private final Machines machines;
     private final Sizes sizes;
-    private final Map<String, String> defaults;
+    private final Tags tags;
 
-    Launch(Api api, Machines machines, Sizes sizes, Map<String, String> defaults) {
+    Launch(Api api, Machines machines, Sizes sizes, Tags tags) {
         this.api = api;
         this.machines = machines;
         this.sizes = sizes;
-        this.defaults = defaults;
+        this.tags = tags;
     }
 
     /** What fails here leaves nothing behind. */
     Instance run(Call call, VmSpec spec, Place place, String hostname) {
-        var subnet = subnet(call, spec, place);
+        var subnet = place.subnet(call, spec);
         var root = rootDevice(call, spec.image());
         var key = HostKey.generate();
-        var tags = tags(call, spec, key, hostname);
+        var named = tags(call, spec, key, hostname);
         // One for all tries of this call; another call has another, and finds what is there by its tag.
         var attempt = UUID.randomUUID().toString();
         keyPair(call, spec);
@@ -55,7 +56,8 @@ final class Launch {
                                 .instanceType(sizes.type(spec).orElseThrow())
                                 .minCount(1)
                                 .maxCount(1)
-                                .userData(Boot.base64(Boot.userData(spec, hostname, Optional.of(key))))
+                                .userData(
+                                        Boot.base64(Boot.userData(spec, hostname, Optional.of(key), Machines::serial)))
                                 .networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
                                         .deviceIndex(0)
                                         .subnetId(subnet)
@@ -75,12 +77,9 @@ final class Launch {
                                 .disableApiTermination(
                                         spec.terminationProtection().orElse(false))
                                 .tagSpecifications(
-                                        Ec2.tagged(ResourceType.INSTANCE, tags),
-                                        Ec2.tagged(
-                                                ResourceType.VOLUME, Tags.of(call.owner(), "root", defaults, Map.of())),
-                                        Ec2.tagged(
-                                                ResourceType.NETWORK_INTERFACE,
-                                                Tags.of(call.owner(), "interface", defaults, Map.of())));
+                                        Ec2.tagged(ResourceType.INSTANCE, named),
+                                        Ec2.tagged(ResourceType.VOLUME, tags.of(call.owner(), "root")),
+                                        Ec2.tagged(ResourceType.NETWORK_INTERFACE, tags.of(call.owner(), "interface")));
                         if (!spec.sshKeys().isEmpty()) {
                             r.keyName(Ec2.name(call.owner()));
                         }
@@ -112,22 +111,11 @@ final class Launch {
     }
 
     private Map<String, String> tags(Call call, VmSpec spec, HostKey key, String hostname) {
-        var tags = new LinkedHashMap<>(Tags.of(call.owner(), "", defaults, spec.tags()));
-        tags.put(Tags.HOST_KEY, key.publicLine());
-        tags.put(Tags.HOSTNAME, hostname);
-        tags.put(Tags.NETWORK, spec.network());
-        return tags;
-    }
-
-    private static String subnet(Call call, VmSpec spec, Place place) {
-        var id = spec.subnet()
-                .map(name -> Optional.ofNullable(place.subnets().get(name)))
-                .orElseGet(() -> place.subnets().values().stream().findFirst());
-        return id.orElseThrow(() -> new CloudException(
-                Kind.INVALID,
-                call.owner().name(),
-                "its network has no subnet '" + spec.subnet().orElse("") + "'",
-                "it has " + String.join(", ", place.subnets().keySet())));
+        var all = tags.of(call.owner(), "", spec.tags());
+        all.put(Tags.HOST_KEY, key.publicLine());
+        all.put(Tags.HOSTNAME, hostname);
+        all.put(Tags.NETWORK, spec.network());
+        return all;
     }
 
     private String rootDevice(Call call, String image) {
@@ -157,8 +145,7 @@ final class Launch {
                 ec2 -> ec2.importKeyPair(r -> r.keyName(Ec2.name(call.owner()))
                         .publicKeyMaterial(
                                 SdkBytes.fromUtf8String(spec.sshKeys().get(0).strip()))
-                        .tagSpecifications(
-                                Ec2.tagged(ResourceType.KEY_PAIR, Tags.of(call.owner(), "", defaults, Map.of())))));
+                        .tagSpecifications(Ec2.tagged(ResourceType.KEY_PAIR, tags.of(call.owner(), "")))));
     }
 
     void deleteKeyPair(Call call) {

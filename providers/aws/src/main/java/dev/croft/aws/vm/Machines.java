@@ -1,11 +1,11 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +128,11 @@ final class Machines {
                 .filter(m -> !m.deviceName().equals(instance.rootDeviceName()))
                 .map(m -> m.ebs().volumeId())
                 .toList();
+    }
+
+    /** What a machine's names of a volume end in. */
+    static String serial(String volume) {
+        return volume.replace("-", "");
     }
 
     static String hostname(Instance instance, String otherwise) {

@@ -1,11 +1,10 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
+import dev.croft.spi.cloud.Tags;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
@@ -13,12 +12,12 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 final class PublicAddress {
     private final Api api;
     private final Machines machines;
-    private final Map<String, String> defaults;
+    private final Tags tags;
 
-    PublicAddress(Api api, Machines machines, Map<String, String> defaults) {
+    PublicAddress(Api api, Machines machines, Tags tags) {
         this.api = api;
         this.machines = machines;
-        this.defaults = defaults;
+        this.tags = tags;
     }
 
     void ensure(Call call, String instance) {
@@ -26,9 +25,8 @@ final class PublicAddress {
             call.progress().accept("allocating a public address");
             return api.make(call, "allocating a public address", () -> machines.address(call), ec2 -> Address.builder()
                     .allocationId(ec2.allocateAddress(r -> r.domain("vpc")
-                                    .tagSpecifications(Ec2.tagged(
-                                            ResourceType.ELASTIC_IP,
-                                            Tags.of(call.owner(), "address", defaults, Map.of()))))
+                                    .tagSpecifications(
+                                            Ec2.tagged(ResourceType.ELASTIC_IP, tags.of(call.owner(), "address"))))
                             .allocationId())
                     .build());
         });

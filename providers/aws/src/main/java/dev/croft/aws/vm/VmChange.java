@@ -1,16 +1,16 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
-import dev.croft.aws.network.Places.Place;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.VmSpec;
-import java.util.LinkedHashMap;
+import dev.croft.spi.cloud.Place;
+import dev.croft.spi.cloud.Sizes;
+import dev.croft.spi.cloud.Tags;
+import dev.croft.spi.seed.Boot;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -25,15 +25,15 @@ final class VmChange {
     private final Sizes sizes;
     private final Attachments attachments;
     private final PublicAddress addresses;
-    private final Map<String, String> defaults;
+    private final Tags tags;
 
-    VmChange(Api api, Machines machines, Sizes sizes, Map<String, String> defaults) {
+    VmChange(Api api, Machines machines, Sizes sizes, Tags tags) {
         this.api = api;
         this.machines = machines;
         this.sizes = sizes;
         this.attachments = new Attachments(api, machines);
-        this.addresses = new PublicAddress(api, machines, defaults);
-        this.defaults = defaults;
+        this.addresses = new PublicAddress(api, machines, tags);
+        this.tags = tags;
     }
 
     /** What a new instance lacks. */
@@ -62,7 +62,10 @@ final class VmChange {
             }
             if (moved) {
                 var data = Boot.base64(Boot.userData(
-                        spec, Machines.hostname(instance, VmStore.hostname(call, spec)), Optional.empty()));
+                        spec,
+                        Machines.hostname(instance, Boot.hostname(call, spec)),
+                        Optional.empty(),
+                        Machines::serial));
                 api.tell(
                         call,
                         "writing where disks are mounted",
@@ -83,12 +86,7 @@ final class VmChange {
 
     private void tags(Call call, Instance instance, VmSpec before, VmSpec spec) {
         var there = Machines.tags(instance);
-        var wanted = new LinkedHashMap<>(Tags.of(call.owner(), "", defaults, spec.tags()));
-        // What it was made by stays, or an import would be taken for what it is not.
-        if (there.containsKey(Tags.OWNER)) {
-            wanted.remove(Tags.OWNER);
-        }
-        wanted.entrySet().removeIf(tag -> tag.getValue().equals(there.get(tag.getKey())));
+        var wanted = tags.missing(call.owner(), there, spec.tags());
         if (!wanted.isEmpty()) {
             api.tell(
                     call,
@@ -96,9 +94,7 @@ final class VmChange {
                     ec2 -> ec2.createTags(
                             r -> r.resources(instance.instanceId()).tags(Ec2.tags(wanted))));
         }
-        var old = before.tags().keySet().stream()
-                .filter(key -> !spec.tags().containsKey(key) && !defaults.containsKey(key) && there.containsKey(key))
-                .filter(key -> !key.equals(Tags.NAME))
+        var old = tags.stale(there, before.tags(), spec.tags()).stream()
                 .map(key -> Tag.builder().key(key).build())
                 .toList();
         if (!old.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.croft.aws.vm;
 
-import dev.croft.aws.Tags;
 import dev.croft.aws.api.Api;
 import dev.croft.aws.network.Places;
 import dev.croft.spi.Call;
@@ -9,6 +8,10 @@ import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Existing;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
+import dev.croft.spi.cloud.Kept;
+import dev.croft.spi.cloud.Place;
+import dev.croft.spi.cloud.Sizes;
+import dev.croft.spi.cloud.Tags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +30,15 @@ final class VmLook {
     private final VmChange change;
     private final Sizes sizes;
     private final Places places;
-    private final Map<String, String> defaults;
+    private final Tags tags;
 
-    VmLook(Api api, Machines machines, VmChange change, Sizes sizes, Places places, Map<String, String> defaults) {
+    VmLook(Api api, Machines machines, VmChange change, Sizes sizes, Places places, Tags tags) {
         this.api = api;
         this.machines = machines;
         this.change = change;
         this.sizes = sizes;
         this.places = places;
-        this.defaults = defaults;
+        this.tags = tags;
     }
 
     /** What is known once it exists. */
@@ -62,8 +65,8 @@ final class VmLook {
     }
 
     Existing<VmSpec, VmState> existing(Call call, Instance instance, Optional<VmSpec> last) {
-        var tags = Machines.tags(instance);
-        if (last.isEmpty() && !tags.containsKey(Tags.HOST_KEY)) {
+        var there = Machines.tags(instance);
+        if (last.isEmpty() && !there.containsKey(Tags.HOST_KEY)) {
             throw new CloudException(
                     Kind.INVALID,
                     instance.instanceId(),
@@ -73,7 +76,7 @@ final class VmLook {
                             + Tags.NETWORK + " = the id of its croft Network");
         }
         var drift = new LinkedHashMap<String, String>();
-        var network = last.map(VmSpec::network).orElseGet(() -> tags.getOrDefault(Tags.NETWORK, instance.vpcId()));
+        var network = last.map(VmSpec::network).orElseGet(() -> there.getOrDefault(Tags.NETWORK, instance.vpcId()));
         var place = places.find(call, network);
         var publicIp = publicIp(call, instance.instanceId());
         if (instance.state().name() != InstanceStateName.RUNNING
@@ -97,19 +100,20 @@ final class VmLook {
             Instance instance,
             Optional<VmSpec> last,
             String network,
-            Optional<Places.Place> place,
+            Optional<Place> place,
             Optional<String> publicIp,
             Map<String, String> drift) {
-        var tags = Machines.tags(instance);
-        var size = size(instance.instanceTypeAsString(), last, drift);
+        var there = Machines.tags(instance);
+        var type = instance.instanceTypeAsString();
+        var size = sizes.found(type, last);
+        if (size.drift()) {
+            drift.put("instanceType", type);
+        }
         var protection = change.protectedFromEnd(call, instance.instanceId());
-        var subnet = place.flatMap(p -> p.subnets().entrySet().stream()
-                .filter(e -> e.getValue().equals(instance.subnetId()))
-                .map(Map.Entry::getKey)
-                .findFirst());
+        var subnet = place.flatMap(p -> p.name(instance.subnetId()));
         var spot = "spot".equals(instance.instanceLifecycleAsString());
         return new VmSpec(
-                last.map(VmSpec::hostname).orElseGet(() -> Optional.ofNullable(tags.get(Tags.HOSTNAME))),
+                last.map(VmSpec::hostname).orElseGet(() -> Optional.ofNullable(there.get(Tags.HOSTNAME))),
                 instance.imageId(),
                 size.cpus(),
                 size.memoryMib(),
@@ -123,39 +127,10 @@ final class VmLook {
                 Attachments.present(instance, last.map(VmSpec::disks)),
                 last.map(VmSpec::sshKeys).orElse(List.of()),
                 last.flatMap(VmSpec::userData),
-                Tags.declared(tags, last.map(VmSpec::tags), defaults),
+                tags.declared(there, last.map(VmSpec::tags)),
                 size.type(),
-                kept(last.flatMap(VmSpec::spot), spot),
-                kept(last.flatMap(VmSpec::terminationProtection), protection));
-    }
-
-    /** Left out means no. */
-    private static Optional<Boolean> kept(Optional<Boolean> last, boolean found) {
-        return last.isEmpty() && !found ? last : Optional.of(found);
-    }
-
-    private record Found(int cpus, int memoryMib, Optional<String> type) {}
-
-    private Found size(String type, Optional<VmSpec> last, Map<String, String> drift) {
-        var there = sizes.size(type);
-        if (last.isEmpty()) {
-            var cpus = there.map(Sizes.Size::cpus).orElse(1);
-            var memory = there.map(Sizes.Size::memoryMib).orElse(1024);
-            var follows = there.isPresent() && sizes.smallest(cpus, memory).equals(Optional.of(type));
-            return new Found(cpus, memory, follows ? Optional.empty() : Optional.of(type));
-        }
-        var spec = last.get();
-        if (spec.instanceType().isPresent()) {
-            return new Found(spec.cpus(), spec.memoryMib(), Optional.of(type));
-        }
-        if (sizes.type(spec).equals(Optional.of(type))) {
-            return new Found(spec.cpus(), spec.memoryMib(), Optional.empty());
-        }
-        drift.put("instanceType", type);
-        return new Found(
-                there.map(Sizes.Size::cpus).orElse(spec.cpus()),
-                there.map(Sizes.Size::memoryMib).orElse(spec.memoryMib()),
-                Optional.empty());
+                Kept.or(last.map(VmSpec::spot), false, spot),
+                Kept.or(last.map(VmSpec::terminationProtection), false, protection));
     }
 
     private int rootGib(Call call, Instance instance, Optional<VmSpec> last) {

@@ -1,48 +1,51 @@
 package dev.croft.aws.vm;
 
-import dev.croft.aws.Tags;
+import dev.croft.aws.AwsTags;
 import dev.croft.aws.api.Api;
 import dev.croft.aws.network.Places;
-import dev.croft.aws.network.Places.Place;
 import dev.croft.model.Problem;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.Existing;
+import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.PartialException;
-import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
-import dev.croft.spi.seed.UserData;
+import dev.croft.spi.cloud.Machine;
+import dev.croft.spi.cloud.Place;
+import dev.croft.spi.cloud.Sizes;
+import dev.croft.spi.cloud.Tags;
+import dev.croft.spi.seed.Boot;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /** EC2 instances. Each has a key pair and, where it is declared, an address of its own; both go with it. */
 public final class VmStore implements Store<VmSpec, VmState> {
-    private static final String KEYS = "are written at the first boot and cannot be changed from here: set them back;"
-            + " change keys on the node itself, or replace the machine (pulumi up --replace URN)";
+    private static final Machine MACHINE = new Machine(
+            "aws",
+            Sizes.of(VmStore.class.getResourceAsStream("instance-types")),
+            AwsTags.LIMITS,
+            "[a-z0-9-]+\\.[a-z0-9-]+",
+            "m6i.large");
 
     private final Api api;
     private final Places places;
     private final Machines machines;
-    private final Sizes sizes;
     private final Launch launch;
     private final VmChange change;
     private final VmLook look;
 
     /** @param tags of all that is created */
-    public VmStore(Api api, Places places, Map<String, String> tags) {
+    public VmStore(Api api, Places places, Tags tags) {
         this.api = api;
         this.places = places;
         this.machines = new Machines(api);
-        this.sizes = new Sizes();
+        var sizes = MACHINE.sizes();
         this.launch = new Launch(api, machines, sizes, tags);
         this.change = new VmChange(api, machines, sizes, tags);
         this.look = new VmLook(api, machines, change, sizes, places, tags);
@@ -50,81 +53,24 @@ public final class VmStore implements Store<VmSpec, VmState> {
 
     @Override
     public List<Problem> check(VmSpec spec) {
-        var size = Boot.size(spec);
-        var problems = new Problems("aws")
-                .when(
-                        sizes.type(spec).isEmpty(),
-                        "cpus",
-                        "aws has no machine in its table with " + spec.cpus() + " CPUs and " + spec.memoryMib()
-                                + " MiB of memory: give instanceType")
-                .when(
-                        spec.instanceType()
-                                .filter(t -> !t.matches("[a-z0-9-]+\\.[a-z0-9-]+"))
-                                .isPresent(),
-                        "instanceType",
-                        "is not an instance type such as m6i.large: '"
-                                + spec.instanceType().orElse("") + "'")
-                .when(
-                        spec.userData().flatMap(UserData::problem).isPresent(),
-                        "userData",
-                        spec.userData().flatMap(UserData::problem).orElse(""))
-                .when(
-                        size > Boot.LIMIT,
-                        "userData",
-                        "aws takes " + Boot.LIMIT + " bytes with what Croft adds, found " + size
-                                + ": have it fetch the rest from elsewhere")
-                .when(
-                        spec.spot().orElse(false)
-                                && spec.terminationProtection().orElse(false),
-                        "terminationProtection",
-                        "aws protects no spot instances: leave one of the two out")
-                .list();
-        return Stream.concat(problems.stream(), Tags.problems("tags", spec.tags()).stream())
-                .toList();
+        return MACHINE.problems(spec);
     }
 
     @Override
     public List<Problem> refuse(VmSpec before, VmSpec after) {
-        var stops =
-                !sizes.type(before).equals(sizes.type(after)) || !before.disks().equals(after.disks());
-        return new Problems("aws")
-                .when(
-                        after.rootDiskGib() < before.rootDiskGib(),
-                        "rootDiskGib",
-                        "a disk cannot shrink from " + before.rootDiskGib() + " to " + after.rootDiskGib()
-                                + " GiB: set it back to " + before.rootDiskGib() + " or more")
-                .when(!after.sshKeys().equals(before.sshKeys()), "sshKeys", KEYS)
-                .when(
-                        stops && after.spot().orElse(false),
-                        "spot",
-                        "aws cannot stop a spot instance, which a change of its size or disks needs: set them back, or"
-                                + " replace the machine (pulumi up --replace URN)")
-                .list();
+        return MACHINE.refused(before, after);
     }
 
     @Override
     public List<String> notes(VmSpec before, Optional<VmSpec> after, Set<String> changed) {
-        var resized = Stream.of("cpus", "memoryMib", "instanceType")
-                .filter(changed::contains)
-                .filter(f -> after.filter(a -> sizes.type(a).equals(sizes.type(before)))
-                        .isEmpty());
-        var why = Stream.concat(resized, Stream.of("disks").filter(changed::contains))
-                .toList();
-        return why.isEmpty()
-                ? List.of()
-                : List.of("a change of " + String.join(", ", why)
-                        + " restarts the machine: it is stopped in order, then started again"
-                        + after.flatMap(sizes::type)
-                                .filter(t -> !Optional.of(t).equals(sizes.type(before)))
-                                .map(t -> " as " + t)
-                                .orElse(""));
+        return MACHINE.notes(before, after, changed);
     }
 
     @Override
     public Existing<VmSpec, VmState> create(Call call, VmSpec spec) {
         var place = place(call, spec);
         var found = machines.owned(call);
-        var instance = found.orElseGet(() -> launch.run(call, spec, place, hostname(call, spec)));
+        var instance = found.orElseGet(() -> launch.run(call, spec, place, Boot.hostname(call, spec)));
         try {
             if (found.isPresent()) {
                 // The declaration may have changed since the creation that broke off.
@@ -156,24 +102,22 @@ public final class VmStore implements Store<VmSpec, VmState> {
     }
 
     private Place place(Call call, VmSpec spec) {
-        return api.eventually(call, "looking at the network", () -> places.find(call, spec.network()))
+        var place = api.eventually(call, "looking at the network", () -> places.find(call, spec.network()))
                 .orElseThrow(() -> new CloudException(
                         Kind.NOT_FOUND,
                         call.owner().name(),
                         "there is no network '" + spec.network() + "', or it is not whole",
                         "give the id of a croft Network of this provider as 'network'"));
-    }
-
-    /** A resource's name as a host name. */
-    static String hostname(Call call, VmSpec spec) {
-        return spec.hostname().orElseGet(() -> {
-            var host = call.owner()
-                    .name()
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9-]", "-")
-                    .replaceAll("^-+|-+$", "");
-            return host.substring(0, Math.min(63, host.length()));
-        });
+        if (spec.assignPublicIp() && place.egress().equals(Optional.of(Egress.NAT))) {
+            // A declaration has the network's id alone, so Check cannot know; nothing has been made yet.
+            throw new CloudException(
+                    Kind.INVALID,
+                    call.owner().name(),
+                    "assignPublicIp: its network has egress 'nat', so answers would leave by the NAT gateway's address,"
+                            + " not by its own",
+                    "leave assignPublicIp out, or give the network egress: routed");
+        }
+        return place;
     }
 
     @Override

@@ -1,16 +1,17 @@
-package dev.croft.aws.vm;
+package dev.croft.spi.seed;
 
+import dev.croft.spi.Call;
 import dev.croft.spi.VmSpec;
-import dev.croft.spi.seed.HostKey;
-import dev.croft.spi.seed.UserData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,43 +20,72 @@ import java.util.stream.Collectors;
  * User data: the user's own, and what cloud-init needs to make the machine ours. Any process on the machine can read it, so
  * the host key in it is for the first contact only; it leaves the user data when they are written anew.
  */
-final class Boot {
-    /** EC2's limit in bytes, before base64 (EC2 user guide, "Run commands when you launch an EC2 instance"). */
-    static final int LIMIT = 16384;
+public final class Boot {
+    /**
+     * The clouds' limit in bytes, before base64 (EC2 user guide, "Run commands when you launch an EC2 instance"; ECS guide,
+     * "Prepare user data for Linux instances").
+     */
+    public static final int LIMIT = 16384;
 
     private static final Pattern HOLE = Pattern.compile("\\{\\{([a-zA-Z]+)}}");
 
     private Boot() {}
 
-    /** For a machine that is to be made; a later one has its key already. */
-    static String userData(VmSpec spec, String hostname, Optional<HostKey> key) {
+    /**
+     * For a machine that is to be made; a later one has its key already.
+     *
+     * @param serial what the machine's names of a disk (/dev/disk/by-id) end in, of the disk's id
+     */
+    public static String userData(VmSpec spec, String hostname, Optional<HostKey> key, UnaryOperator<String> serial) {
         var ours = new ArrayList<String>();
         ours.add(fill(
                 "cloud-config",
-                Map.of("hostname", hostname, "keys", list(spec.sshKeys()), "boot", indent(script(spec.disks())))));
+                Map.of(
+                        "hostname",
+                        hostname,
+                        "keys",
+                        list(spec.sshKeys()),
+                        "boot",
+                        indent(script(spec.disks(), serial)))));
         key.ifPresent(
                 k -> ours.add(fill("host-key", Map.of("private", indent(k.privateFile()), "public", k.publicLine()))));
         return UserData.join(spec.userData(), ours);
     }
 
-    static String base64(String userData) {
+    public static String base64(String userData) {
         return Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How large it will be: host keys are all of one length. */
-    static int size(VmSpec spec) {
+    public static int size(VmSpec spec) {
         var longest = "x".repeat(63);
-        return userData(spec, spec.hostname().orElse(longest), Optional.of(HostKey.generate()))
+        return userData(
+                        spec,
+                        spec.hostname().orElse(longest),
+                        Optional.of(HostKey.generate()),
+                        UnaryOperator.identity())
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
     }
 
-    private static String script(List<VmSpec.Attachment> disks) {
+    /** A machine's host name: its own, else the resource's as one. */
+    public static String hostname(Call call, VmSpec spec) {
+        return spec.hostname().orElseGet(() -> {
+            var host = call.owner()
+                    .name()
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9-]", "-")
+                    .replaceAll("^-+|-+$", "");
+            return host.substring(0, Math.min(63, host.length()));
+        });
+    }
+
+    private static String script(List<VmSpec.Attachment> disks, UnaryOperator<String> serial) {
         return disks.isEmpty()
                 ? "true"
                 : load("boot.sh")
                         + disks.stream()
-                                .map(d -> "croft_mount " + d.disk().replace("-", "") + " " + d.mountPath())
+                                .map(d -> "croft_mount " + serial.apply(d.disk()) + " " + d.mountPath())
                                 .collect(Collectors.joining("\n"));
     }
 

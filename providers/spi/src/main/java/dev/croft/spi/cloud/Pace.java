@@ -1,4 +1,4 @@
-package dev.croft.aws.api;
+package dev.croft.spi.cloud;
 
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param first longest wait before the second try; doubled for each further one
  * @param longest longest wait of all
- * @param settle how long EC2 may take until a description shows what a call did
+ * @param settle how long the cloud may take until a description shows what a call did
  * @param release how long a thing may be in use by what was just removed
  */
 public record Pace(Duration first, Duration longest, Duration settle, Duration release) {
-    /** EC2's own figures are not published; descriptions lag by seconds, network interfaces are let go within minutes. */
+    /** The clouds' own figures are not published; descriptions lag by seconds, network interfaces are let go within minutes. */
     public static Pace real() {
         return new Pace(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(15), Duration.ofMinutes(2));
     }

@@ -1,9 +1,14 @@
-# Mounts a data disk: its volume's id without dash, its mount point. A volume that never had a file system gets one.
+# Mounts a data disk: its serial, which its names by id end in, and its mount point. A disk that never had a file system gets
+# one.
 croft_mount() {
-  disk=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_$1
   tries=0
-  # A new machine is running before its volumes are attached.
-  while [ ! -e "$disk" ] && [ "$tries" -lt 120 ]; do sleep 1; tries=$((tries + 1)); done
+  # A new machine is running before its disks are attached.
+  while :; do
+    for disk in /dev/disk/by-id/*[_-]"$1"; do break; done
+    if [ -e "$disk" ] || [ "$tries" -ge 120 ]; then break; fi
+    sleep 1
+    tries=$((tries + 1))
+  done
   mkdir -p "$2"
   mountpoint -q "$2" && return 0
   blkid -p "$disk" > /dev/null 2>&1
