@@ -2,6 +2,7 @@ package dev.croft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.contract.VmSpecs;
 import dev.croft.model.Cidr;
 import dev.croft.model.Problem;
 import dev.croft.model.Secret;
@@ -96,8 +97,8 @@ class AwsChecksTest {
     @Test
     void whatCannotBeDoneIsRefusedAndWhatRestartsIsTold() {
         var vm = VmContractIT.vm("vpc-01234567", List.of());
-        var larger = VmContractIT.with(vm, m -> put(m, "cpus", 8));
-        var growing = VmContractIT.with(vm, m -> put(m, "rootDiskGib", 30));
+        var larger = VmSpecs.with(vm, "cpus", 8);
+        var growing = VmSpecs.with(vm, "rootDiskGib", 30);
         assertThat(backend.vms().notes(vm, Optional.of(larger), Set.of("cpus")))
                 .singleElement()
                 .asString()
@@ -106,9 +107,9 @@ class AwsChecksTest {
         assertThat(backend.vms().notes(vm, Optional.of(growing), Set.of("rootDiskGib")))
                 .isEmpty();
         assertThat(backend.vms().refuse(growing, vm)).extracting(Problem::path).containsExactly("rootDiskGib");
-        var spot = VmContractIT.with(larger, m -> put(m, "spot", Optional.of(true)));
+        var spot = VmSpecs.with(larger, "spot", Optional.of(true));
         assertThat(backend.vms().refuse(vm, spot)).extracting(Problem::path).containsExactly("spot");
-        var rekeyed = VmContractIT.with(vm, m -> put(m, "sshKeys", List.of()));
+        var rekeyed = VmSpecs.with(vm, "sshKeys", List.of());
         assertThat(backend.vms().refuse(vm, rekeyed)).extracting(Problem::path).containsExactly("sshKeys");
         assertThat(backend.disks()
                         .refuse(
@@ -116,11 +117,6 @@ class AwsChecksTest {
                                 new DiskSpec(1, Optional.empty(), Optional.empty())))
                 .extracting(Problem::path)
                 .containsExactly("sizeGib");
-    }
-
-    private static Map<String, Object> put(Map<String, Object> map, String key, Object value) {
-        map.put(key, value);
-        return map;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.croft.aws;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.croft.contract.Faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,48 +12,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 
-/** Stands before an emulator and does to one call, counted from zero, what networks and busy clouds do. */
+/** Stands before an emulator and does to calls what networks and busy clouds do. */
 final class FaultProxy implements AutoCloseable {
-    /** What befalls a call. */
-    enum Fault {
-        /** It never arrives. */
-        LOST_BEFORE,
-        /** It has its effect, and nobody hears of it. */
-        LOST_AFTER,
-        THROTTLED,
-        /** The cloud does not know yet what it made a moment ago. */
-        NOT_FOUND,
-        /** Nothing is answered any more, from this call on. */
-        DEAD
-    }
-
-    /** A call as EC2's query protocol has it. */
-    record Seen(String action, String body) {
-        boolean changes() {
-            return !action.startsWith("Describe");
-        }
-
-        boolean removes() {
-            return action.matches("(Delete|Release|Terminate|Detach|Disassociate|Revoke).*");
-        }
-
-        /** EC2 answers NotFound to what names a thing, never to a filter. */
-        boolean namesSomething() {
-            return changes() ? !removes() : body.matches("(?s).*&[A-Za-z]+Id\\.1=.*");
-        }
-    }
-
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI target;
-    private final List<Seen> seen = new ArrayList<>();
-    private int at = -1;
-    private Fault fault = Fault.THROTTLED;
-    private boolean struck;
+    private final Faults faults = new Faults();
 
     FaultProxy(URI target) throws IOException {
         this.target = target;
@@ -72,35 +40,20 @@ final class FaultProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on calls are counted anew. */
-    synchronized void strike(int call, Fault with) {
-        seen.clear();
-        at = call;
-        fault = with;
-        struck = false;
-    }
-
-    synchronized void heal() {
-        at = -1;
-        seen.clear();
-    }
-
-    synchronized List<Seen> seen() {
-        return List.copyOf(seen);
-    }
-
-    synchronized boolean struck() {
-        return struck;
+    Faults faults() {
+        return faults;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        var hit = next(body);
+        var action = body.replaceAll("(?s).*?Action=([A-Za-z]+).*", "$1");
+        // EC2 answers NotFound to what names a thing, never to a filter.
+        var hit = faults.next(action, body.matches("(?s).*&[A-Za-z]+Id\\.1=.*"));
         try (exchange) {
-            if (hit == null) {
+            if (hit.isEmpty()) {
                 answer(exchange, forward(exchange, body));
             } else {
-                switch (hit) {
+                switch (hit.get()) {
                     case LOST_BEFORE, DEAD -> {}
                     case LOST_AFTER -> forward(exchange, body);
                     case THROTTLED -> error(exchange, 503, "RequestLimitExceeded");
@@ -108,15 +61,6 @@ final class FaultProxy implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** What befalls this call; null where nothing does. */
-    private synchronized Fault next(String body) {
-        var number = seen.size();
-        seen.add(new Seen(body.replaceAll("(?s).*?Action=([A-Za-z]+).*", "$1"), body));
-        var hit = at >= 0 && (number == at || fault == Fault.DEAD && number > at);
-        struck |= hit;
-        return hit ? fault : null;
     }
 
     private HttpResponse<byte[]> forward(HttpExchange exchange, String body) throws IOException {

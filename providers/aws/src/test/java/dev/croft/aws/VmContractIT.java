@@ -2,6 +2,7 @@ package dev.croft.aws;
 
 import dev.croft.contract.Sample;
 import dev.croft.contract.StoreContract;
+import dev.croft.contract.VmSpecs;
 import dev.croft.model.Cidr;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.Existing;
@@ -10,12 +11,10 @@ import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
 import dev.croft.spi.VmState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -53,53 +52,6 @@ class VmContractIT extends StoreContract<VmSpec, VmState> {
         backend.networks().delete(call(), network.id(), network.spec());
     }
 
-    /** What changes of a declaration. */
-    static VmSpec with(VmSpec s, UnaryOperator<Map<String, Object>> change) {
-        var m = new LinkedHashMap<String, Object>();
-        m.put("cpus", s.cpus());
-        m.put("memoryMib", s.memoryMib());
-        m.put("rootDiskGib", s.rootDiskGib());
-        m.put("assignPublicIp", s.assignPublicIp());
-        m.put("disks", s.disks());
-        m.put("sshKeys", s.sshKeys());
-        m.put("userData", s.userData());
-        m.put("tags", s.tags());
-        m.put("instanceType", s.instanceType());
-        m.put("spot", s.spot());
-        m.put("terminationProtection", s.terminationProtection());
-        m.put("subnet", s.subnet());
-        change.apply(m);
-        return new VmSpec(
-                s.hostname(),
-                s.image(),
-                (int) m.get("cpus"),
-                (int) m.get("memoryMib"),
-                (int) m.get("rootDiskGib"),
-                s.network(),
-                cast(m.get("subnet")),
-                s.privateIp(),
-                (boolean) m.get("assignPublicIp"),
-                cast(m.get("disks")),
-                cast(m.get("sshKeys")),
-                cast(m.get("userData")),
-                cast(m.get("tags")),
-                cast(m.get("instanceType")),
-                cast(m.get("spot")),
-                cast(m.get("terminationProtection")));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T cast(Object value) {
-        return (T) value;
-    }
-
-    private static VmSpec with(VmSpec spec, String field, Object value) {
-        return with(spec, m -> {
-            m.put(field, value);
-            return m;
-        });
-    }
-
     static VmSpec vm(String network, List<Attachment> disks) {
         return new VmSpec(
                 Optional.of("pg-test-1"),
@@ -124,15 +76,15 @@ class VmContractIT extends StoreContract<VmSpec, VmState> {
                 backend.vms(),
                 spec,
                 Map.of(
-                        "cpus", with(spec, "cpus", 4),
-                        "memoryMib", with(spec, "memoryMib", 8192),
-                        "instanceType", with(spec, "instanceType", Optional.of("m6i.large")),
-                        "rootDiskGib", with(spec, "rootDiskGib", 30),
-                        "assignPublicIp", with(spec, "assignPublicIp", false),
-                        "disks", with(spec, "disks", List.of(new Attachment(two.id(), "/other"))),
-                        "mountPath", with(spec, "disks", List.of(new Attachment(one.id(), "/elsewhere"))),
-                        "tags", with(spec, "tags", Map.of("cls", "pg-other", "more", "x")),
-                        "no tags", with(spec, "tags", Map.of())),
+                        "cpus", VmSpecs.with(spec, "cpus", 4),
+                        "memoryMib", VmSpecs.with(spec, "memoryMib", 8192),
+                        "instanceType", VmSpecs.with(spec, "instanceType", Optional.of("m6i.large")),
+                        "rootDiskGib", VmSpecs.with(spec, "rootDiskGib", 30),
+                        "assignPublicIp", VmSpecs.with(spec, "assignPublicIp", false),
+                        "disks", VmSpecs.with(spec, "disks", List.of(new Attachment(two.id(), "/other"))),
+                        "mountPath", VmSpecs.with(spec, "disks", List.of(new Attachment(one.id(), "/elsewhere"))),
+                        "tags", VmSpecs.with(spec, "tags", Map.of("cls", "pg-other", "more", "x")),
+                        "no tags", VmSpecs.with(spec, "tags", Map.of())),
                 Map.of(
                         "stopped", this::stop,
                         "tag", this::tag,
@@ -142,13 +94,13 @@ class VmContractIT extends StoreContract<VmSpec, VmState> {
                         "protection", this::protect,
                         "metadata", this::metadata),
                 Map.of(
-                        "cpus", with(spec, "cpus", 500),
-                        "instanceType", with(spec, "instanceType", Optional.of("large")),
-                        "userData", with(spec, "userData", Optional.of("#!/bin/sh\n" + "x".repeat(16_000))),
-                        "tags.croft:owner", with(spec, "tags", Map.of("croft:owner", "me")),
+                        "cpus", VmSpecs.with(spec, "cpus", 500),
+                        "instanceType", VmSpecs.with(spec, "instanceType", Optional.of("large")),
+                        "userData", VmSpecs.with(spec, "userData", Optional.of("#!/bin/sh\n" + "x".repeat(16_000))),
+                        "tags.croft:owner", VmSpecs.with(spec, "tags", Map.of("croft:owner", "me")),
                         "terminationProtection",
-                                with(
-                                        with(spec, "spot", Optional.of(true)),
+                                VmSpecs.with(
+                                        VmSpecs.with(spec, "spot", Optional.of(true)),
                                         "terminationProtection",
                                         Optional.of(true))),
                 Set.of("sshKeys"));

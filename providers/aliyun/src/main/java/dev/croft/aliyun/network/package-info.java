@@ -1,0 +1,2 @@
+/** Networks: a VPC with its parts. */
+package dev.croft.aliyun.network;

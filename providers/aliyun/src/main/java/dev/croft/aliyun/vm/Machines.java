@@ -1,0 +1,119 @@
+package dev.croft.aliyun.vm;
+
+import dev.croft.aliyun.api.Api;
+import dev.croft.aliyun.api.Item;
+import dev.croft.aliyun.api.Request;
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.cloud.Tags;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at instances and disks, and waits for them. */
+final class Machines {
+    static final String RUNNING = "Running";
+    static final String STOPPED = "Stopped";
+
+    private final Api api;
+
+    Machines(Api api) {
+        this.api = api;
+    }
+
+    /** Empty where it is gone. */
+    Optional<Item> find(Call call, String id) {
+        return api.first(
+                call,
+                "looking at the instance " + id,
+                Request.ecs("DescribeInstances").withJson("InstanceIds", List.of(id)),
+                "Instances");
+    }
+
+    /** The one of an owner. */
+    Optional<Item> owned(Call call) {
+        return api.first(
+                call,
+                "looking for the instance",
+                Request.ecs("DescribeInstances")
+                        .with("Tag.1.Key", Tags.OWNER)
+                        .with("Tag.1.Value", call.owner().token()),
+                "Instances");
+    }
+
+    /** Waits for a state; the instance must be there. */
+    Item await(Call call, String id, String wanted) {
+        var doing = "waiting until " + id + " is " + wanted;
+        return api.until(call, doing, () -> Optional.of(api.eventually(call, doing, () -> find(call, id))
+                        .orElseThrow(() -> new CloudException(
+                                Kind.FAILED,
+                                call.owner().name(),
+                                "the instance " + id + " ended",
+                                "see in the console why, and run it again")))
+                .filter(i -> i.text("Status").equals(wanted)));
+    }
+
+    void awaitEnd(Call call, String id) {
+        api.until(call, "waiting until " + id + " is gone", () -> find(call, id).isEmpty());
+    }
+
+    /** All disks that are attached. */
+    List<Item> disks(Call call, String id) {
+        return api.list(
+                call,
+                "looking at the disks of " + id,
+                Request.ecs("DescribeDisks").with("InstanceId", id),
+                "Disks");
+    }
+
+    Optional<Item> disk(Call call, String disk) {
+        return api.first(
+                call,
+                "looking at the disk " + disk,
+                Request.ecs("DescribeDisks").withJson("DiskIds", List.of(disk)),
+                "Disks");
+    }
+
+    static String id(Item instance) {
+        return instance.text("InstanceId");
+    }
+
+    static Optional<Item> root(List<Item> disks) {
+        return disks.stream().filter(d -> d.text("Type").equals("system")).findFirst();
+    }
+
+    /** Ids of all disks but the one that it boots from. */
+    static List<String> data(List<Item> disks) {
+        return disks.stream()
+                .filter(d -> d.text("Type").equals("data"))
+                .map(d -> d.text("DiskId"))
+                .toList();
+    }
+
+    static List<String> groups(Item instance) {
+        return instance.texts("SecurityGroupIds");
+    }
+
+    static String privateIp(Item instance) {
+        return instance.get("VpcAttributes").texts("PrivateIpAddress").stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What a machine's names of a disk end in. */
+    static String serial(String disk) {
+        return disk.replaceFirst("^d-", "");
+    }
+
+    static String hostname(Item instance, String otherwise) {
+        return instance.tags().getOrDefault(Tags.HOSTNAME, otherwise);
+    }
+
+    static boolean weakMetadata(Item instance) {
+        return !instance.get("MetadataOptions").text("HttpTokens").equals("required");
+    }
+
+    static boolean spot(Item instance) {
+        return instance.maybe("SpotStrategy").filter(s -> !s.equals("NoSpot")).isPresent();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.croft.aliyun;
+
+import dev.croft.contract.Sample;
+import dev.croft.contract.StoreContract;
+import dev.croft.contract.VmSpecs;
+import dev.croft.model.Cidr;
+import dev.croft.spi.DiskSpec;
+import dev.croft.spi.Existing;
+import dev.croft.spi.NetworkSpec;
+import dev.croft.spi.NetworkSpec.Egress;
+import dev.croft.spi.VmSpec;
+import dev.croft.spi.VmSpec.Attachment;
+import dev.croft.spi.VmState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Stand.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VmContractTest extends StoreContract<VmSpec, VmState> {
+    private final Stand.Cloud cloud;
+    private final AliyunBackend backend;
+    private Existing<NetworkSpec, ?> network;
+    private Existing<DiskSpec, ?> one;
+    private Existing<DiskSpec, ?> two;
+
+    VmContractTest(Stand.Cloud cloud) {
+        this.cloud = cloud;
+        this.backend = cloud.backend();
+    }
+
+    @BeforeAll
+    void surroundings() {
+        network = backend.networks()
+                .create(
+                        call(),
+                        new NetworkSpec(
+                                Cidr.parse("10.43.0.0/24"), List.of(), Egress.ROUTED, List.of(), Optional.empty()));
+        one = backend.disks().create(call(), new DiskSpec(20, Optional.empty(), Optional.empty()));
+        two = backend.disks().create(call(), new DiskSpec(20, Optional.empty(), Optional.empty()));
+    }
+
+    @AfterAll
+    void clean() {
+        backend.disks().delete(call(), one.id(), one.spec());
+        backend.disks().delete(call(), two.id(), two.spec());
+        backend.networks().delete(call(), network.id(), network.spec());
+    }
+
+    static VmSpec vm(String network, List<Attachment> disks) {
+        return new VmSpec(
+                Optional.of("pg-test-1"),
+                "debian_13_1_x64_20G_alibase_20260301.vhd",
+                2,
+                4096,
+                20,
+                network,
+                Optional.empty(),
+                Optional.of("10.43.0.10"),
+                true,
+                disks,
+                List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b"),
+                Optional.empty(),
+                Map.of("cls", "pg-test", "cost", "17"));
+    }
+
+    @Override
+    protected Sample<VmSpec, VmState> sample() {
+        var spec = vm(network.id(), List.of(new Attachment(one.id(), "/data")));
+        return new Sample<>(
+                backend.vms(),
+                spec,
+                Map.of(
+                        "cpus", VmSpecs.with(spec, "cpus", 4),
+                        "memoryMib", VmSpecs.with(spec, "memoryMib", 8192),
+                        "instanceType", VmSpecs.with(spec, "instanceType", Optional.of("ecs.g7.large")),
+                        "rootDiskGib", VmSpecs.with(spec, "rootDiskGib", 30),
+                        "assignPublicIp", VmSpecs.with(spec, "assignPublicIp", false),
+                        "disks", VmSpecs.with(spec, "disks", List.of(new Attachment(two.id(), "/other"))),
+                        "mountPath", VmSpecs.with(spec, "disks", List.of(new Attachment(one.id(), "/elsewhere"))),
+                        "tags", VmSpecs.with(spec, "tags", Map.of("cls", "pg-other", "more", "x")),
+                        "no tags", VmSpecs.with(spec, "tags", Map.of())),
+                Map.of(
+                        "stopped", this::stop,
+                        "tag", this::tag,
+                        "size", this::resize,
+                        "disk", this::detach,
+                        "address", this::release,
+                        "protection", this::protect,
+                        "metadata", this::metadata),
+                Map.of(
+                        "cpus", VmSpecs.with(spec, "cpus", 500),
+                        "instanceType", VmSpecs.with(spec, "instanceType", Optional.of("large")),
+                        "rootDiskGib", VmSpecs.with(spec, "rootDiskGib", 10),
+                        "userData", VmSpecs.with(spec, "userData", Optional.of("#!/bin/sh\n" + "x".repeat(16_000))),
+                        "tags.croft:owner", VmSpecs.with(spec, "tags", Map.of("croft:owner", "me")),
+                        "terminationProtection",
+                                VmSpecs.with(
+                                        VmSpecs.with(spec, "spot", Optional.of(true)),
+                                        "terminationProtection",
+                                        Optional.of(true))),
+                Set.of("sshKeys"));
+    }
+
+    @Override
+    protected List<String> present() {
+        return cloud.stub.present();
+    }
+
+    private void stop(Existing<?, ?> vm) {
+        cloud.ecs("StopInstance", Map.of("InstanceId", vm.id()));
+    }
+
+    private void tag(Existing<?, ?> vm) {
+        cloud.ecs(
+                "TagResources",
+                Map.of(
+                        "ResourceType",
+                        "instance",
+                        "ResourceId.1",
+                        vm.id(),
+                        "Tag.1.Key",
+                        "cls",
+                        "Tag.1.Value",
+                        "wrong"));
+    }
+
+    private void resize(Existing<?, ?> vm) {
+        cloud.stub.force(vm.id(), "InstanceType", "ecs.c7.2xlarge");
+    }
+
+    private void detach(Existing<?, ?> vm) {
+        cloud.ecs("DetachDisk", Map.of("InstanceId", vm.id(), "DiskId", one.id()));
+    }
+
+    private void release(Existing<?, ?> vm) {
+        cloud.vpc("UnassociateEipAddress", Map.of("AllocationId", cloud.stub.only("address", vm.id())));
+    }
+
+    private void protect(Existing<?, ?> vm) {
+        cloud.ecs("ModifyInstanceAttribute", Map.of("InstanceId", vm.id(), "DeletionProtection", "true"));
+    }
+
+    private void metadata(Existing<?, ?> vm) {
+        cloud.ecs("ModifyInstanceMetadataOptions", Map.of("InstanceId", vm.id(), "HttpTokens", "optional"));
+    }
+}
