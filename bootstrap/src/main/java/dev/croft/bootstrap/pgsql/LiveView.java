@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.BootstrapException;

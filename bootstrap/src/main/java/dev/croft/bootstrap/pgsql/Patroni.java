@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.bootstrap.engine.BootstrapException;

@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.Patience;

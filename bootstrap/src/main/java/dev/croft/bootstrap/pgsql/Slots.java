@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.Waiting;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.croft.bootstrap.Run;
 import dev.croft.model.Secret;

@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.pgsql;
 
+import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;

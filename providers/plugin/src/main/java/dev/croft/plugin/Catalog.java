@@ -17,6 +17,9 @@ import dev.croft.bootstrap.node.NodeSpec;
 import dev.croft.bootstrap.pgsql.PgsqlModule;
 import dev.croft.bootstrap.pgsql.PgsqlOutputs;
 import dev.croft.bootstrap.pgsql.PgsqlSpec;
+import dev.croft.bootstrap.redis.RedisModule;
+import dev.croft.bootstrap.redis.RedisOutputs;
+import dev.croft.bootstrap.redis.RedisSpec;
 import dev.croft.plugin.config.Settings;
 import dev.croft.plugin.resource.Applied;
 import dev.croft.plugin.resource.BootstrapHandler;
@@ -71,7 +74,8 @@ public final class Catalog {
                 bootstrap("Infra", new InfraModule(), InfraSpec.class, InfraOutputs.class),
                 bootstrap("Etcd", new EtcdModule(), EtcdSpec.class, EtcdOutputs.class),
                 bootstrap("BackupStore", new BackupStoreModule(), BackupStoreSpec.class, BackupStoreOutputs.class),
-                bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class)));
+                bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class),
+                bootstrap("Redis", new RedisModule(), RedisSpec.class, RedisOutputs.class)));
         return new Registry(kinds);
     }
 

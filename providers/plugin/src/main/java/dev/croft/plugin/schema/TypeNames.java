@@ -12,6 +12,7 @@ import java.util.Map;
 final class TypeNames {
     private static final Map<String, String> MODULES = Map.of(
             "dev.croft.model", "index",
+            "dev.croft.model.redis", "bootstrap",
             "dev.croft.spi", "compute",
             "dev.croft.bootstrap", "bootstrap",
             "dev.croft.plugin.security", "security",

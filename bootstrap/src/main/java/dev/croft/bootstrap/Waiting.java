@@ -1,4 +1,4 @@
-package dev.croft.bootstrap.pgsql;
+package dev.croft.bootstrap;
 
 import dev.croft.bootstrap.engine.BootstrapException;
 import java.time.Duration;
@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Asks again and again, at short intervals, until there is an answer or the time is over. */
-final class Waiting {
+public final class Waiting {
     private static final long INTERVAL_MILLIS = 100;
 
     private Waiting() {}
 
     /** @return what the question gave in the end; empty when the time was over */
-    static <T> Optional<T> until(Instant deadline, Supplier<Optional<T>> question) {
+    public static <T> Optional<T> until(Instant deadline, Supplier<Optional<T>> question) {
         while (true) {
             var answer = question.get();
             if (answer.isPresent() || !Instant.now().isBefore(deadline)) {
@@ -23,7 +23,7 @@ final class Waiting {
         }
     }
 
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
@@ -33,7 +33,7 @@ final class Waiting {
     }
 
     /** A deadline, but not later than the run's. */
-    static Instant within(Duration longest, Instant runDeadline) {
+    public static Instant within(Duration longest, Instant runDeadline) {
         var own = Instant.now().plus(longest);
         return own.isBefore(runDeadline) ? own : runDeadline;
     }

@@ -1,4 +1,4 @@
-package dev.croft.bootstrap.pgsql;
+package dev.croft.bootstrap;
 
 import dev.croft.bootstrap.engine.CertificateAuthority;
 import java.io.ByteArrayInputStream;
@@ -12,11 +12,11 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** HTTPS clients that trust the environment's authority and nobody else. */
-final class Trust {
+/** TLS clients that trust the environment's authority and nobody else. */
+public final class Trust {
     private Trust() {}
 
-    static HttpClient client(CertificateAuthority authority) {
+    public static HttpClient client(CertificateAuthority authority) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -24,7 +24,7 @@ final class Trust {
                 .build();
     }
 
-    private static SSLContext context(CertificateAuthority authority) {
+    public static SSLContext context(CertificateAuthority authority) {
         try {
             var certificate = CertificateFactory.getInstance("X.509")
                     .generateCertificate(

@@ -1,0 +1,74 @@
+package dev.croft.bootstrap.redis;
+
+import dev.croft.bootstrap.Fingerprints;
+
+/** Where a deployment's things are on its nodes. Each has its own folders and units, so that several share a node. */
+record Paths(RedisSpec spec) {
+    /** The user that it runs as, and its group; named as the program. */
+    String user() {
+        return spec.engine().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    String binary() {
+        return "/usr/bin/" + pkg();
+    }
+
+    /** The package, which brings a unit of the same name. */
+    String pkg() {
+        return user() + "-server";
+    }
+
+    String etcBase() {
+        return "/etc/" + user();
+    }
+
+    String libBase() {
+        return "/var/lib/" + user();
+    }
+
+    String etc() {
+        return etcBase() + "/" + spec.name();
+    }
+
+    String lib() {
+        return libBase() + "/" + spec.name();
+    }
+
+    String pki() {
+        return etc() + "/pki";
+    }
+
+    String owner() {
+        return etc() + "/owner";
+    }
+
+    /** What stands in {@link #owner()}: the deployment's name and the environment's authority. */
+    String ownerText() {
+        return spec.name() + " " + Fingerprints.of(spec.authority());
+    }
+
+    String acl(Server server) {
+        return etc() + (server.sentinel() ? "/sentinel.acl" : "/users.acl");
+    }
+
+    String conf(Server server) {
+        return etc() + "/" + server.port() + ".conf";
+    }
+
+    String data(Server server) {
+        return lib() + "/" + server.port();
+    }
+
+    /** The unit of all instances, or of all sentinels, whose instances are ports. */
+    String template(boolean sentinel) {
+        return "croft-redis-" + spec.name() + (sentinel ? "-sentinel" : "") + "@";
+    }
+
+    String unit(Server server) {
+        return template(server.sentinel()) + server.port() + ".service";
+    }
+
+    String exporter() {
+        return "croft-redis-" + spec.name() + "-exporter.service";
+    }
+}

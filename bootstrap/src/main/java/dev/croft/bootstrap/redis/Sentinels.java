@@ -1,0 +1,294 @@
+package dev.croft.bootstrap.redis;
+
+import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.SideBySide;
+import dev.croft.bootstrap.Waiting;
+import dev.croft.bootstrap.engine.BootstrapException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Masters with replicas, watched by sentinels: they decide who is a master, and are asked before anything is told. */
+final class Sentinels implements Mode {
+    /** Sentinels find each other by messages every two seconds, and replicas by INFO every ten. */
+    private static final Duration ACQUAINTANCE = Duration.ofSeconds(45);
+
+    private final RedisSpec spec;
+    private final Links links;
+
+    Sentinels(RedisSpec spec, Links links) {
+        this.spec = spec;
+        this.links = links;
+    }
+
+    @Override
+    public void settle(Run run) {
+        SideBySide.each(links.sentinels(), this::introduce);
+        for (var group : spec.groups()) {
+            var master = master(group).orElseGet(() -> found(run, group));
+            for (var member : group.members()) {
+                if (!member.endpoint().equals(master)) {
+                    join(links.to(member), master);
+                }
+            }
+            SideBySide.each(links.sentinels(), s -> watch(s, group, master));
+        }
+        SideBySide.each(links.sentinels(), this::dropOthers);
+        spec.groups().forEach(g -> await(run, g));
+    }
+
+    /** How sentinels log in to each other. */
+    private void introduce(Link sentinel) {
+        sentinel.tell("SENTINEL", "CONFIG", "SET", "sentinel-user", Acl.REPLICATOR);
+        sentinel.tell(
+                "SENTINEL", "CONFIG", "SET", "sentinel-pass", spec.replicationPassword().reveal());
+    }
+
+    /** The master that most sentinels agree on. */
+    private Optional<String> master(Group group) {
+        var votes = answeringSentinels().stream()
+                .map(s -> address(s, group.name()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(a -> a, Collectors.counting()));
+        return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    }
+
+    private List<Link> answeringSentinels() {
+        return links.answering().stream().filter(l -> l.server().sentinel()).toList();
+    }
+
+    private static Optional<String> address(Link sentinel, String group) {
+        var found = sentinel.list("SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
+        return found.size() == 2 ? Optional.of(found.get(0) + ":" + found.get(1)) : Optional.empty();
+    }
+
+    /** No sentinel knows the group: it begins where it is declared to, or where its data is. */
+    private String found(Run run, Group group) {
+        run.progress().accept(spec.name() + ": group " + group.name() + " begins at " + group.master().name());
+        var first = new Replica(links.to(group.master()));
+        return first.master().orElse(group.master().endpoint());
+    }
+
+    /** A new replica; those that the sentinels know are theirs to direct. */
+    private static void join(Link member, String master) {
+        var replica = new Replica(member);
+        if (replica.isMaster() && replica.keys() > 0) {
+            // A former master that is back with its data: sentinels make it a replica within seconds, and know of it.
+            return;
+        }
+        replica.follow(master, "its group's master");
+    }
+
+    private void watch(Link sentinel, Group group, String master) {
+        if (address(sentinel, group.name()).isEmpty()) {
+            var at = master.lastIndexOf(':');
+            sentinel.tell(
+                    "SENTINEL",
+                    "MONITOR",
+                    group.name(),
+                    master.substring(0, at),
+                    master.substring(at + 1),
+                    String.valueOf(spec.quorum()));
+        }
+        options().forEach((option, value) -> sentinel.tell("SENTINEL", "SET", group.name(), option, value));
+        sentinel.tell("SENTINEL", "SET", group.name(), "auth-user", Acl.REPLICATOR);
+        sentinel.tell(
+                "SENTINEL", "SET", group.name(), "auth-pass", spec.replicationPassword().reveal());
+    }
+
+    private Map<String, String> options() {
+        return Map.of(
+                "quorum",
+                String.valueOf(spec.quorum()),
+                "down-after-milliseconds",
+                String.valueOf(spec.sentinel().downAfterMillis()),
+                "failover-timeout",
+                String.valueOf(spec.sentinel().failoverTimeoutMillis()));
+    }
+
+    private void dropOthers(Link sentinel) {
+        var wanted = names();
+        for (var known : masters(sentinel).keySet()) {
+            if (!wanted.contains(known)) {
+                sentinel.tell("SENTINEL", "REMOVE", known);
+            }
+        }
+    }
+
+    private Set<String> names() {
+        return spec.groups().stream().map(Group::name).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Map<String, String>> masters(Link sentinel) {
+        var masters = new HashMap<String, Map<String, String>>();
+        sentinel.list("SENTINEL", "MASTERS").forEach(m -> {
+            var values = Link.pairs((List<?>) m);
+            masters.put(values.get("name"), values);
+        });
+        return masters;
+    }
+
+    private void await(Run run, Group group) {
+        var problem = new HashMap<String, String>();
+        var done = Waiting.until(Waiting.within(ACQUAINTANCE, run.deadline()), () -> {
+            problem.clear();
+            problem.putAll(observe());
+            run.progress().accept(spec.name() + ": sentinels get to know group " + group.name());
+            return problem.isEmpty() ? Optional.of(true) : Optional.empty();
+        });
+        if (done.isEmpty()) {
+            throw new BootstrapException(
+                    spec.name(),
+                    "the sentinels do not see what is declared: "
+                            + problem.entrySet().stream()
+                                    .map(e -> e.getKey() + " " + e.getValue())
+                                    .sorted()
+                                    .collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public boolean handOver(Run run, Link master) {
+        var group = spec.groups().stream()
+                .filter(g -> g.members().contains(master.server()))
+                .findFirst();
+        return group.isPresent()
+                && master(group.get()).filter(master.server().endpoint()::equals).isPresent()
+                && failover(run, group.get(), Set.of(master.server().endpoint()));
+    }
+
+    /** @param not addresses that must not lead afterwards */
+    private boolean failover(Run run, Group group, Set<String> not) {
+        run.progress().accept(spec.name() + ": the master of " + group.name() + " hands over");
+        var chief = answeringSentinels().get(0);
+        var patience = Waiting.within(Duration.ofMillis(spec.sentinel().failoverTimeoutMillis() * 2L), run.deadline());
+        return Waiting.until(patience, () -> {
+                    if (address(chief, group.name()).filter(a -> !not.contains(a)).isPresent()) {
+                        return Optional.of(true);
+                    }
+                    try {
+                        chief.tell("SENTINEL", "FAILOVER", group.name());
+                    } catch (Link.Refused e) {
+                        // One is under way, or no replica is fit yet.
+                    }
+                    Waiting.pause(500);
+                    return Optional.empty();
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public void release(Run run) {
+        for (var group : spec.groups()) {
+            var declared = group.members().stream().map(Server::endpoint).collect(Collectors.toSet());
+            var master = master(group).filter(m -> !declared.contains(m));
+            if (master.isEmpty()) {
+                continue;
+            }
+            // None of the leavers shall be promoted.
+            replicas(answeringSentinels().get(0), group.name()).keySet().stream()
+                    .filter(a -> !declared.contains(a))
+                    .forEach(this::decline);
+            if (!failover(run, group, Set.of(master.get()))) {
+                throw new BootstrapException(
+                        spec.name(),
+                        master.get() + " is the master of " + group.name()
+                                + " and cannot leave: no replica that stays could take over; wait until one follows, or add one first");
+            }
+        }
+    }
+
+    private void decline(String endpoint) {
+        try {
+            links.other(endpoint).tell("CONFIG", "SET", "replica-priority", "0");
+        } catch (Link.Lost e) {
+            // One that does not answer is not promoted.
+        }
+    }
+
+    private static Map<String, Map<String, String>> replicas(Link sentinel, String group) {
+        return addresses(sentinel.list("SENTINEL", "REPLICAS", group));
+    }
+
+    private static Map<String, Map<String, String>> addresses(List<?> servers) {
+        var found = new HashMap<String, Map<String, String>>();
+        servers.forEach(s -> {
+            var values = Link.pairs((List<?>) s);
+            found.put(values.get("ip") + ":" + values.get("port"), values);
+        });
+        return found;
+    }
+
+    /** One sentinel after the other forgets who left, and learns who is there: at no time do all of them know nobody. */
+    @Override
+    public void forget(Run run) {
+        for (var group : spec.groups()) {
+            for (var sentinel : links.sentinels()) {
+                if (!strangers(sentinel, group).isEmpty()) {
+                    sentinel.tell("SENTINEL", "RESET", group.name());
+                    await(run, group);
+                }
+            }
+        }
+    }
+
+    private Set<String> strangers(Link sentinel, Group group) {
+        var known = new java.util.HashSet<>(replicas(sentinel, group.name()).keySet());
+        known.addAll(addresses(sentinel.list("SENTINEL", "SENTINELS", group.name())).keySet());
+        group.members().forEach(m -> known.remove(m.endpoint()));
+        spec.sentinels().forEach(s -> known.remove(s.endpoint()));
+        return known;
+    }
+
+    @Override
+    public Map<String, String> observe() {
+        var drift = new TreeMap<String, String>();
+        var answering = answeringSentinels();
+        for (var sentinel : answering) {
+            var place = sentinel.server().node().name() + "/";
+            var known = masters(sentinel);
+            for (var group : spec.groups()) {
+                var found = Optional.ofNullable(known.remove(group.name()));
+                if (found.isEmpty()) {
+                    drift.put(place + "group:" + group.name(), "is not watched");
+                    continue;
+                }
+                options()
+                        .forEach((option, value) -> Optional.ofNullable(found.get().get(option))
+                                .filter(v -> !v.equals(value))
+                                .ifPresent(v -> drift.put(
+                                        place + "group:" + group.name() + ":" + option, "is " + v + ", not " + value)));
+                missing(sentinel, group, found.get())
+                        .ifPresent(what -> drift.put(place + "group:" + group.name(), what));
+            }
+            known.keySet().forEach(name -> drift.put(place + "group:" + name, "is not declared"));
+        }
+        return drift;
+    }
+
+    /** What a sentinel has not found yet, and must know for a failover. */
+    private Optional<String> missing(Link sentinel, Group group, Map<String, String> master) {
+        var seen = new java.util.HashSet<>(replicas(sentinel, group.name()).keySet());
+        seen.add(master.get("ip") + ":" + master.get("port"));
+        var unseen = group.members().stream()
+                .filter(m -> !seen.contains(m.endpoint()))
+                .map(Server::name)
+                .toList();
+        if (!unseen.isEmpty()) {
+            return Optional.of("does not know " + String.join(", ", unseen));
+        }
+        var others = addresses(sentinel.list("SENTINEL", "SENTINELS", group.name())).keySet();
+        var strangers = spec.sentinels().stream()
+                .filter(s -> !s.equals(sentinel.server()) && !others.contains(s.endpoint()))
+                .map(Server::name)
+                .toList();
+        return strangers.isEmpty()
+                ? Optional.empty()
+                : Optional.of("does not know sentinel " + String.join(", ", strangers));
+    }
+}

@@ -1,0 +1,11 @@
+# Common to the scripts of Redis. CROFT_NAME: the deployment; CROFT_ETC, CROFT_LIB: its folders.
+
+# unit PORT: the unit of an instance or a sentinel.
+unit() {
+  if [ "$1" = "$CROFT_SENTINEL" ]; then echo "croft-redis-$CROFT_NAME-sentinel@$1.service"; else echo "croft-redis-$CROFT_NAME@$1.service"; fi
+}
+
+# The last lines of an instance's log, for error texts.
+redis_log() {
+  journalctl -q -u "$(unit "$1")" -n 12 -o cat 2>/dev/null || true
+}

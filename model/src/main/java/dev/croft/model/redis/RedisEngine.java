@@ -1,0 +1,7 @@
+package dev.croft.model.redis;
+
+/** The program that serves. */
+public enum RedisEngine {
+    REDIS,
+    VALKEY
+}
