@@ -14,6 +14,7 @@ import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
 import dev.croft.components.data.Pgsql;
 import dev.croft.components.data.Place;
+import dev.croft.components.data.Redis;
 import dev.croft.components.data.Upstreams;
 import dev.croft.model.Cidr;
 import dev.croft.sdk.Provider;
@@ -51,6 +52,7 @@ public final class Environment extends ComponentResource {
     private final Map<String, NodeRef> nodes = new LinkedHashMap<>();
     private final Optional<BackupPlace> backup;
     private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
+    private final Map<String, RedisCluster> redis = new LinkedHashMap<>();
 
     /** Makes all of it; nodes install from the bundle, which must be of the image's release. */
     public Environment(String name, EnvironmentData data, Bundle bundle) {
@@ -96,6 +98,7 @@ public final class Environment extends ComponentResource {
         for (var cluster : Upstreams.order(data.pgsql())) {
             clusters.put(cluster, pgsql(cluster, data.pgsql().get(cluster), etcd));
         }
+        data.redis().forEach((deployment, declared) -> redis.put(deployment, redis(deployment, declared)));
         registerOutputs(Map.of());
     }
 
@@ -107,6 +110,11 @@ public final class Environment extends ComponentResource {
     /** The PostgreSQL clusters by name. */
     public Map<String, PgsqlCluster> clusters() {
         return clusters;
+    }
+
+    /** The Redis deployments by name. */
+    public Map<String, RedisCluster> redis() {
+        return redis;
     }
 
     /** The portal's address. */
@@ -270,7 +278,7 @@ public final class Environment extends ComponentResource {
                         members,
                         declared.databases(),
                         declared.users(),
-                        smallest(members),
+                        smallest(members.stream().map(m -> m.node().name()).toList()),
                         declared.parameters(),
                         declared.hba(),
                         declared.replication(),
@@ -326,9 +334,18 @@ public final class Environment extends ComponentResource {
                 .toList();
     }
 
-    /** The size that settings must fit: the smallest in each respect of the nodes that the members are on. */
-    private Machine smallest(List<Member> members) {
-        var names = members.stream().map(m -> m.node().name()).toList();
+    private RedisCluster redis(String deployment, Redis declared) {
+        var members = declared.nodes().stream()
+                .map(n -> new RedisCluster.Member(
+                        n.seq(), n.instances(), n.sentinel(), at(n.place(), deployment + "-" + n.seq())))
+                .toList();
+        var machine = smallest(members.stream().map(m -> m.node().name()).toList());
+        return new RedisCluster(
+                deployment, site, declared, members, machine.memoryMib(), infra.registry(), child());
+    }
+
+    /** The size that settings must fit: the smallest in each respect of these nodes. */
+    private Machine smallest(List<String> names) {
         var byDefault = data.vm().orElse(Machine.DEFAULT);
         return data.nodes().stream()
                 .filter(n -> names.contains(n.name()))

@@ -68,14 +68,15 @@ public final class Main {
     private static void export(Context context, Environment environment) {
         context.export(
                 "endpoints",
-                Output.tuple(environment.portal(), clusters(environment), nodes(environment))
-                        .applyValue(t -> Map.of("portal", t.t1, "pgsql", t.t2, "nodes", t.t3)));
+                Output.tuple(environment.portal(), clusters(environment), redis(environment), nodes(environment))
+                        .applyValue(t -> Map.of("portal", t.t1, "pgsql", t.t2, "redis", t.t3, "nodes", t.t4)));
         context.export("caCertificate", environment.caCertificate());
         context.export("adminKey", environment.adminKey());
         context.export("portalLogin", environment.portalLogin());
         context.export("connectionStrings", strings(environment, PgsqlCluster::connectionString));
         context.export("jdbcUrls", strings(environment, PgsqlCluster::jdbcUrl));
         context.export("directStrings", strings(environment, PgsqlCluster::directString));
+        context.export("redisPasswords", redisPasswords(environment));
     }
 
     private static Output<Map<String, String>> strings(
@@ -104,6 +105,25 @@ public final class Main {
                                         "replicas",
                                         t.t2)))));
         return Output.all(all).applyValue(Main::ordered);
+    }
+
+    private static Output<Map<String, Object>> redis(Environment environment) {
+        var all = new ArrayList<Output<Map.Entry<String, Object>>>();
+        environment
+                .redis()
+                .forEach((name, deployment) -> all.add(
+                        Output.tuple(deployment.endpoints(), deployment.sentinels(), deployment.groups())
+                                .applyValue(t -> Map.entry(
+                                        name, Map.of("instances", t.t1, "sentinels", t.t2, "groups", t.t3)))));
+        return Output.all(all).applyValue(Main::ordered);
+    }
+
+    private static Output<Map<String, String>> redisPasswords(Environment environment) {
+        var all = new ArrayList<Output<Map.Entry<String, String>>>();
+        environment
+                .redis()
+                .forEach((name, deployment) -> all.add(deployment.password().applyValue(p -> Map.entry(name, p))));
+        return Output.all(all).applyValue(Main::ordered).asSecret();
     }
 
     /** Where nodes are: in plain, unlike the connection as a whole, which holds the private key. */

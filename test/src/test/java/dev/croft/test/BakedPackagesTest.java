@@ -14,6 +14,8 @@ import dev.croft.bootstrap.node.NodeModule;
 import dev.croft.bootstrap.node.NodeSpec;
 import dev.croft.bootstrap.pgsql.PgsqlModule;
 import dev.croft.bootstrap.pgsql.PgsqlSpec;
+import dev.croft.bootstrap.redis.RedisModule;
+import dev.croft.bootstrap.redis.RedisSpec;
 import dev.croft.model.Decoder;
 import dev.croft.model.Value;
 import java.io.IOException;
@@ -58,12 +60,18 @@ class BakedPackagesTest {
                         + CONNECTION + "}]," + "'backup':{'store':{'name':'n-2','ip':'10.0.0.11','connection':"
                         + CONNECTION + "}},'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY
                         + ",'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
+        var redis = decode(
+                RedisSpec.class,
+                "{'name':'cache','mode':'standalone','nodes':[{'seq':1,'name':'n-1','ip':'10.0.0.10','instances':[{'port':6379}],'connection':"
+                        + CONNECTION + "}],'authority':" + AUTHORITY
+                        + ",'network':'10.0.0.0/24','password':'a','adminPassword':'a','replicationPassword':'a','monitorPassword':'a'}");
         var wanted = new TreeSet<String>();
         Stream.of(
                         new NodeModule().items(node),
                         new InfraModule().items(infra),
                         new EtcdModule().items(etcd),
-                        new PgsqlModule().items(pgsql))
+                        new PgsqlModule().items(pgsql),
+                        new RedisModule().items(redis))
                 .forEach(nodes -> wanted.addAll(packages(nodes)));
         assertThat(baked(release)).isEqualTo(wanted);
     }

@@ -95,7 +95,16 @@ class LayersTest {
                     "dev.croft.bootstrap.node..",
                     "dev.croft.bootstrap.infra..",
                     "dev.croft.bootstrap.etcd..",
-                    "dev.croft.bootstrap.pgsql..");
+                    "dev.croft.bootstrap.pgsql..",
+                    "dev.croft.bootstrap.redis..");
+
+    @ArchTest
+    static final ArchRule ONLY_ONE_MODULE_SPEAKS_RESP = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.croft.bootstrap.redis..", "dev.croft.test..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("redis.clients..");
 
     @ArchTest
     static final ArchRule COMPONENTS_SPEAK_TO_THE_PLUGIN_THROUGH_PULUMI_ALONE = noClasses()

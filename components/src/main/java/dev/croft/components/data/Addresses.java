@@ -16,17 +16,27 @@ final class Addresses {
 
     private record Spot(String path, String name, String cluster, Place place, Optional<Machine> machine) {}
 
-    static List<NodeData> nodes(Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
-        return spots(infra, etcd, pgsql, backup).stream()
+    static List<NodeData> nodes(
+            Infra infra,
+            Optional<Etcd> etcd,
+            Map<String, Pgsql> pgsql,
+            Map<String, Redis> redis,
+            Optional<Backup> backup) {
+        return spots(infra, etcd, pgsql, redis, backup).stream()
                 .filter(s -> s.place().ip().isPresent())
                 .map(s -> new NodeData(s.name(), s.cluster(), s.place().ip().orElseThrow(), s.machine()))
                 .toList();
     }
 
     static List<Problem> problems(
-            Cidr network, Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
+            Cidr network,
+            Infra infra,
+            Optional<Etcd> etcd,
+            Map<String, Pgsql> pgsql,
+            Map<String, Redis> redis,
+            Optional<Backup> backup) {
         var problems = new ArrayList<Problem>();
-        var spots = spots(infra, etcd, pgsql, backup);
+        var spots = spots(infra, etcd, pgsql, redis, backup);
         var names = spots.stream()
                 .filter(s -> s.place().ip().isPresent())
                 .map(Spot::name)
@@ -104,7 +114,11 @@ final class Addresses {
     }
 
     private static List<Spot> spots(
-            Infra infra, Optional<Etcd> etcd, Map<String, Pgsql> pgsql, Optional<Backup> backup) {
+            Infra infra,
+            Optional<Etcd> etcd,
+            Map<String, Pgsql> pgsql,
+            Map<String, Redis> redis,
+            Optional<Backup> backup) {
         var spots = new ArrayList<Spot>();
         for (var i = 0; i < infra.nodes().size(); i++) {
             spots.add(new Spot(
@@ -126,6 +140,13 @@ final class Addresses {
             }
         });
         members(pgsql, (path, spot) -> spots.add(spot));
+        redis.forEach((name, data) -> {
+            for (var i = 0; i < data.nodes().size(); i++) {
+                var node = data.nodes().get(i);
+                spots.add(new Spot(
+                        "redis." + name + ".nodes[" + i + "]", name + "-" + node.seq(), name, node.place(), data.vm()));
+            }
+        });
         return spots;
     }
 }

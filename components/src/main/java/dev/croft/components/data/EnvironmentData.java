@@ -30,13 +30,19 @@ public record EnvironmentData(
                         value = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
                         allowed = "a cluster name: lower-case letters, digits and dashes, such as pg-test")
                 Map<String, Pgsql> pgsql,
+        @Doc("Redis deployments by name.")
+                @Matches(
+                        value = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+                        allowed = "a deployment's name: lower-case letters, digits and dashes, such as cache")
+                Map<String, Redis> redis,
         @Doc("Where the clusters' backups go; left out: they have none.") Optional<Backup> backup,
         @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false")
                 boolean allowDestroy) {
 
     public EnvironmentData {
-        var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql, backup));
+        var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql, redis, backup));
         problems.addAll(Upstreams.problems(pgsql));
+        problems.addAll(RedisDeployments.problems(redis, pgsql));
         problems.addAll(Backups.problems(pgsql, backup, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
@@ -45,7 +51,7 @@ public record EnvironmentData(
 
     /** Every node that this environment creates, in the order of the file: infra, backup, etcd, then the clusters. */
     public List<NodeData> nodes() {
-        return Addresses.nodes(infra, etcd, pgsql, backup);
+        return Addresses.nodes(infra, etcd, pgsql, redis, backup);
     }
 
     /** With the keys of the backups' bucket from elsewhere, where the data has none: they are no part of a file for all to see. */
@@ -59,6 +65,7 @@ public record EnvironmentData(
                 infra,
                 etcd,
                 pgsql,
+                redis,
                 backup.map(b -> b.or(key, secret)),
                 allowDestroy);
     }

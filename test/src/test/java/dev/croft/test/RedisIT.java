@@ -1,0 +1,287 @@
+package dev.croft.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** The three modes side by side on three nodes: built, written to, broken, grown, shrunk, and left alone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RedisIT {
+    private static final String DATA =
+            """
+            domain: redis.croft
+            network: { cidr: 10.48.8.0/24 }
+            vm: { cpus: 1, memoryMib: 640 }
+            infra: { nodes: [ { ip: 10.48.8.10 } ] }
+            redis:
+              cache:
+                mode: sentinel
+                vm: { memoryMib: 512 }
+                memory: { maxmemoryMib: 32, policy: allkeys-lru }
+                users: [ { name: reader, rules: [ "~app:*", "+@read" ] } ]
+                nodes:
+                  - { seq: 1, ip: 10.48.8.11, instances: [ { port: 6379 } ] }
+                  - { seq: 2, ip: 10.48.8.12, instances: [ { port: 6379, replicaOf: cache-1-6379 } ] }
+                  - { seq: 3, ip: 10.48.8.13, instances: [ { port: 6379, replicaOf: cache-1-6379 } ] }
+              shards:
+                mode: cluster
+                memory: { maxmemoryMib: 32 }
+                exporterPort: 9122
+                nodes:
+                  - { seq: 1, node: cache-1, instances: [ { port: 7001 }, { port: 7002 } ] }
+                  - { seq: 2, node: cache-2, instances: [ { port: 7001 }, { port: 7002 } ] }
+                  - { seq: 3, node: cache-3, instances: [ { port: 7001 }, { port: 7002 } ] }
+              solo:
+                mode: standalone
+                memory: { maxmemoryMib: 32 }
+                exporterPort: 9123
+                nodes:
+                  - { seq: 1, node: cache-1, instances: [ { port: 6399 }, { port: 6398, replicaOf: solo-2-6399 } ] }
+                  - { seq: 2, node: cache-2, instances: [ { port: 6399, replicaOf: solo-1-6399 } ] }
+            provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
+            allowDestroy: true
+            """;
+    private static final String GROWN = DATA.replaceAll(
+            "(seq: [12], node: cache-[12], instances: \\[ \\{ port: 7001 }, \\{ port: 7002 })", "$1, { port: 7003 }");
+
+    private Stack stack;
+
+    @BeforeAll
+    void start() {
+        stack = Stack.of("it-redis", DATA);
+        stack.up().ok();
+    }
+
+    @AfterAll
+    void stop() {
+        stack.close();
+    }
+
+    private RedisClients clients(String deployment) {
+        return new RedisClients(stack.outputs(), deployment);
+    }
+
+    private static void say(String text) {
+        System.out.println("RedisIT: " + text);
+    }
+
+    @Test
+    @Order(1)
+    void aSecondUpChangesNothing() {
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(2)
+    void standaloneInstancesCopyWhomTheyAreToldTo() throws Exception {
+        var solo = clients("solo");
+        try (var master = solo.at("10.48.8.11", 6399);
+                var replica = solo.at("10.48.8.12", 6399);
+                var second = solo.at("10.48.8.11", 6398)) {
+            master.set("a", "1");
+            assertThat(master.waitReplicas(1, 3000)).isEqualTo(1);
+            Thread.sleep(500);
+            assertThat(replica.get("a")).isEqualTo("1");
+            assertThat(second.get("a")).isEqualTo("1");
+            assertThatThrownBy(() -> replica.set("a", "2")).isInstanceOf(JedisDataException.class);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void nobodyGetsInWithoutAPasswordOrDoesWhatIsDenied() {
+        var cache = clients("cache");
+        try (var master = cache.at("10.48.8.11", 6379)) {
+            for (var denied : new Runnable[] {master::flushAll, () -> master.keys("*"), () -> master.configGet("dir")}) {
+                assertThatThrownBy(denied::run)
+                        .isInstanceOf(JedisDataException.class)
+                        .hasMessageContaining("NOPERM");
+            }
+        }
+        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 --tls --insecure ping").output())
+                .contains("NOAUTH");
+        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 ping").output()).doesNotContain("PONG");
+        assertThat(stack.ssh("cache-1", "stat -c %a /etc/redis/cache/users.acl /var/lib/redis/cache/6379/redis.conf")
+                        .output())
+                .isEqualTo("600\n600\n");
+    }
+
+    @Test
+    @Order(4)
+    void eachInstanceIsMeasured() throws Exception {
+        var found = "";
+        for (var i = 0; i < 60 && !found.contains("shards-3-7002"); i++) {
+            Thread.sleep(1000);
+            found = stack.ssh("infra-1", "curl -sf 'http://127.0.0.1:8428/api/v1/query?query=redis_up==1' || wget -qO- 'http://127.0.0.1:8428/api/v1/query?query=redis_up%3D%3D1'")
+                    .output();
+        }
+        assertThat(found).contains("cache-1-6379", "cache-2-26379", "shards-3-7002", "solo-1-6398");
+    }
+
+    @Test
+    @Order(5)
+    void aKilledMasterIsBackWithItsKeys() throws Exception {
+        try (var group = clients("cache").group("cache");
+                var writer = new RedisWriter(i -> group.set("app:kill:" + i, String.valueOf(i)))) {
+            writer.more(50, 20);
+            stack.ssh("cache-1", "systemctl kill --kill-whom=main -s KILL croft-redis-cache@6379.service").ok();
+            writer.more(50, 40);
+            say("kill -9: write gap " + writer.gap() + " s, acknowledged " + writer.count() + ", lost "
+                    + writer.lost(i -> group.get("app:kill:" + i)));
+        }
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(6)
+    void afterAPowerCutAReplicaLeadsAndStaysLeader() throws Exception {
+        var domain = Faults.domain("it-redis-cache-1");
+        try (var group = clients("cache").group("cache");
+                var writer = new RedisWriter(i -> group.set("app:power:" + i, String.valueOf(i)));
+                var shards = clients("shards").cluster();
+                var second = new RedisWriter(i -> shards.set("power:" + i, String.valueOf(i)))) {
+            writer.more(100, 20);
+            second.more(100, 20);
+            Faults.cutPower(domain);
+            Thread.sleep(15_000);
+            writer.more(100, 40);
+            second.more(100, 60);
+            say("power cut: sentinel write gap " + writer.gap() + " s, lost "
+                    + writer.lost(i -> group.get("app:power:" + i)) + " of " + writer.count());
+            say("power cut: cluster write gap " + second.gap() + " s, lost "
+                    + second.lost(i -> shards.get("power:" + i)) + " of " + second.count());
+            assertThat(group.get("app:power:0")).isEqualTo("0");
+        } finally {
+            Faults.start(domain);
+        }
+        var leader = leader();
+        assertThat(leader).isNotEqualTo("10.48.8.11");
+        stack.up().ok();
+        stack.upUnchanged().ok();
+        assertThat(leader()).isEqualTo(leader);
+    }
+
+    private String leader() {
+        return stack.ssh(
+                        "cache-2",
+                        "redis-cli -h 10.48.8.12 -p 26379 --tls --cacert /etc/redis/cache/pki/ca.crt --no-auth-warning -a "
+                                + clients("cache").password() + " sentinel get-master-addr-by-name cache | head -1")
+                .ok()
+                .output()
+                .strip();
+    }
+
+    @Test
+    @Order(7)
+    void aClusterGrowsAndShrinksUnderLoad() throws Exception {
+        try (var shards = clients("shards").cluster();
+                var writer = new RedisWriter(i -> shards.set("grow:" + i, String.valueOf(i)))) {
+            writer.more(500, 30);
+            stack.declare(GROWN);
+            var begin = System.nanoTime();
+            stack.up().ok();
+            say("growth by a master and a replica: " + (System.nanoTime() - begin) / 1_000_000_000L + " s");
+            assertThat(writer.lost(i -> shards.get("grow:" + i))).isZero();
+            assertThat(shards.getClusterNodes()).hasSize(8);
+            stack.upUnchanged().ok();
+            stack.declare(DATA);
+            begin = System.nanoTime();
+            stack.up().ok();
+            say("shrink by them: " + (System.nanoTime() - begin) / 1_000_000_000L + " s");
+            writer.more(200, 30);
+            assertThat(writer.lost(i -> shards.get("grow:" + i))).isZero();
+            say("growth and shrink: " + writer.count() + " acknowledged keys read back, write gap " + writer.gap() + " s");
+        }
+        assertThat(stack.ssh("cache-1", "ls /var/lib/redis/shards").output()).isEqualTo("7001\n7002\n");
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(8)
+    void passwordsAreRotatedUnderClients() throws Exception {
+        var before = clients("cache");
+        try (var group = before.group("cache");
+                var writer = new RedisWriter(i -> group.set("app:rotate:" + i, String.valueOf(i)))) {
+            writer.more(50, 20);
+            var both = DATA.replace("mode: sentinel", "mode: sentinel\n    rotation: \"2\"\n    formerRotation: \"1\"");
+            stack.declare(both);
+            stack.up().ok();
+            writer.more(50, 20);
+            var after = clients("cache");
+            assertThat(after.password()).isNotEqualTo(before.password());
+            try (var old = before.at(leader(), 6379);
+                    var young = after.at(leader(), 6379)) {
+                old.set("app:x", "1");
+                young.set("app:x", "2");
+            }
+            say("rotation: longest write gap " + writer.gap() + " s");
+            stack.upUnchanged().ok();
+            stack.declare(both.replace("    formerRotation: \"1\"\n", ""));
+            stack.up().ok();
+            assertThatThrownBy(() -> before.at(leader(), 6379).ping()).hasMessageContaining("WRONGPASS");
+        }
+        stack.declare(DATA);
+        stack.up().ok();
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(9)
+    void settingsChangeWhileItRuns() {
+        stack.declare(DATA.replace("maxmemoryMib: 32, policy: allkeys-lru", "maxmemoryMib: 48, policy: allkeys-lfu"));
+        var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379").output();
+        stack.up().ok();
+        assertThat(stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379").output())
+                .isEqualTo(since);
+        stack.upUnchanged().ok();
+        stack.declare(DATA);
+        stack.up().ok();
+    }
+
+    @Test
+    @Order(10)
+    void whatCannotWorkIsRefusedBeforeAnythingChanges() {
+        refused(
+                DATA.replace("policy: allkeys-lru }\n", "policy: allkeys-lru }\n    sentinel: { quorum: 4 }\n"),
+                "redis.cache.sentinel.quorum: must be 3 or less");
+        refused(DATA.replace(", { port: 7002 } ] }", " ] }"), "redis.shards.nodes: hold 3 instances");
+        refused(DATA.replace("port: 6399, replicaOf: solo-1", "port: 6399, replicaOf: solo-7"), "is no instance of this deployment");
+        refused(DATA.replace("exporterPort: 9122", "exporterPort: 9121"), "port 9121 of node 'cache-1' is taken");
+        refused(DATA.replace("mode: cluster", "mode: standalone"), "mode: is cluster and cannot be changed");
+        stack.declare(DATA);
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(11)
+    void aDeploymentWithDataIsNotDeletedByALineLess() {
+        var kept = DATA.replace("allowDestroy: true", "allowDestroy: false");
+        stack.declare(kept);
+        stack.up().ok();
+        refused(kept.replaceAll("(?s)  solo:.*provider", "provider"), "Redis deployment solo holds data");
+        stack.declare(DATA);
+        stack.up().ok();
+        stack.declare(DATA.replaceAll("(?s)  solo:.*provider", "provider"));
+        stack.up().ok();
+        assertThat(stack.ssh("cache-1", "ls -d /etc/redis/solo /var/lib/redis/solo/* /etc/systemd/system/croft-redis-solo* 2>/dev/null; true")
+                        .output())
+                .isEmpty();
+        stack.upUnchanged().ok();
+    }
+
+    private void refused(String data, String words) {
+        stack.declare(data);
+        var preview = stack.preview();
+        assertThat(preview.exit()).as(words).isNotZero();
+        assertThat(preview.output()).contains(words);
+    }
+}
