@@ -63,7 +63,8 @@ final class Acl {
 
     /** Users of a sentinel: clients may ask for masters, and no more. */
     static Map<String, List<String>> sentinelUsers(RedisSpec spec) {
-        var asks = words("&* -@all +ping +role +info +client|setname +client|setinfo +client|id +subscribe +psubscribe"
+        // Which subcommands CLIENT has depends on the release; its category does not.
+        var asks = words("&* -@all +@connection -@admin +role +info +subscribe +psubscribe"
                 + " +unsubscribe +punsubscribe +sentinel|get-master-addr-by-name +sentinel|master +sentinel|masters"
                 + " +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|myid +sentinel|ckquorum");
         var users = new TreeMap<String, List<String>>();

@@ -172,13 +172,17 @@ final class Resharding {
         return new SlotMover(masters(), spec.adminPassword());
     }
 
-    /** All masters that answer, those that leave too. */
+    /** All masters that answer; of those that leave the ones that have slots yet. */
     private Map<String, Link> masters() {
         var masters = new HashMap<String, Link>();
-        table().entries().stream().filter(e -> e.isMaster() && !e.failed() && !e.unsettled()).forEach(e -> {
-            var at = e.myself() ? speaker.server().endpoint() : e.endpoint();
-            masters.put(e.id(), links.at(at).orElseGet(() -> links.other(at)));
-        });
+        var table = table();
+        table.entries().stream()
+                .filter(e -> e.isMaster() && !e.failed() && !e.unsettled())
+                .filter(e -> table.declared().containsKey(e.id()) || !e.slots().isEmpty())
+                .forEach(e -> {
+                    var at = e.myself() ? speaker.server().endpoint() : e.endpoint();
+                    masters.put(e.id(), links.at(at).orElseGet(() -> links.other(at)));
+                });
         return masters;
     }
 

@@ -42,8 +42,9 @@ final class Sentinels implements Mode {
         spec.groups().forEach(g -> await(run, g));
     }
 
-    /** How sentinels log in to each other. */
+    /** How sentinels log in to each other, and where they are found whatever their machine's other addresses. */
     private void introduce(Link sentinel) {
+        sentinel.tell("SENTINEL", "CONFIG", "SET", "announce-ip", sentinel.server().ip());
         sentinel.tell("SENTINEL", "CONFIG", "SET", "sentinel-user", Acl.REPLICATOR);
         sentinel.tell(
                 "SENTINEL", "CONFIG", "SET", "sentinel-pass", spec.replicationPassword().reveal());
@@ -134,11 +135,11 @@ final class Sentinels implements Mode {
     }
 
     private void await(Run run, Group group) {
+        run.progress().accept(spec.name() + ": sentinels get to know group " + group.name());
         var problem = new HashMap<String, String>();
         var done = Waiting.until(Waiting.within(ACQUAINTANCE, run.deadline()), () -> {
             problem.clear();
             problem.putAll(observe());
-            run.progress().accept(spec.name() + ": sentinels get to know group " + group.name());
             return problem.isEmpty() ? Optional.of(true) : Optional.empty();
         });
         if (done.isEmpty()) {
@@ -159,27 +160,49 @@ final class Sentinels implements Mode {
                 .findFirst();
         return group.isPresent()
                 && master(group.get()).filter(master.server().endpoint()::equals).isPresent()
-                && failover(run, group.get(), Set.of(master.server().endpoint()));
+                && failover(run, group.get(), master);
     }
 
-    /** @param not addresses that must not lead afterwards */
-    private boolean failover(Run run, Group group, Set<String> not) {
-        run.progress().accept(spec.name() + ": the master of " + group.name() + " hands over");
+    /** Writes wait meanwhile, so that none is taken that the next master does not have. */
+    private boolean failover(Run run, Group group, Link old) {
+        run.progress().accept(spec.name() + ": " + old.server().name() + " hands over the group " + group.name());
         var chief = answeringSentinels().get(0);
+        tellOld(old, "PAUSE", String.valueOf(spec.sentinel().failoverTimeoutMillis()), "WRITE");
         var patience = Waiting.within(Duration.ofMillis(spec.sentinel().failoverTimeoutMillis() * 2L), run.deadline());
-        return Waiting.until(patience, () -> {
-                    if (address(chief, group.name()).filter(a -> !not.contains(a)).isPresent()) {
-                        return Optional.of(true);
-                    }
-                    try {
-                        chief.tell("SENTINEL", "FAILOVER", group.name());
-                    } catch (Link.Refused e) {
-                        // One is under way, or no replica is fit yet.
-                    }
-                    Waiting.pause(500);
-                    return Optional.empty();
-                })
-                .orElse(false);
+        var next = Waiting.until(patience, () -> {
+            var now = address(chief, group.name()).filter(a -> !a.equals(old.server().endpoint()));
+            if (now.isEmpty()) {
+                try {
+                    chief.tell("SENTINEL", "FAILOVER", group.name());
+                } catch (Link.Refused e) {
+                    // One is under way, or no replica is fit yet.
+                }
+                Waiting.pause(200);
+            }
+            return now;
+        });
+        next.ifPresent(master -> follow(old, master));
+        tellOld(old, "UNPAUSE");
+        return next.isPresent();
+    }
+
+    private static void tellOld(Link old, String... words) {
+        try {
+            old.tell("CLIENT", words);
+        } catch (Link.Lost e) {
+            // One that is gone takes no writes.
+        }
+    }
+
+    /** Sentinels would tell it after some seconds, in which it would take itself for the master. */
+    private static void follow(Link old, String master) {
+        try {
+            var at = master.lastIndexOf(':');
+            old.tell("REPLICAOF", master.substring(0, at), master.substring(at + 1));
+            old.tell("CONFIG", "REWRITE");
+        } catch (Link.Lost e) {
+            // They will when it is back.
+        }
     }
 
     @Override
@@ -194,7 +217,8 @@ final class Sentinels implements Mode {
             replicas(answeringSentinels().get(0), group.name()).keySet().stream()
                     .filter(a -> !declared.contains(a))
                     .forEach(this::decline);
-            if (!failover(run, group, Set.of(master.get()))) {
+            var leaver = links.at(master.get()).orElseGet(() -> links.other(master.get()));
+            if (!failover(run, group, leaver)) {
                 throw new BootstrapException(
                         spec.name(),
                         master.get() + " is the master of " + group.name()

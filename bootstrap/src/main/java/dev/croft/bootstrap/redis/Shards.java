@@ -72,6 +72,19 @@ final class Shards implements Mode {
             }
         }
         ShardFounding.awaitAcquainted(run, spec, links);
+        awaitOpen(run);
+    }
+
+    /** One that has just met the others takes no keys for some seconds. */
+    private void awaitOpen(Run run) {
+        links.data().forEach(l -> Waiting.until(
+                        Waiting.within(GOSSIP, run.deadline()), () -> open(l) ? Optional.of(true) : Optional.empty())
+                .orElseThrow(() -> new BootstrapException(
+                        l.server().node().name(), l.server().name() + " does not reach a majority of the masters")));
+    }
+
+    private static boolean open(Link link) {
+        return link.text("CLUSTER", "INFO").startsWith("cluster_state:ok");
     }
 
     /** An instance that lost its folder comes back as somebody else: who it was is taken out. */
@@ -189,6 +202,8 @@ final class Shards implements Mode {
                 drift.put(place, "a move of slots was not finished");
             } else if (table.leading().size() != spec.shards()) {
                 drift.put(place, table.leading().size() + " masters have slots, not " + spec.shards());
+            } else if (!open(link)) {
+                drift.put(place, "takes no requests: it does not reach a majority of the masters");
             }
         }
         return drift;
