@@ -145,6 +145,9 @@ public final class Environment extends ComponentResource {
         if (!backend.aws().isEmpty()) {
             args.aws(Map.copyOf(backend.aws()));
         }
+        if (!backend.aliyun().isEmpty()) {
+            args.aliyun(Map.copyOf(backend.aliyun()));
+        }
         return new Provider(
                 name + "-" + backend.backend(),
                 args.build(),

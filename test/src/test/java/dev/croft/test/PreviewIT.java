@@ -15,7 +15,7 @@ class PreviewIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "staging", "prod", "prod-aws"})
+    @ValueSource(strings = {"dev", "staging", "prod", "prod-aws", "prod-aliyun"})
     void theStacksOfTheProjectPreviewCleanly(String name) throws IOException {
         try (var stack = Stack.of("it-" + name, data(name))) {
             assertThat(stack.preview().ok().output())

@@ -5,11 +5,13 @@ import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
+import dev.croft.model.Problem;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 @Doc("All that one stack holds.")
 public record EnvironmentData(
@@ -83,7 +85,38 @@ public record EnvironmentData(
                     String backend,
             @Doc("Settings of libvirt, such as `uri`.") Map<String, String> libvirt,
             @Doc("Settings of AWS, such as `region` and `profile`; keys do not belong into this file.")
-                    Map<String, String> aws) {}
+                    Map<String, String> aws,
+            @Doc("Settings of Aliyun, such as `region` and `profile`; keys do not belong into this file.")
+                    Map<String, String> aliyun) {
+        private static final Set<String> KEYS = Set.of("accessKey", "secretKey", "sessionToken", "securityToken");
+
+        public Provider {
+            var problems = new ArrayList<Problem>();
+            keys(problems, "aws", aws, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            keys(problems, "aliyun", aliyun, "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+            Map.of("libvirt", libvirt, "aws", aws, "aliyun", aliyun).forEach((name, settings) -> {
+                if (!name.equals(backend) && !settings.isEmpty()) {
+                    problems.add(new Problem(name, "is of another backend than '" + backend + "': leave it out"));
+                }
+            });
+            if (!problems.isEmpty()) {
+                throw new InvalidException(problems);
+            }
+        }
+
+        /** They would be in plain in a file for all to see, and in the state. */
+        private static void keys(List<Problem> problems, String block, Map<String, String> given, String variables) {
+            given.keySet().stream()
+                    .filter(KEYS::contains)
+                    .sorted()
+                    .forEach(key -> problems.add(new Problem(
+                            Problem.join(block, key),
+                            "is no part of this file, which anybody may read: give the key by the variables "
+                                    + variables
+                                    + " or a profile ('" + block + ".profile'), or by secret configuration (pulumi"
+                                    + " config set --secret croft:" + block + ") without 'provider' here")));
+        }
+    }
 
     @Doc("The environment's network.")
     public record Network(

@@ -31,7 +31,7 @@ class EnvironmentFileTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sandbox", "dev", "staging", "prod"})
+    @ValueSource(strings = {"sandbox", "dev", "staging", "prod", "prod-aws", "prod-aliyun"})
     void theStacksOfTheProjectAreValid(String stack) throws IOException {
         var file = Path.of("../stacks/environments", stack + ".yaml");
         assertThat(EnvironmentFile.parse(stack, Files.readString(file)).nodes()).isNotEmpty();
@@ -72,6 +72,9 @@ class EnvironmentFileTest {
             [ { node: pg-test-1 } ]           | [ { node: pg-test-1 }, { node: pg-test-2 } ] | etcd.members: must be 1, 3 or 5
             owner: app                        | owner: nobody                | pgsql.pg-test.databases[0].owner: 'nobody' is not one of the users
             backend: libvirt                  | backend: vmware              | provider.backend: must be one of libvirt, aws, aliyun, found 'vmware'
+            backend: libvirt                  | backend: aws, aws: { region: x, secretKey: hush } | provider.aws.secretKey: is no part of this file, which anybody may read
+            backend: libvirt                  | backend: aliyun, aliyun: { securityToken: hush } | provider.aliyun.securityToken: is no part of this file, which anybody may read
+            backend: libvirt                  | backend: aliyun, aws: { region: x } | provider.aws: is of another backend than 'aliyun'
             """)
     void badInputIsRefusedWithItsPath(String good, String bad, String error) {
         assertThat(DEV).contains(good);

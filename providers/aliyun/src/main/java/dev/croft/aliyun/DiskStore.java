@@ -13,11 +13,13 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Kept;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Cloud disks. The machine that a new one is attached to first puts a file system on it. */
 final class DiskStore implements Store<DiskSpec, DiskState> {
@@ -26,11 +28,21 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     private final Api api;
     private final Zones zones;
     private final Tags tags;
+    private final Batch<Item> disks;
 
     DiskStore(Api api, Zones zones, Tags tags) {
         this.api = api;
         this.zones = zones;
         this.tags = tags;
+        this.disks =
+                new Batch<>((call, ids) -> api
+                        .list(
+                                call,
+                                "looking at the disks",
+                                Request.ecs("DescribeDisks").withJson("DiskIds", ids),
+                                "Disks")
+                        .stream()
+                        .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d)));
     }
 
     @Override
@@ -104,8 +116,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     }
 
     private Optional<Item> disk(Call call, String id) {
-        return api.first(
-                call, "looking at " + id, Request.ecs("DescribeDisks").withJson("DiskIds", List.of(id)), "Disks");
+        return disks.find(call, id);
     }
 
     @Override

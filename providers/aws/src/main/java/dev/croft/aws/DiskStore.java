@@ -11,12 +11,14 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Kept;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeModificationState;
@@ -29,11 +31,21 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     private final Api api;
     private final Zones zones;
     private final Tags tags;
+    private final Batch<Volume> volumes;
 
     DiskStore(Api api, Zones zones, Tags tags) {
         this.api = api;
         this.zones = zones;
         this.tags = tags;
+        this.volumes = new Batch<>((call, ids) -> api
+                .ask(
+                        call,
+                        "looking at the volumes",
+                        // By a filter, since one id that is gone would be an error for all.
+                        ec2 -> ec2.describeVolumes(r -> r.filters(Ec2.filter("volume-id", ids))))
+                .volumes()
+                .stream()
+                .collect(Collectors.toMap(Volume::volumeId, v -> v)));
     }
 
     @Override
@@ -116,9 +128,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     }
 
     private Optional<Volume> volume(Call call, String id) {
-        return api.find(call, "looking at " + id, ec2 -> ec2.describeVolumes(r -> r.volumeIds(id))
-                        .volumes())
-                .filter(DiskStore::there);
+        return volumes.find(call, id).filter(DiskStore::there);
     }
 
     @Override

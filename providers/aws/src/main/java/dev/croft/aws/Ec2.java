@@ -15,6 +15,10 @@ public final class Ec2 {
     private Ec2() {}
 
     public static Filter filter(String name, String... values) {
+        return filter(name, List.of(values));
+    }
+
+    public static Filter filter(String name, List<String> values) {
         return Filter.builder().name(name).values(values).build();
     }
 

@@ -6,9 +6,11 @@ import dev.croft.aliyun.api.Request;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks at instances and disks, and waits for them. */
 final class Machines {
@@ -16,18 +18,23 @@ final class Machines {
     static final String STOPPED = "Stopped";
 
     private final Api api;
+    private final Batch<Item> instances;
 
     Machines(Api api) {
         this.api = api;
+        this.instances = new Batch<>((call, ids) -> api
+                .list(
+                        call,
+                        "looking at the instances",
+                        Request.ecs("DescribeInstances").withJson("InstanceIds", ids),
+                        "Instances")
+                .stream()
+                .collect(Collectors.toMap(Machines::id, i -> i)));
     }
 
     /** Empty where it is gone. */
     Optional<Item> find(Call call, String id) {
-        return api.first(
-                call,
-                "looking at the instance " + id,
-                Request.ecs("DescribeInstances").withJson("InstanceIds", List.of(id)),
-                "Instances");
+        return instances.find(call, id);
     }
 
     /** The one of an owner. */

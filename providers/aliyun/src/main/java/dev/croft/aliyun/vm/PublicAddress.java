@@ -6,8 +6,10 @@ import dev.croft.aliyun.api.Item;
 import dev.croft.aliyun.api.Request;
 import dev.croft.aliyun.api.Service;
 import dev.croft.spi.Call;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Tags;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An address of the machine's own (EIP): it stays through a stop, and comes and goes without a new machine. */
 final class PublicAddress {
@@ -18,19 +20,25 @@ final class PublicAddress {
 
     private final Api api;
     private final Tags tags;
+    private final Batch<Item> addresses;
 
     PublicAddress(Api api, Tags tags) {
         this.api = api;
         this.tags = tags;
+        // The service has no filter for descriptions: all are listed, once for all who ask at the moment.
+        this.addresses = new Batch<>((call, tokens) ->
+                api.list(call, "looking for the address", Request.vpc("DescribeEipAddresses"), "EipAddresses").stream()
+                        .filter(a -> token(a).filter(tokens::contains).isPresent())
+                        .collect(Collectors.toMap(a -> token(a).orElse(""), a -> a, (a, b) -> a)));
     }
 
     Optional<Item> find(Call call) {
-        var token = call.owner().token();
-        return api.list(call, "looking for the address", Request.vpc("DescribeEipAddresses"), "EipAddresses").stream()
-                .filter(a -> AliyunTags.part(token, a.maybe("Description").orElse(a.text("Descritpion")))
-                                .equals(Optional.of(PART))
-                        || token.equals(a.tags().get(Tags.OWNER)))
-                .findFirst();
+        return addresses.find(call, call.owner().token());
+    }
+
+    private static Optional<String> token(Item address) {
+        return AliyunTags.token(address.maybe("Description").orElse(address.text("Descritpion")))
+                .or(() -> Optional.ofNullable(address.tags().get(Tags.OWNER)));
     }
 
     void ensure(Call call, String instance) {

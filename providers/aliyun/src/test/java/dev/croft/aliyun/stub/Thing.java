@@ -1,5 +1,6 @@
 package dev.croft.aliyun.stub;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Objects;
 /** Something in the cloud. Each look at it brings it one state further. */
 final class Thing {
     private static final String STATUS = "Status";
+    private static final Duration LAG = Duration.ofMillis(50);
     /** A state that ends it. */
     static final String GONE = "gone";
 
@@ -19,7 +21,8 @@ final class Thing {
     final Map<String, String> hidden = new LinkedHashMap<>();
 
     private final Deque<String> next = new ArrayDeque<>();
-    private int unknown = 1;
+    private final long born = System.nanoTime();
+    private boolean unknown = true;
 
     Thing with(String name, Object value) {
         fields.put(name, value);
@@ -45,9 +48,11 @@ final class Thing {
         return text(name).equals(value);
     }
 
-    /** Whether the service already knows it: not at the first question after its creation. */
+    /** Whether the service already knows it: not at the first question, where that comes right after its creation. */
     boolean known() {
-        return unknown == 0 || unknown-- < 0;
+        var lags = unknown && System.nanoTime() - born < LAG.toNanos();
+        unknown = false;
+        return !lags;
     }
 
     /** Seen by whoever stands outside of the API. */

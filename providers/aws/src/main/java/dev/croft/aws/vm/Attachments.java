@@ -5,12 +5,11 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.VmSpec.Attachment;
+import dev.croft.spi.cloud.Mounts;
 import dev.croft.spi.cloud.Tags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
@@ -32,30 +31,12 @@ final class Attachments {
         this.machines = machines;
     }
 
-    /** The declared ones that are there, in the order of the last declaration. */
-    static List<Attachment> present(Instance instance, Optional<List<Attachment>> last) {
-        var paths = paths(instance);
-        var there = Set.copyOf(Machines.data(instance));
-        var present = new ArrayList<Attachment>();
-        last.orElse(List.of()).stream()
-                .map(Attachment::disk)
-                .filter(there::contains)
-                .filter(paths::containsKey)
-                .forEach(disk -> present.add(new Attachment(disk, paths.remove(disk))));
-        paths.forEach((disk, path) -> {
-            if (there.contains(disk)) {
-                present.add(new Attachment(disk, path));
-            }
-        });
-        return List.copyOf(present);
-    }
-
     private static Map<String, String> paths(Instance instance) {
         return Tags.under(Tags.DISK, Machines.tags(instance));
     }
 
     static boolean same(Instance instance, List<Attachment> wanted) {
-        return Set.copyOf(present(instance, Optional.empty())).equals(Set.copyOf(wanted));
+        return Mounts.same(Machines.tags(instance), Machines.data(instance), wanted);
     }
 
     /** Attaches what is missing, detaches what is declared no more. */

@@ -5,15 +5,18 @@ import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** Looks at instances, and waits for them. */
 final class Machines {
@@ -22,20 +25,47 @@ final class Machines {
             Set.of(InstanceStateName.TERMINATED, InstanceStateName.SHUTTING_DOWN);
 
     private final Api api;
+    private final Batch<Instance> instances;
+    private final Batch<Volume> volumes;
+    private final Batch<Address> addresses;
 
     Machines(Api api) {
         this.api = api;
+        instances = new Batch<>((call, ids) -> api
+                .ask(
+                        call,
+                        "looking at the instances",
+                        // By a filter, since one id that is gone would be an error for all.
+                        ec2 -> ec2.describeInstances(r -> r.filters(Ec2.filter("instance-id", ids))))
+                .reservations()
+                .stream()
+                .flatMap(r -> r.instances().stream())
+                .collect(Collectors.toMap(Instance::instanceId, i -> i)));
+        volumes = new Batch<>((call, ids) -> api
+                .ask(
+                        call,
+                        "looking at the volumes",
+                        ec2 -> ec2.describeVolumes(r -> r.filters(Ec2.filter("volume-id", ids))))
+                .volumes()
+                .stream()
+                .collect(Collectors.toMap(Volume::volumeId, v -> v)));
+        addresses = new Batch<>((call, tokens) -> api
+                .ask(
+                        call,
+                        "looking for the addresses",
+                        ec2 -> ec2.describeAddresses(r -> r.filters(Ec2.filter("tag:" + Tags.OWNER, tokens))))
+                .addresses()
+                .stream()
+                .collect(Collectors.toMap(a -> Ec2.map(a.tags()).get(Tags.OWNER), a -> a, (a, b) -> a)));
+    }
+
+    Optional<Volume> volume(Call call, String id) {
+        return volumes.find(call, id);
     }
 
     /** Empty where it is gone; EC2 shows what it terminated for an hour. */
     Optional<Instance> find(Call call, String id) {
-        return api.find(
-                        call,
-                        "looking at the instance " + id,
-                        ec2 -> ec2.describeInstances(r -> r.instanceIds(id)).reservations().stream()
-                                .flatMap(r -> r.instances().stream())
-                                .toList())
-                .filter(Machines::there);
+        return instances.find(call, id).filter(Machines::there);
     }
 
     /** The one of an owner. */
@@ -53,9 +83,7 @@ final class Machines {
     }
 
     Optional<Address> address(Call call) {
-        return api.find(call, "looking for the address", ec2 -> ec2.describeAddresses(
-                        r -> r.filters(Ec2.owned(call.owner().token())))
-                .addresses());
+        return addresses.find(call, call.owner().token());
     }
 
     private static boolean there(Instance instance) {

@@ -1,6 +1,5 @@
 package dev.croft.aws.vm;
 
-import dev.croft.aws.api.Api;
 import dev.croft.aws.network.Places;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -9,6 +8,7 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmState;
 import dev.croft.spi.cloud.Kept;
+import dev.croft.spi.cloud.Mounts;
 import dev.croft.spi.cloud.Place;
 import dev.croft.spi.cloud.Sizes;
 import dev.croft.spi.cloud.Tags;
@@ -19,21 +19,20 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** An instance as a declaration, and what is off that no declaration says. */
 final class VmLook {
     /** Whom our user data makes. */
     private static final String USER = "admin";
 
-    private final Api api;
     private final Machines machines;
     private final VmChange change;
     private final Sizes sizes;
     private final Places places;
     private final Tags tags;
 
-    VmLook(Api api, Machines machines, VmChange change, Sizes sizes, Places places, Tags tags) {
-        this.api = api;
+    VmLook(Machines machines, VmChange change, Sizes sizes, Places places, Tags tags) {
         this.machines = machines;
         this.change = change;
         this.sizes = sizes;
@@ -124,7 +123,7 @@ final class VmLook {
                         ? Optional.empty()
                         : Optional.of(instance.privateIpAddress()),
                 publicIp.isPresent(),
-                Attachments.present(instance, last.map(VmSpec::disks)),
+                Mounts.present(there, Machines.data(instance), last.map(VmSpec::disks)),
                 last.map(VmSpec::sshKeys).orElse(List.of()),
                 last.flatMap(VmSpec::userData),
                 tags.declared(there, last.map(VmSpec::tags)),
@@ -135,10 +134,8 @@ final class VmLook {
 
     private int rootGib(Call call, Instance instance, Optional<VmSpec> last) {
         return Machines.root(instance)
-                .map(id -> api.ask(call, "looking at the root disk", ec2 -> ec2.describeVolumes(r -> r.volumeIds(id)))
-                        .volumes()
-                        .get(0)
-                        .size())
+                .flatMap(id -> machines.volume(call, id))
+                .map(Volume::size)
                 .or(() -> last.map(VmSpec::rootDiskGib))
                 .orElse(20);
     }

@@ -48,7 +48,7 @@ public final class VmStore implements Store<VmSpec, VmState> {
         var sizes = MACHINE.sizes();
         this.launch = new Launch(api, machines, sizes, tags);
         this.change = new VmChange(api, machines, sizes, tags);
-        this.look = new VmLook(api, machines, change, sizes, places, tags);
+        this.look = new VmLook(machines, change, sizes, places, tags);
     }
 
     @Override

@@ -1,0 +1,92 @@
+package dev.croft.spi.cloud;
+
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks that are asked for side by side are one call: the first of them waits a moment for others, then asks for all. Nothing
+ * is kept: a look that begins later is another call.
+ *
+ * @param <T> what is looked at
+ */
+public final class Batch<T> {
+    private static final int MOST = 50;
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
+    private final Look<T> look;
+    private Optional<Round<T>> open = Optional.empty();
+
+    public Batch(Look<T> look) {
+        this.look = look;
+    }
+
+    /** Asks for many at once. */
+    public interface Look<T> {
+        /** What is there, by what was asked for; what is not there is left out. */
+        Map<String, T> at(Call call, List<String> keys);
+    }
+
+    private record Round<T>(Set<String> keys, CompletableFuture<Map<String, T>> answer) {}
+
+    /** Empty where it is not there. */
+    public Optional<T> find(Call call, String key) {
+        Round<T> round;
+        var first = false;
+        synchronized (this) {
+            if (open.filter(r -> r.keys().size() < MOST).isEmpty()) {
+                open = Optional.of(new Round<>(new LinkedHashSet<>(), new CompletableFuture<>()));
+                first = true;
+            }
+            round = open.get();
+            round.keys().add(key);
+        }
+        return Optional.ofNullable((first ? lead(call, round) : follow(call, key, round)).get(key));
+    }
+
+    private Map<String, T> lead(Call call, Round<T> round) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<String> keys;
+        synchronized (this) {
+            open = open.filter(r -> r != round);
+            keys = List.copyOf(round.keys());
+        }
+        try {
+            var found = look.at(call, keys);
+            round.answer().complete(found);
+            return found;
+        } catch (RuntimeException e) {
+            // It is the first one's own: others may have more time.
+            round.answer().completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private Map<String, T> follow(Call call, String key, Round<T> round) {
+        try {
+            return round.answer().get(Math.max(1, call.left().toMillis()), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            return look.at(call, List.of(key));
+        } catch (TimeoutException e) {
+            throw new CloudException(
+                    Kind.TIMEOUT, call.owner().name(), "timed out while looking at " + key, "give it more time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudException(Kind.CANCELLED, call.owner().name(), "cancelled while looking at " + key, "", e);
+        }
+    }
+}

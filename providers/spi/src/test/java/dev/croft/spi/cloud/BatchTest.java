@@ -1,0 +1,95 @@
+package dev.croft.spi.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.croft.spi.Call;
+import dev.croft.spi.CloudException;
+import dev.croft.spi.CloudException.Kind;
+import dev.croft.spi.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    private final List<List<String>> asked = new CopyOnWriteArrayList<>();
+
+    private static Call call(Duration time) {
+        return new Call(new Owner("o", "urn", "x", "dev", "1"), Instant.now().plus(time), text -> {});
+    }
+
+    private Map<String, String> answer(List<String> keys) {
+        asked.add(keys);
+        return keys.stream()
+                .filter(k -> !k.equals("none"))
+                .collect(Collectors.toMap(Function.identity(), k -> "<" + k + ">"));
+    }
+
+    @Test
+    void whatIsAskedSideBySideIsFewCalls() throws Exception {
+        var batch = new Batch<String>((call, keys) -> answer(keys));
+        var pool = Executors.newFixedThreadPool(64);
+        try {
+            var looks = IntStream.range(0, 200)
+                    .mapToObj(i -> pool.submit(() -> batch.find(call(Duration.ofSeconds(30)), "k" + i)))
+                    .toList();
+            for (var i = 0; i < looks.size(); i++) {
+                assertThat(looks.get(i).get()).contains("<k" + i + ">");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(asked).allMatch(keys -> keys.size() <= 50).hasSizeLessThan(100);
+        assertThat(asked.stream().flatMap(List::stream)).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneAfterTheOtherIsACallEachAndNothingIsKept() {
+        var batch = new Batch<String>((call, keys) -> answer(keys));
+        assertThat(batch.find(call(Duration.ofSeconds(9)), "a")).contains("<a>");
+        assertThat(batch.find(call(Duration.ofSeconds(9)), "a")).contains("<a>");
+        assertThat(batch.find(call(Duration.ofSeconds(9)), "none")).isEmpty();
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void theFirstOnesFailureIsItsOwn() throws Exception {
+        var batch = new Batch<String>((call, keys) -> {
+            call.checkpoint("looking");
+            return answer(keys);
+        });
+        var pool = Executors.newFixedThreadPool(2);
+        try {
+            var late = pool.submit(() -> batch.find(call(Duration.ZERO), "a"));
+            var well = pool.submit(() -> batch.find(call(Duration.ofSeconds(9)), "b"));
+            assertThat(well.get()).contains("<b>");
+            assertThatThrownBy(late::get).hasCauseInstanceOf(CloudException.class);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRateKeepsCallsApartAndEndsWithTheDeadline() {
+        var rate = Rate.of(Optional.of(2));
+        var patient = call(Duration.ofSeconds(30));
+        var start = System.nanoTime();
+        for (var i = 0; i < 3; i++) {
+            rate.await(patient, "a call");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(950));
+        assertThatThrownBy(() -> rate.await(call(Duration.ofMillis(10)), "a call"))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
+                .hasMessageContaining("callsPerSecond");
+        Rate.of(Optional.empty()).await(call(Duration.ZERO), "as many as there are");
+    }
+}
