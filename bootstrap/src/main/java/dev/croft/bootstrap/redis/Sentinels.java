@@ -36,7 +36,7 @@ final class Sentinels implements Mode {
                     join(links.to(member), master);
                 }
             }
-            SideBySide.each(links.sentinels(), s -> watch(s, group, master));
+            SideBySide.each(links.sentinels(), s -> monitor(s, group, master));
         }
         SideBySide.each(links.sentinels(), this::dropOthers);
         spec.groups().forEach(g -> await(run, g));
@@ -52,20 +52,22 @@ final class Sentinels implements Mode {
 
     /** The master that most sentinels agree on. */
     private Optional<String> master(Group group) {
-        var votes = answeringSentinels().stream()
-                .map(s -> address(s, group.name()))
+        var votes = watches().stream()
+                .map(w -> w.master(group))
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(a -> a, Collectors.counting()));
         return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
-    private List<Link> answeringSentinels() {
-        return links.answering().stream().filter(l -> l.server().sentinel()).toList();
+    private List<Watch> watches() {
+        return links.answering().stream()
+                .filter(l -> l.server().sentinel())
+                .map(this::watch)
+                .toList();
     }
 
-    private static Optional<String> address(Link sentinel, String group) {
-        var found = sentinel.list("SENTINEL", "GET-MASTER-ADDR-BY-NAME", group);
-        return found.size() == 2 ? Optional.of(found.get(0) + ":" + found.get(1)) : Optional.empty();
+    private Watch watch(Link sentinel) {
+        return new Watch(spec, sentinel);
     }
 
     /** No sentinel knows the group: it begins where it is declared to, or where its data is. */
@@ -85,8 +87,8 @@ final class Sentinels implements Mode {
         replica.follow(master, "its group's master");
     }
 
-    private void watch(Link sentinel, Group group, String master) {
-        if (address(sentinel, group.name()).isEmpty()) {
+    private void monitor(Link sentinel, Group group, String master) {
+        if (watch(sentinel).master(group).isEmpty()) {
             var at = master.lastIndexOf(':');
             sentinel.tell(
                     "SENTINEL",
@@ -96,25 +98,15 @@ final class Sentinels implements Mode {
                     master.substring(at + 1),
                     String.valueOf(spec.quorum()));
         }
-        options().forEach((option, value) -> sentinel.tell("SENTINEL", "SET", group.name(), option, value));
+        Watch.options(spec).forEach((option, value) -> sentinel.tell("SENTINEL", "SET", group.name(), option, value));
         sentinel.tell("SENTINEL", "SET", group.name(), "auth-user", Acl.REPLICATOR);
         sentinel.tell(
                 "SENTINEL", "SET", group.name(), "auth-pass", spec.replicationPassword().reveal());
     }
 
-    private Map<String, String> options() {
-        return Map.of(
-                "quorum",
-                String.valueOf(spec.quorum()),
-                "down-after-milliseconds",
-                String.valueOf(spec.sentinel().downAfterMillis()),
-                "failover-timeout",
-                String.valueOf(spec.sentinel().failoverTimeoutMillis()));
-    }
-
     private void dropOthers(Link sentinel) {
         var wanted = names();
-        for (var known : masters(sentinel).keySet()) {
+        for (var known : watch(sentinel).masters().keySet()) {
             if (!wanted.contains(known)) {
                 sentinel.tell("SENTINEL", "REMOVE", known);
             }
@@ -123,15 +115,6 @@ final class Sentinels implements Mode {
 
     private Set<String> names() {
         return spec.groups().stream().map(Group::name).collect(Collectors.toSet());
-    }
-
-    private static Map<String, Map<String, String>> masters(Link sentinel) {
-        var masters = new HashMap<String, Map<String, String>>();
-        sentinel.list("SENTINEL", "MASTERS").forEach(m -> {
-            var values = Link.pairs((List<?>) m);
-            masters.put(values.get("name"), values);
-        });
-        return masters;
     }
 
     private void await(Run run, Group group) {
@@ -166,14 +149,14 @@ final class Sentinels implements Mode {
     /** Writes wait meanwhile, so that none is taken that the next master does not have. */
     private boolean failover(Run run, Group group, Link old) {
         run.progress().accept(spec.name() + ": " + old.server().name() + " hands over the group " + group.name());
-        var chief = answeringSentinels().get(0);
+        var chief = watches().get(0);
         tellOld(old, "PAUSE", String.valueOf(spec.sentinel().failoverTimeoutMillis()), "WRITE");
         var patience = Waiting.within(Duration.ofMillis(spec.sentinel().failoverTimeoutMillis() * 2L), run.deadline());
         var next = Waiting.until(patience, () -> {
-            var now = address(chief, group.name()).filter(a -> !a.equals(old.server().endpoint()));
+            var now = chief.master(group).filter(a -> !a.equals(old.server().endpoint()));
             if (now.isEmpty()) {
                 try {
-                    chief.tell("SENTINEL", "FAILOVER", group.name());
+                    chief.sentinel().tell("SENTINEL", "FAILOVER", group.name());
                 } catch (Link.Refused e) {
                     // One is under way, or no replica is fit yet.
                 }
@@ -214,7 +197,7 @@ final class Sentinels implements Mode {
                 continue;
             }
             // None of the leavers shall be promoted.
-            replicas(answeringSentinels().get(0), group.name()).keySet().stream()
+            watches().get(0).replicas(group).stream()
                     .filter(a -> !declared.contains(a))
                     .forEach(this::decline);
             var leaver = links.at(master.get()).orElseGet(() -> links.other(master.get()));
@@ -235,25 +218,12 @@ final class Sentinels implements Mode {
         }
     }
 
-    private static Map<String, Map<String, String>> replicas(Link sentinel, String group) {
-        return addresses(sentinel.list("SENTINEL", "REPLICAS", group));
-    }
-
-    private static Map<String, Map<String, String>> addresses(List<?> servers) {
-        var found = new HashMap<String, Map<String, String>>();
-        servers.forEach(s -> {
-            var values = Link.pairs((List<?>) s);
-            found.put(values.get("ip") + ":" + values.get("port"), values);
-        });
-        return found;
-    }
-
     /** One sentinel after the other forgets who left, and learns who is there: at no time do all of them know nobody. */
     @Override
     public void forget(Run run) {
         for (var group : spec.groups()) {
             for (var sentinel : links.sentinels()) {
-                if (!strangers(sentinel, group).isEmpty()) {
+                if (!watch(sentinel).strangers(group).isEmpty()) {
                     sentinel.tell("SENTINEL", "RESET", group.name());
                     await(run, group);
                 }
@@ -261,58 +231,10 @@ final class Sentinels implements Mode {
         }
     }
 
-    private Set<String> strangers(Link sentinel, Group group) {
-        var known = new java.util.HashSet<>(replicas(sentinel, group.name()).keySet());
-        known.addAll(addresses(sentinel.list("SENTINEL", "SENTINELS", group.name())).keySet());
-        group.members().forEach(m -> known.remove(m.endpoint()));
-        spec.sentinels().forEach(s -> known.remove(s.endpoint()));
-        return known;
-    }
-
     @Override
     public Map<String, String> observe() {
         var drift = new TreeMap<String, String>();
-        var answering = answeringSentinels();
-        for (var sentinel : answering) {
-            var place = sentinel.server().node().name() + "/";
-            var known = masters(sentinel);
-            for (var group : spec.groups()) {
-                var found = Optional.ofNullable(known.remove(group.name()));
-                if (found.isEmpty()) {
-                    drift.put(place + "group:" + group.name(), "is not watched");
-                    continue;
-                }
-                options()
-                        .forEach((option, value) -> Optional.ofNullable(found.get().get(option))
-                                .filter(v -> !v.equals(value))
-                                .ifPresent(v -> drift.put(
-                                        place + "group:" + group.name() + ":" + option, "is " + v + ", not " + value)));
-                missing(sentinel, group, found.get())
-                        .ifPresent(what -> drift.put(place + "group:" + group.name(), what));
-            }
-            known.keySet().forEach(name -> drift.put(place + "group:" + name, "is not declared"));
-        }
+        watches().forEach(w -> drift.putAll(w.observe()));
         return drift;
-    }
-
-    /** What a sentinel has not found yet, and must know for a failover. */
-    private Optional<String> missing(Link sentinel, Group group, Map<String, String> master) {
-        var seen = new java.util.HashSet<>(replicas(sentinel, group.name()).keySet());
-        seen.add(master.get("ip") + ":" + master.get("port"));
-        var unseen = group.members().stream()
-                .filter(m -> !seen.contains(m.endpoint()))
-                .map(Server::name)
-                .toList();
-        if (!unseen.isEmpty()) {
-            return Optional.of("does not know " + String.join(", ", unseen));
-        }
-        var others = addresses(sentinel.list("SENTINEL", "SENTINELS", group.name())).keySet();
-        var strangers = spec.sentinels().stream()
-                .filter(s -> !s.equals(sentinel.server()) && !others.contains(s.endpoint()))
-                .map(Server::name)
-                .toList();
-        return strangers.isEmpty()
-                ? Optional.empty()
-                : Optional.of("does not know sentinel " + String.join(", ", strangers));
     }
 }
