@@ -150,7 +150,7 @@ final class DatabasePlan {
         // The last: it may use all that was made before.
         database.baseline()
                 .filter(sql -> !present.baseline())
-                .ifPresent(sql -> statements.add(Baseline.run(database, sql)));
+                .ifPresent(sql -> statements.add(Baseline.run(spec, database, sql)));
         return List.copyOf(statements);
     }
 

@@ -54,8 +54,8 @@ final class HaproxyFiles {
         values.put("clients", new Hba(spec).balancer());
         values.put("primaryServers", servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)));
         values.put("replicaServers", servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)));
-        values.put("directServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "primary")));
-        values.put("offlineServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "replicas")));
+        values.put("directServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, member, m, "primary")));
+        values.put("offlineServers", servers(spec, PgsqlMember::eligible, m -> followed(spec, member, m, "replicas")));
         values.put("leader", spec.standby() ? "standby" : "primary");
         values.put("leaderDirect", spec.standby() ? "standby_direct" : "direct");
         var offline = spec.members().stream().anyMatch(m -> !m.eligible());
@@ -64,7 +64,8 @@ final class HaproxyFiles {
                 offline
                         ? "  use_backend offline_members if { nbsrv(offline_members) gt 0 }"
                         : "  # No member is set aside for it.");
-        values.put("extra", (offline ? offlineMembers(spec) : "") + (spec.standby() ? standby(spec) : ""));
+        values.put(
+                "extra", (offline ? offlineMembers(spec, member) : "") + (spec.standby() ? standby(spec, member) : ""));
         values.put(
                 "services",
                 spec.services().stream().map(s -> service(spec, s, offline)).collect(Collectors.joining()));
@@ -101,25 +102,20 @@ final class HaproxyFiles {
                         rules));
     }
 
-    private static String offlineMembers(PgsqlSpec spec) {
+    private static String offlineMembers(PgsqlSpec spec, PgsqlMember here) {
         return Text.render(
                 "haproxy-offline.cfg",
-                Map.of(
-                        "servers",
-                        servers(
-                                spec,
-                                m -> !m.eligible(),
-                                m -> m.ip() + ":" + PgsqlSpec.POSTGRES_PORT + check(spec, m))));
+                Map.of("servers", servers(spec, m -> !m.eligible(), m -> postgres(spec, here, m) + check(spec, m))));
     }
 
-    private static String standby(PgsqlSpec spec) {
+    private static String standby(PgsqlSpec spec, PgsqlMember here) {
         return Text.render(
                 "haproxy-standby.cfg",
                 Map.of(
                         "pooled",
                         servers(spec, PgsqlMember::eligible, m -> pooled(spec, m)),
                         "direct",
-                        servers(spec, PgsqlMember::eligible, m -> followed(spec, m, "standby"))));
+                        servers(spec, PgsqlMember::eligible, m -> followed(spec, here, m, "standby"))));
     }
 
     private static String servers(PgsqlSpec spec, Predicate<PgsqlMember> which, Function<PgsqlMember, String> line) {
@@ -134,12 +130,19 @@ final class HaproxyFiles {
     }
 
     private static String check(PgsqlSpec spec, PgsqlMember member) {
-        return " check port " + PgsqlSpec.PATRONI_PORT + " check-ssl verify required ca-file " + PatroniFiles.PKI
-                + "/ca.crt verifyhost " + spec.instance(member);
+        return " check" + (spec.citus().isPresent() ? " addr " + member.ip() : "") + " port " + PgsqlSpec.PATRONI_PORT
+                + " check-ssl verify required ca-file " + PatroniFiles.PKI + "/ca.crt verifyhost "
+                + spec.instance(member);
     }
 
     /** A server past the pooler is what its pooled twin is: one check serves both. */
-    private static String followed(PgsqlSpec spec, PgsqlMember member, String backend) {
-        return member.ip() + ":" + PgsqlSpec.POSTGRES_PORT + " track " + backend + "/" + spec.instance(member);
+    private static String followed(PgsqlSpec spec, PgsqlMember here, PgsqlMember member, String backend) {
+        return postgres(spec, here, member) + " track " + backend + "/" + spec.instance(member);
+    }
+
+    /** In a Citus shard what comes from a member's own address is Citus, see {@link CitusAccess}. */
+    private static String postgres(PgsqlSpec spec, PgsqlMember here, PgsqlMember member) {
+        var host = spec.citus().isPresent() && member.equals(here) ? "127.0.0.1" : member.ip();
+        return host + ":" + PgsqlSpec.POSTGRES_PORT;
     }
 }

@@ -20,8 +20,8 @@ final class Hba {
         this.members = spec.members().stream().map(PgsqlMember::ip).toList();
     }
 
-    /** pg_hba.conf. */
-    String postgres() {
+    /** pg_hba.conf of a member. */
+    String postgres(PgsqlMember member) {
         var replicas = Stream.concat(
                         members.stream().map(ip -> ip + "/32"),
                         spec.followers().stream()
@@ -40,6 +40,10 @@ final class Hba {
                 Map.of(
                         "superuser",
                         Names.SUPERUSER,
+                        "citus",
+                        spec.citus()
+                                .map(c -> String.join("\n", CitusAccess.rules(spec, c, member)))
+                                .orElse(""),
                         "superusers",
                         superusers,
                         "replicator",

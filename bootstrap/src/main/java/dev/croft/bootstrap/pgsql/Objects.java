@@ -52,9 +52,7 @@ final class Objects {
             }
             for (var database : spec.presentDatabases()) {
                 try (var connection = login(sql, database.name())) {
-                    together(
-                            connection,
-                            DatabasePlan.inside(spec, database, before(database), CatalogReader.inside(connection)));
+                    together(connection, inside(database, before(database), connection));
                 }
             }
             absentees(sql);
@@ -102,8 +100,7 @@ final class Objects {
             for (var database : spec.presentDatabases()) {
                 if (catalog.databases().containsKey(database.name())) {
                     try (var connection = login(sql, database.name())) {
-                        statements.addAll(
-                                DatabasePlan.inside(spec, database, database, CatalogReader.inside(connection)));
+                        statements.addAll(inside(database, database, connection));
                     }
                 }
             }
@@ -136,8 +133,26 @@ final class Objects {
         var connection = sql.connect(database, Names.SUPERUSER, passwords);
         try (var statement = connection.createStatement()) {
             statement.execute(QUIET);
+            if (distributed(database)) {
+                statement.execute(CitusPlan.LOCAL);
+            }
         }
         return connection;
+    }
+
+    private List<Statement> inside(PgsqlDatabase database, PgsqlDatabase before, Connection connection)
+            throws SQLException {
+        var present = CatalogReader.inside(connection);
+        List<Statement> statements = new ArrayList<>();
+        if (distributed(database.name())) {
+            statements.addAll(CitusPlan.inside(database.name(), present, connection));
+        }
+        statements.addAll(DatabasePlan.inside(spec, database, before, present));
+        return statements;
+    }
+
+    private boolean distributed(String database) {
+        return spec.citus().filter(c -> c.database().equals(database)).isPresent();
     }
 
     /** The exporter reads the statistics of statements in the maintenance database. */

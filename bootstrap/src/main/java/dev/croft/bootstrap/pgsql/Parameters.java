@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Every setting that a cluster holds in common: computed from its node and its profile, what the user gave wins. */
@@ -34,6 +35,9 @@ final class Parameters {
         all.putAll(profile(spec.tuning().profile()));
         all.put("shared_preload_libraries", String.join(",", preload(spec)));
         all.putAll(spec.tuning().parameters());
+        if (spec.citus().isPresent()) {
+            citus(all);
+        }
         return Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
@@ -65,7 +69,18 @@ final class Parameters {
         };
     }
 
-    /** Statistics of statements always; TimescaleDB insists on being first. */
+    /** What Patroni would set by itself, so that what is told is what runs; and how members reach each other. */
+    private static void citus(Map<String, String> all) {
+        // Shards move by logical replication.
+        all.put("wal_level", "logical");
+        // A commit on several groups is prepared on each.
+        Optional.ofNullable(all.get("max_connections"))
+                .filter(c -> c.matches("[0-9]{1,6}"))
+                .ifPresent(c -> all.putIfAbsent("max_prepared_transactions", String.valueOf(2 * Integer.parseInt(c))));
+        all.put("citus.node_conninfo", CitusAccess.connection());
+    }
+
+    /** Statistics of statements always; TimescaleDB and Citus insist on being first. */
     private static LinkedHashSet<String> preload(PgsqlSpec spec) {
         var found = new LinkedHashSet<String>();
         spec.presentDatabases().stream()
@@ -77,6 +92,9 @@ final class Parameters {
         var all = new LinkedHashSet<String>();
         if (found.contains("timescaledb")) {
             all.add("timescaledb");
+        }
+        if (spec.citus().isPresent()) {
+            all.add("citus");
         }
         all.add("pg_stat_statements");
         // It needs the statements' statistics before it.

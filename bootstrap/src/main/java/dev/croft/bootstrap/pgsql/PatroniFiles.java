@@ -114,6 +114,7 @@ final class PatroniFiles {
 
     private static List<String> packages(PgsqlSpec spec) {
         List<String> packages = new ArrayList<>(List.of("python3-etcd", "python3-psycopg2", "etcd-client"));
+        spec.citus().map(c -> c.pkg(spec.version())).ifPresent(packages::add);
         spec.presentDatabases().stream()
                 .flatMap(d -> d.extensionNames().stream())
                 .sorted()
@@ -124,18 +125,39 @@ final class PatroniFiles {
         return packages;
     }
 
+    private static String citus(PgsqlCitus citus) {
+        return "\n"
+                + Text.render(
+                                "patroni-citus.yml",
+                                Map.of("group", citus.group(), "database", Text.yaml(citus.database())))
+                        .stripTrailing();
+    }
+
+    private static String ident(PgsqlSpec spec, PgsqlCitus citus) {
+        return CitusAccess.map(spec, citus).stream()
+                .collect(Collectors.joining("\n    - ", "\n  pg_ident:\n    - ", ""));
+    }
+
     static String data(PgsqlSpec spec) {
         return "/var/lib/postgresql/" + spec.version() + "/" + spec.name();
     }
 
     /** Whose the data on a node is: the cluster's name and the environment's authority. */
     static String owner(PgsqlSpec spec) {
-        return spec.name() + " " + Fingerprints.of(spec.authority());
+        return owner(spec, spec.name());
+    }
+
+    /** The same of another cluster of the environment. */
+    static String owner(PgsqlSpec spec, String cluster) {
+        return cluster + " " + Fingerprints.of(spec.authority());
     }
 
     private static String config(PgsqlSpec spec, PgsqlMember member) {
         Map<String, Object> values = new HashMap<>();
-        values.put("scope", spec.name());
+        values.put("scope", spec.scope());
+        values.put("cluster", spec.name());
+        values.put("citus", spec.citus().map(PatroniFiles::citus).orElse(""));
+        values.put("ident", spec.citus().map(c -> ident(spec, c)).orElse(""));
         values.put("instance", spec.instance(member));
         values.put("ip", member.ip());
         values.put("patroniPort", PgsqlSpec.PATRONI_PORT);
@@ -160,7 +182,7 @@ final class PatroniFiles {
         values.put(
                 "hba",
                 new Hba(spec)
-                        .postgres()
+                        .postgres(member)
                         .lines()
                         .filter(l -> !l.isBlank() && !l.startsWith("#"))
                         .map(l -> "    - " + l)

@@ -36,6 +36,9 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
                     m -> new PgsqlNode(spec, m, run.engine().session(m.connection(), run.deadline()), client)));
             var looks = look(nodes);
             ForeignData.refuse(spec, before, looks);
+            var groups = spec.citus().map(c -> new CitusGroups(run, spec, c, before));
+            groups.ifPresent(g -> g.requirePackage(nodes));
+            groups.ifPresent(g -> g.giveUp(nodes));
             try (var leavers = new Leavers(run, spec, before.orElse(spec), client)) {
                 if (!leavers.isEmpty()) {
                     leavers.stop(nodes);
@@ -44,6 +47,7 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
                 run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
                 var leader = new PgsqlCluster(run, spec, before, nodes, looks).settle();
                 leavers.forget(leader);
+                groups.ifPresent(g -> g.awaitKnown(leader));
             }
             leaveOthers(run, spec, past);
         } finally {

@@ -19,7 +19,7 @@ final class PgsqlNode implements AutoCloseable {
     /** Longer than the longest that a leader may have; see {@link Failover}. */
     private static final Duration LEASE = Duration.ofSeconds(65);
     /** A clean shutdown of PostgreSQL with its checkpoint. */
-    private static final Duration STOP = Duration.ofMinutes(3);
+    static final Duration STOP = Duration.ofMinutes(3);
 
     private final PgsqlSpec spec;
     private final PgsqlMember member;
@@ -99,17 +99,27 @@ final class PgsqlNode implements AutoCloseable {
         run("clean.sh", "removing PostgreSQL's data", STOP, Map.of());
     }
 
-    /** Takes keys under {@code /service/<cluster>/} out of etcd; an empty key: all of them. */
+    /** Takes what Patroni keeps of the cluster under a key out of etcd; an empty key: all of it. */
     void forget(String key) {
+        forgetAll(spec.dcsPath() + key);
+    }
+
+    /** Takes another group of the same shard out of etcd. */
+    void forgetGroup(int group) {
+        forgetAll("/service/" + spec.scope() + "/" + group + "/");
+    }
+
+    private void forgetAll(String prefix) {
         run(
                 "forget.sh",
                 "removing keys from etcd",
                 SHORT,
-                Map.of(
-                        "CROFT_ETCD",
-                        String.join(",", spec.etcd()),
-                        "CROFT_KEY",
-                        "/service/" + spec.name() + "/" + key));
+                Map.of("CROFT_ETCD", String.join(",", spec.etcd()), "CROFT_KEY", prefix));
+    }
+
+    /** What a script of Citus says; see the scripts for what they are told. */
+    String citus(String script, String what, Map<String, String> values) {
+        return run(script, what, LEASE, values).strip();
     }
 
     /** A failure of this member with the last lines of Patroni's log. */
@@ -138,6 +148,7 @@ final class PgsqlNode implements AutoCloseable {
         env.put("CROFT_DATA", Secret.of(PatroniFiles.data(spec)));
         env.put("CROFT_OWNER", Secret.of(PatroniFiles.owner(spec)));
         env.put("CROFT_SCOPE", Secret.of(spec.name()));
+        env.put("CROFT_DCS", Secret.of(spec.dcsPath()));
         env.put("CROFT_VERSION", Secret.of(String.valueOf(spec.version())));
         Result result = session.run(Command.of(Text.script(script), timeout)
                 .named("pgsql " + script.replace(".sh", ""))

@@ -45,6 +45,7 @@ public record PgsqlSpec(
                 @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
                 Optional<String> delay,
         @Doc("Standby clusters that copy this one.") List<PgsqlFollower> followers,
+        @Doc("Makes this a group of a Citus shard. Given when it is created only.") Optional<PgsqlCitus> citus,
         @Doc("Where backups and WAL go; left out: nowhere.") Optional<PgsqlBackup> backup,
         @Doc(
                         "A backup that a new cluster begins with, in the store of `backup`. A cluster that stands cannot be given another one; the line may go once it stands.")
@@ -106,6 +107,10 @@ public record PgsqlSpec(
         problems.addAll(ServiceChecks.problems(members, network, ports, services, vip));
         problems.addAll(HbaChecks.problems(users, hba));
         problems.addAll(KindChecks.problems(name, version, members, replication, upstream, delay, followers));
+        if (citus.isPresent()) {
+            problems.addAll(CitusChecks.problems(citus.get(), members, network, databases, tuning));
+            problems.addAll(CitusChecks.kinds(upstream, followers, restoreFrom));
+        }
         problems.addAll(BackupChecks.problems(members, upstream, backup, restoreFrom, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
@@ -115,6 +120,16 @@ public record PgsqlSpec(
     /** What a member is called: cluster, dash, number. */
     public String instance(PgsqlMember member) {
         return name + "-" + member.seq();
+    }
+
+    /** What Patroni calls it: the groups of a shard go by the shard's name. */
+    String scope() {
+        return citus.map(PgsqlCitus::shard).orElse(name);
+    }
+
+    /** Where Patroni keeps it in etcd. */
+    String dcsPath() {
+        return "/service/" + scope() + "/" + citus.map(c -> c.group() + "/").orElse("");
     }
 
     /** The databases that are to be there. */

@@ -28,6 +28,7 @@ final class Refusals {
                             "cannot be given to a cluster that stands: its own data would have to go; declare a new cluster with it"));
         }
         passphrase(before, after.get(), problems);
+        citus(before.citus(), after.get().citus(), problems);
         if (before.version() != after.get().version()) {
             problems.add(new Problem(
                     "version",
@@ -49,6 +50,32 @@ final class Refusals {
                                 new Problem(
                                         "backup.s3.passphrase",
                                         "cannot be changed: what is in the bucket could not be read any more; give another path with it")));
+    }
+
+    /** Patroni keeps a group under its shard and number, and makes its database when it begins. */
+    private static void citus(Optional<PgsqlCitus> before, Optional<PgsqlCitus> after, List<Problem> problems) {
+        if (before.isPresent() != after.isPresent()) {
+            problems.add(new Problem(
+                    "citus",
+                    (before.isPresent() ? "cannot be taken from" : "cannot be given to")
+                            + " a cluster that stands; declare a new cluster and move the data"));
+            return;
+        }
+        before.ifPresent(old -> {
+            var now = after.orElseThrow();
+            fixed("shard", old.shard(), now.shard(), problems);
+            fixed("group", String.valueOf(old.group()), String.valueOf(now.group()), problems);
+            fixed("database", old.database(), now.database(), problems);
+        });
+    }
+
+    private static void fixed(String name, String before, String after, List<Problem> problems) {
+        if (!before.equals(after)) {
+            problems.add(new Problem(
+                    "citus." + name,
+                    "is " + before + " and cannot be changed to " + after
+                            + "; declare another cluster with it and move the data"));
+        }
     }
 
     private static void copies(PgsqlSpec before, PgsqlSpec after, List<Problem> problems) {

@@ -13,8 +13,12 @@ class HbaTest {
     private static final String USERS =
             "users: [{name: 'app', password: 'x', roles: ['readwrite']}, {name: 'etl', password: 'x', roles: ['readonly']}, {name: 'dba', password: 'x', superuser: true}]";
 
+    private static PgsqlSpec spec(String rules) {
+        return PgsqlSpecs.of("{members: " + PgsqlSpecs.members(2) + ", " + USERS + ", hba: " + rules + "}");
+    }
+
     private static Hba hba(String rules) {
-        return new Hba(PgsqlSpecs.of("{members: " + PgsqlSpecs.members(2) + ", " + USERS + ", hba: " + rules + "}"));
+        return new Hba(spec(rules));
     }
 
     private static List<String> between(String text, String from, String to) {
@@ -26,7 +30,7 @@ class HbaTest {
     }
 
     private static List<String> postgres(String rules) {
-        return between(hba(rules).postgres(), "# The declared rules", "# All others");
+        return between(hba(rules).postgres(spec("[]").first()), "# The declared rules", "# All others");
     }
 
     private static List<String> pooler(String rules) {
@@ -86,7 +90,7 @@ class HbaTest {
 
     @Test
     void aSuperuserLogsInOnTheMemberOnly() {
-        assertThat(hba("[]").postgres())
+        assertThat(hba("[]").postgres(spec("[]").first()))
                 .contains("hostssl all dba 127.0.0.1/32 scram-sha-256\nhost all dba all reject\n");
         assertThat(PoolerFiles.users(PgsqlSpecs.of("{" + USERS + "}"), Verifiers.of(PgsqlSpecs.of("{" + USERS + "}"))))
                 .contains("\"app\"")

@@ -132,8 +132,9 @@ class PgsqlItemsTest {
 
     @Test
     void nobodyLogsInWithoutPasswordOrFromOutside() {
-        var rules = new Hba(PgsqlSpecs.withMembers(2))
-                .postgres()
+        var spec = PgsqlSpecs.withMembers(2);
+        var rules = new Hba(spec)
+                .postgres(spec.first())
                 .lines()
                 .filter(l -> !l.startsWith("#"))
                 .toList();

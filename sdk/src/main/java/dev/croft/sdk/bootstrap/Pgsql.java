@@ -13,6 +13,7 @@ import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
 import dev.croft.sdk.bootstrap.outputs.PgsqlBackup;
+import dev.croft.sdk.bootstrap.outputs.PgsqlCitus;
 import dev.croft.sdk.bootstrap.outputs.PgsqlDatabase;
 import dev.croft.sdk.bootstrap.outputs.PgsqlEndpoints;
 import dev.croft.sdk.bootstrap.outputs.PgsqlFollower;
@@ -85,6 +86,20 @@ public class Pgsql extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<PgsqlBackup>> backup() {
         return Codegen.optional(this.backup);
+    }
+    /**
+     * Makes this a group of a Citus shard. Given when it is created only.
+     * 
+     */
+    @Export(name="citus", refs={PgsqlCitus.class}, tree="[0]")
+    private Output</* @Nullable */ PgsqlCitus> citus;
+
+    /**
+     * @return Makes this a group of a Citus shard. Given when it is created only.
+     * 
+     */
+    public Output<Optional<PgsqlCitus>> citus() {
+        return Codegen.optional(this.citus);
     }
     /**
      * Databases to create.

@@ -11,6 +11,7 @@ import dev.croft.sdk.bootstrap.enums.Failover;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlBackupArgs;
+import dev.croft.sdk.bootstrap.inputs.PgsqlCitusArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlDatabaseArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlFollowerArgs;
 import dev.croft.sdk.bootstrap.inputs.PgsqlHbaArgs;
@@ -82,6 +83,21 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<PgsqlBackupArgs>> backup() {
         return Optional.ofNullable(this.backup);
+    }
+
+    /**
+     * Makes this a group of a Citus shard. Given when it is created only.
+     * 
+     */
+    @Import(name="citus")
+    private @Nullable Output<PgsqlCitusArgs> citus;
+
+    /**
+     * @return Makes this a group of a Citus shard. Given when it is created only.
+     * 
+     */
+    public Optional<Output<PgsqlCitusArgs>> citus() {
+        return Optional.ofNullable(this.citus);
     }
 
     /**
@@ -495,6 +511,7 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
         this.allowDestroy = $.allowDestroy;
         this.authority = $.authority;
         this.backup = $.backup;
+        this.citus = $.citus;
         this.databases = $.databases;
         this.delay = $.delay;
         this.etcd = $.etcd;
@@ -603,6 +620,27 @@ public final class PgsqlArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder backup(PgsqlBackupArgs backup) {
             return backup(Output.of(backup));
+        }
+
+        /**
+         * @param citus Makes this a group of a Citus shard. Given when it is created only.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder citus(@Nullable Output<PgsqlCitusArgs> citus) {
+            $.citus = citus;
+            return this;
+        }
+
+        /**
+         * @param citus Makes this a group of a Citus shard. Given when it is created only.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder citus(PgsqlCitusArgs citus) {
+            return citus(Output.of(citus));
         }
 
         /**

@@ -1,0 +1,44 @@
+package dev.croft.bootstrap.pgsql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in the distributed database besides what its declaration says. */
+final class CitusPlan {
+    /**
+     * Each group gets its objects from Croft itself. Passed on by Citus, a statement would fail where a worker is away, or
+     * lacks a role that comes to it later.
+     */
+    static final String LOCAL = "SET citus.enable_ddl_propagation = off";
+    /** Statements of the user's are meant for the whole shard. */
+    static final String EVERYWHERE = "SET LOCAL citus.enable_ddl_propagation = on;\n";
+
+    private static final String PASSWORDS = "pg_catalog.pg_dist_authinfo";
+
+    private CitusPlan() {}
+
+    static List<Statement> inside(String database, Catalog.Inside present, Connection connection) throws SQLException {
+        List<Statement> statements = new ArrayList<>();
+        var prefix = "database:" + database + "/";
+        if (!present.extensions().containsKey("citus")) {
+            statements.add(new Statement(prefix + "extension:citus", "missing", "CREATE EXTENSION citus"));
+        } else if (password(connection)) {
+            // Patroni writes it there in plain; members come in with their certificates.
+            statements.add(new Statement(
+                    prefix + "citus",
+                    "holds the superuser's password",
+                    "DELETE FROM " + PASSWORDS + " WHERE rolename = current_user AND authinfo LIKE '%password=%'"));
+        }
+        return List.copyOf(statements);
+    }
+
+    private static boolean password(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT EXISTS (SELECT FROM " + PASSWORDS
+                        + " WHERE rolename = current_user AND authinfo LIKE '%password=%')")) {
+            return found.next() && found.getBoolean(1);
+        }
+    }
+}
