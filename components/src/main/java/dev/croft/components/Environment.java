@@ -8,6 +8,7 @@ import com.pulumi.resources.ProviderResource;
 import dev.croft.components.PgsqlCluster.Declaration;
 import dev.croft.components.PgsqlCluster.Member;
 import dev.croft.components.data.Backup;
+import dev.croft.components.data.Citus;
 import dev.croft.components.data.EnvironmentData;
 import dev.croft.components.data.Etcd;
 import dev.croft.components.data.Machine;
@@ -15,6 +16,7 @@ import dev.croft.components.data.NodeData;
 import dev.croft.components.data.Pgsql;
 import dev.croft.components.data.Place;
 import dev.croft.components.data.Redis;
+import dev.croft.components.data.Shards;
 import dev.croft.components.data.Upstreams;
 import dev.croft.model.Cidr;
 import dev.croft.sdk.Provider;
@@ -279,14 +281,15 @@ public final class Environment extends ComponentResource {
                 new Declaration(
                         declared.version().orElse(data.imageOrDefault().postgresql()),
                         members,
-                        declared.databases(),
-                        declared.users(),
+                        Shards.databases(data.pgsql(), cluster),
+                        Shards.users(data.pgsql(), cluster),
                         smallest(members.stream().map(m -> m.node().name()).toList()),
                         declared.parameters(),
                         declared.hba(),
                         declared.replication(),
                         declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
                         followers(cluster, declared),
+                        declared.citus().map(c -> group(cluster, c)),
                         backed(declared),
                         declared.rotation(),
                         new PgsqlCluster.Choices(
@@ -296,7 +299,8 @@ public final class Environment extends ComponentResource {
                                 declared.pool(),
                                 declared.services(),
                                 declared.vip()),
-                        passwords.getOrDefault(cluster, Map.of())),
+                        passwords.getOrDefault(
+                                Shards.coordinatorOf(data.pgsql(), cluster).orElse(cluster), Map.of())),
                 etcd,
                 infra.registry(),
                 child());
@@ -318,6 +322,23 @@ public final class Environment extends ComponentResource {
 
     private PgsqlCluster.Source source(String cluster, String upstream, Optional<String> delay) {
         return new PgsqlCluster.Source(clusters.get(upstream), cluster.replace('-', '_'), delay);
+    }
+
+    private CitusGroup group(String cluster, Citus declared) {
+        var peers = Shards.others(data.pgsql(), cluster).stream()
+                .flatMap(other -> data.pgsql().get(other).members().stream()
+                        .map(m -> new CitusGroup.Peer(
+                                data.pgsql().get(other).citus().orElseThrow().group(),
+                                other + "-" + m.seq(),
+                                at(m.place(), other + "-" + m.seq()))))
+                .toList();
+        return new CitusGroup(
+                declared.shard(),
+                declared.group(),
+                declared.database(),
+                Shards.packageName(data.pgsql(), cluster),
+                peers,
+                Shards.coordinatorOf(data.pgsql(), cluster).map(clusters::get));
     }
 
     /** Those that are declared, and the environment's own. */

@@ -3,6 +3,7 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
 import dev.croft.components.data.Backup;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.Pgsql.Database;
@@ -51,6 +52,7 @@ public final class PgsqlCluster extends ComponentResource {
      * @param parameters settings that win over the computed ones
      * @param source the cluster that this one copies
      * @param followers the standby clusters that copy this one
+     * @param citus the group of a Citus shard that it is
      * @param backup where it is backed up
      * @param rotation another text than the last makes all generated passwords anew
      * @param choices how it is run
@@ -67,6 +69,7 @@ public final class PgsqlCluster extends ComponentResource {
             Replication replication,
             Optional<Source> source,
             List<Follower> followers,
+            Optional<CitusGroup> citus,
             Optional<Backed> backup,
             Optional<String> rotation,
             Choices choices,
@@ -92,6 +95,7 @@ public final class PgsqlCluster extends ComponentResource {
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Choices.DEFAULT,
                     Map.of());
         }
@@ -115,12 +119,13 @@ public final class PgsqlCluster extends ComponentResource {
                 Optional.empty());
     }
 
-    /** The passwords of the roles that a standby cluster has from its upstream. */
+    /** The passwords of the roles that a standby cluster has from its upstream, and a worker from its coordinator. */
     private record Passwords(
             Output<String> superuser,
             Output<String> replication,
             Output<String> rewind,
             Output<String> monitor,
+            Output<String> rest,
             Map<String, Output<String>> users) {}
 
     public PgsqlCluster(
@@ -131,7 +136,8 @@ public final class PgsqlCluster extends ComponentResource {
             Output<List<RegistryArgs>> registry,
             ComponentResourceOptions options) {
         super("croft:components:PgsqlCluster", name, options);
-        var source = data.source().map(s -> s.cluster().passwords);
+        var coordinator = data.citus().flatMap(CitusGroup::coordinator);
+        var source = data.source().map(Source::cluster).or(() -> coordinator).map(c -> c.passwords);
         var users = new LinkedHashMap<String, Output<String>>();
         for (var user : data.users()) {
             users.put(
@@ -151,6 +157,8 @@ public final class PgsqlCluster extends ComponentResource {
                 generated(site, data, name + "-replication", source.map(Passwords::replication)),
                 generated(site, data, name + "-rewind", source.map(Passwords::rewind)),
                 generated(site, data, name + "-monitor", source.map(Passwords::monitor)),
+                // A worker's Patroni tells the coordinator's of its leaders.
+                generated(site, data, name + "-rest", coordinator.map(c -> c.passwords.rest())),
                 users);
         var args = PgsqlArgs.builder()
                 .name(name)
@@ -171,7 +179,7 @@ public final class PgsqlCluster extends ComponentResource {
                 .replicationPassword(passwords.replication())
                 .rewindPassword(passwords.rewind())
                 .monitorPassword(passwords.monitor())
-                .restPassword(generated(site, data, name + "-rest", Optional.empty()))
+                .restPassword(passwords.rest())
                 .tuning(PgsqlArguments.tuning(data))
                 .failover(PgsqlArguments.failover(data.choices().failover()))
                 .releases(PgsqlArguments.of(data.choices().releases()))
@@ -191,7 +199,11 @@ public final class PgsqlCluster extends ComponentResource {
             args.upstream(PgsqlArguments.of(s));
             s.delay().ifPresent(args::delay);
         });
-        this.cluster = new Pgsql(name, args.build(), site.child(this));
+        data.citus().map(CitusGroup::args).ifPresent(args::citus);
+        var after = coordinator
+                .map(c -> CustomResourceOptions.builder().dependsOn(c.cluster).build())
+                .orElse(CustomResourceOptions.Empty);
+        this.cluster = new Pgsql(name, args.build(), CustomResourceOptions.merge(site.child(this), after));
         this.connectionStrings = PgsqlStrings.of(data, users, cluster);
         registerOutputs(Map.of());
     }

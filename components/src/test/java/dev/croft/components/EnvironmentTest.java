@@ -17,6 +17,7 @@ import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.Vm;
+import dev.croft.sdk.security.Password;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +213,51 @@ class EnvironmentTest {
         assertThat(result.exceptions()).anySatisfy(e -> assertThat(e)
                 .hasStackTraceContaining("backup.s3.key: is missing")
                 .hasStackTraceContaining("pulumi config set --secret backupSecret"));
+    }
+
+    @Test
+    void aWorkerHasTheCoordinatorsUsersAndPasswordsAndKnowsItsMembers() {
+        var data = EnvironmentFile.parse(
+                "shard.yaml",
+                """
+                domain: shard.croft
+                network: { cidr: 10.42.0.0/24 }
+                infra: { nodes: [ { ip: 10.42.0.10 } ] }
+                etcd: { members: [ { node: infra-1 } ] }
+                pgsql:
+                  pg-one:
+                    citus: { shard: pg-shard, group: 1, database: app }
+                    members: [ { seq: 1, role: primary, ip: 10.42.0.21 } ]
+                  pg-coord:
+                    citus: { shard: pg-shard, database: app }
+                    members: [ { seq: 1, role: primary, ip: 10.42.0.11 } ]
+                    users: [ { name: app, roles: [ readwrite ] } ]
+                    databases: [ { name: app, owner: app } ]
+                """);
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context context) -> new Environment("shard", data, BUNDLE))
+                .throwOnError();
+        var worker = all(result, Pgsql.class).stream()
+                .filter(c -> value(c.name()).equals("pg-one"))
+                .findFirst()
+                .orElseThrow();
+        var citus = value(worker.citus()).orElseThrow();
+        assertThat(citus.group()).isEqualTo(1);
+        assertThat(citus.peers()).singleElement().satisfies(p -> {
+            assertThat(p.name()).isEqualTo("pg-coord-1");
+            assertThat(p.group()).isZero();
+            assertThat(p.connection().hostKey()).isEqualTo("ssh-ed25519 pg-coord-1");
+        });
+        assertThat(value(worker.users()).orElseThrow()).singleElement().satisfies(u -> assertThat(u.name())
+                .isEqualTo("app"));
+        var copies = new HashMap<String, String>();
+        all(result, Password.class)
+                .forEach(p -> value(p.copyOf()).ifPresent(of -> copies.put(p.pulumiResourceName(), of)));
+        assertThat(copies)
+                .containsEntry("pg-one-superuser", "pw of pg-coord-superuser")
+                .containsEntry("pg-one-rest", "pw of pg-coord-rest")
+                .containsEntry("pg-one-user-app", "pw of pg-coord-user-app")
+                .doesNotContainKeys("pg-coord-superuser", "pg-coord-rest");
     }
 
     @Test

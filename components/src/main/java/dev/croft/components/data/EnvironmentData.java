@@ -45,6 +45,7 @@ public record EnvironmentData(
         var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql, redis, backup));
         problems.addAll(Upstreams.problems(pgsql));
         problems.addAll(RedisDeployments.problems(redis, pgsql));
+        problems.addAll(Shards.problems(pgsql, image.orElse(Image.DEFAULT).postgresql()));
         problems.addAll(Backups.problems(pgsql, backup, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
@@ -74,7 +75,7 @@ public record EnvironmentData(
 
     /** The image: what was given, or the default. */
     public Image imageOrDefault() {
-        return image.orElse(new Image("debian-13", true));
+        return image.orElse(Image.DEFAULT);
     }
 
     @Doc("The backend and its own settings.")
@@ -147,6 +148,8 @@ public record EnvironmentData(
             @Doc("Whether the packages that nodes need are baked in: longer to build once, faster ever after.")
                     @Default("true")
                     boolean bake) {
+        static final Image DEFAULT = new Image("debian-13", true);
+
         /** The major version of PostgreSQL that the release has. */
         public int postgresql() {
             return source.equals("debian-12") ? 15 : 17;

@@ -25,6 +25,7 @@ public record Pgsql(
                 @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
                 Optional<String> delay,
         @Doc("Standby clusters outside of this environment that copy it.") List<Follower> followers,
+        @Doc("Makes it a group of a Citus shard. Given when it is created only.") Optional<Citus> citus,
         @Doc("When it is backed up, where the environment has a node for backups.") @Default("{}") Backup.Plan backup,
         @Doc("A backup that it begins with; given when it is created only, the line may go afterwards.")
                 Optional<Backup.Restore> restoreFrom,
@@ -217,6 +218,25 @@ public record Pgsql(
                     Optional.empty(),
                     Optional.empty(),
                     "present");
+        }
+
+        /** As a worker of a Citus shard has it: the coordinator runs the statements that it begins with. */
+        Database withoutBaseline() {
+            return new Database(
+                    name,
+                    owner,
+                    extensions,
+                    schemas,
+                    encoding,
+                    locale,
+                    connectionLimit,
+                    template,
+                    comment,
+                    revokePublicConnect,
+                    Optional.empty(),
+                    poolMode,
+                    poolSize,
+                    state);
         }
 
         public boolean absent() {

@@ -53,12 +53,15 @@ public final class Upstreams {
         return Optional.ofNullable(clusters.get(name)).flatMap(Pgsql::upstream).map(Pgsql.Upstream::cluster);
     }
 
-    /** The clusters' names, each after the one that it copies. */
+    /** The clusters' names, each after the one that it copies, or whose worker it is. */
     public static List<String> order(Map<String, Pgsql> clusters) {
         var order = new LinkedHashSet<String>();
         while (order.size() < clusters.size()) {
             clusters.forEach((name, cluster) -> {
-                if (of(clusters, name).map(order::contains).orElse(true)) {
+                if (of(clusters, name)
+                        .or(() -> Shards.coordinatorOf(clusters, name))
+                        .map(order::contains)
+                        .orElse(true)) {
                     order.add(name);
                 }
             });

@@ -64,6 +64,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                     Optional.empty(),
                     Optional.empty(),
                     followers,
+                    Optional.empty(),
                     new Backup.Plan(false, "Sun 01:00", "Mon..Sat 01:00", 2, 60),
                     Optional.empty(),
                     Optional.of(version),
@@ -129,6 +130,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 inputs.replication(),
                 Optional.empty(),
                 inputs.followers(),
+                Optional.empty(),
                 Optional.empty(),
                 inputs.rotation(),
                 new PgsqlCluster.Choices(
