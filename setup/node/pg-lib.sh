@@ -6,7 +6,14 @@ set -euo pipefail
 
 verb=$1 cluster=$2
 shift 2
-patroni() { patronictl -c /etc/patroni/config.yml "$@" </dev/null; }
+# How Patroni calls the cluster: a group of a Citus shard goes by the shard's name and a number.
+scope=$(sed -n 's/^scope: //p' /etc/patroni/config.yml 2>/dev/null) || scope=$cluster
+group=$(sed -n 's/^  group: \([0-9]*\)$/\1/p' /etc/patroni/config.yml 2>/dev/null) || group=''
+patroni() {
+  local command=$1
+  shift
+  patronictl -c /etc/patroni/config.yml "$command" ${group:+--group "$group"} "$@" </dev/null
+}
 die() { echo "$cluster: $*" >&2; exit 1; }
 say() { echo "$cluster: $*" >&2; }
 
@@ -51,6 +58,6 @@ waits_for_restart() { [ -n "$(table | awk -F'|' -v m="$1" '$1 == m { print $4 }'
 
 restart_one() {
   say "restarting PostgreSQL on $1"
-  patroni restart --force "$cluster" "$1" >&2
+  patroni restart --force "$scope" "$1" >&2
   awaits 120 runs "$1" || die "$1 does not run 2 minutes after its restart: make pg CMD='logs $1'"
 }

@@ -44,6 +44,7 @@ case $verb in
   stop) systemctl stop patroni.service ;;
   # What cannot be done is told before anything is stopped.
   check)
+    [ -z "$group" ] || die "is group $group of Citus shard $scope: it cannot go back alone, the other groups would stay where they are"
     as_postgres pgbackrest --stanza="$cluster" --output=json --log-level-console=off info | python3 -c '
 import json, sys
 backups = [b for s in json.load(sys.stdin) for b in s["backup"]]
@@ -66,7 +67,7 @@ sys.exit(0 if backups else 1)' || die "has no backup yet: make pg CMD='backup fu
     server -m fast stop
     # What the members knew of each other is of a time that has not been; the configuration stays.
     for key in leader status optime/ failover sync history failsafe members/; do
-      etcd del --prefix "/service/$cluster/$key" >/dev/null
+      etcd del --prefix "/service/$scope/$key" >/dev/null
     done
     systemctl start patroni.service
     awaits 120 leads_now "$member" || die "$member does not lead 2 minutes later: make pg CMD='logs $member'"
@@ -75,7 +76,7 @@ sys.exit(0 if backups else 1)' || die "has no backup yet: make pg CMD='backup fu
     systemctl start patroni.service
     awaits 90 runs "$1" || {
       say "$1 cannot go on from where the others are: copying it anew"
-      patroni reinit --force --wait "$cluster" "$1" >&2
+      patroni reinit --force --wait "$scope" "$1" >&2
       awaits 3600 runs "$1" || die "$1 does not follow: make pg CMD='logs $1'"
     }
     ;;

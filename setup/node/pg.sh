@@ -36,7 +36,7 @@ case $verb in
       [ -n "$(followers)" ] || die "has no other member to lead"
     fi
     say "$old hands the lead over to ${1:-the member that lags least}; connections to it end, writes wait for about two seconds"
-    patroni switchover --leader "$old" "${to[@]}" --force "$cluster" >&2
+    patroni switchover --leader "$old" "${to[@]}" --force "$scope" >&2
     if [ $# -gt 0 ]; then
       awaits 60 leads_now "$1" || die "$1 did not become the leader in a minute: $(leader) leads"
     else
@@ -49,7 +49,7 @@ case $verb in
     need "$1"
     [ -z "$(leader)" ] || die "$(leader) leads: 'switchover' hands its lead over without loss"
     say "making $1 the leader; what only the old leader had is lost"
-    patroni failover --candidate "$1" --force "$cluster" >&2
+    patroni failover --candidate "$1" --force "$scope" >&2
     awaits 60 leads_now "$1" || die "$1 did not become the leader in a minute: make pg CMD='logs $1'"
     patroni list
     ;;
@@ -72,20 +72,20 @@ case $verb in
   reload)
     [ $# -eq 0 ] || need "$1"
     say "reloading ${1:-all members}"
-    patroni reload --force "$cluster" "$@" >&2
+    patroni reload --force "$scope" "$@" >&2
     ;;
   reinit)
     need "$1"
     [ "$(leader)" != "$1" ] || die "$1 leads: its data is the cluster's; 'switchover' first"
     [ -n "$(leader)" ] || die "has no leader to copy from"
     say "deleting the data of $1 and copying it anew from $(leader)"
-    patroni reinit --force --wait "$cluster" "$1" >&2
+    patroni reinit --force --wait "$scope" "$1" >&2
     awaits 300 runs "$1" || die "$1 does not follow 5 minutes later: make pg CMD='logs $1'"
     patroni list
     ;;
   pause | resume)
     say "$verb"
-    patroni "$verb" --wait "$cluster" >&2
+    patroni "$verb" --wait "$scope" >&2
     ;;
   config) patroni show-config ;;
   diff)
