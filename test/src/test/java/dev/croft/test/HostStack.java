@@ -150,7 +150,7 @@ final class HostStack implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static String virsh(String... arguments) {
+    static String virsh(String... arguments) {
         var command = new ArrayList<>(asRoot());
         command.addAll(List.of("virsh", "-q", "-c", "lxc:///"));
         command.addAll(List.of(arguments));
