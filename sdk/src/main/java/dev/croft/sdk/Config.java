@@ -14,6 +14,13 @@ public final class Config {
 
     private static final com.pulumi.Config config = com.pulumi.Config.of("croft");
 /**
+ * Settings of the aliyun backend.
+ * 
+ */
+    public Optional<Map<String,Object>> aliyun() {
+        return Codegen.objectProp("aliyun", TypeShape.<Map<String,Object>>builder(Map.class).addParameter(String.class).addParameter(Object.class).build()).config(config).get();
+    }
+/**
  * Settings of the aws backend.
  * 
  */

@@ -18,6 +18,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     public static final ProviderArgs Empty = new ProviderArgs();
 
     /**
+     * Settings of the aliyun backend.
+     * 
+     */
+    @Import(name="aliyun", json=true)
+    private @Nullable Output<Map<String,Object>> aliyun;
+
+    /**
+     * @return Settings of the aliyun backend.
+     * 
+     */
+    public Optional<Output<Map<String,Object>>> aliyun() {
+        return Optional.ofNullable(this.aliyun);
+    }
+
+    /**
      * Settings of the aws backend.
      * 
      */
@@ -80,6 +95,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     private ProviderArgs() {}
 
     private ProviderArgs(ProviderArgs $) {
+        this.aliyun = $.aliyun;
         this.aws = $.aws;
         this.backend = $.backend;
         this.libvirt = $.libvirt;
@@ -102,6 +118,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(ProviderArgs defaults) {
             $ = new ProviderArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param aliyun Settings of the aliyun backend.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder aliyun(@Nullable Output<Map<String,Object>> aliyun) {
+            $.aliyun = aliyun;
+            return this;
+        }
+
+        /**
+         * @param aliyun Settings of the aliyun backend.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder aliyun(Map<String,Object> aliyun) {
+            return aliyun(Output.of(aliyun));
         }
 
         /**

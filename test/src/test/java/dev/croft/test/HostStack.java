@@ -61,20 +61,29 @@ final class HostStack implements AutoCloseable {
     static HostStack of(String name) throws IOException {
         var open = Files.createTempDirectory("croft-open");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var stack = Stack.in(name, home -> {
+        var stack = project(name, HostProgram.class, open);
+        var host = new HostStack(stack, open);
+        host.mend();
+        host.tell("uri", "lxc:///?socket=" + host.socket());
+        return host;
+    }
+
+    /** A stack of another program of these tests, with the checkout's plugin. */
+    static Stack project(String name, Class<?> program) throws IOException {
+        return project(name, program, Path.of("/nonexistent"));
+    }
+
+    private static Stack project(String name, Class<?> program, Path open) {
+        return Stack.in(name, home -> {
             Files.writeString(home.resolve("Pulumi.yaml"), PROJECT);
             executable(
                     home.resolve("as-mvn"),
-                    EXECUTOR.formatted(System.getProperty("java.class.path"), HostProgram.class.getName()));
+                    EXECUTOR.formatted(System.getProperty("java.class.path"), program.getName()));
             Files.createDirectories(home.resolve("plugin"));
             executable(
                     home.resolve("plugin/pulumi-resource-croft"),
                     LAUNCHER.formatted(String.join(" ", asRoot()), open, Stack.ROOT));
         });
-        var host = new HostStack(stack, open);
-        host.mend();
-        host.tell("uri", "lxc:///?socket=" + host.socket());
-        return host;
     }
 
     private static void executable(Path file, String text) throws IOException {

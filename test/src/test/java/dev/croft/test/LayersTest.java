@@ -54,22 +54,42 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");
 
-    /** The plugin starts without it: what is loaded before the first call must not need it. */
+    /** Its vendor only maintains it: whoever takes another changes one package. */
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_IMPORTS_ALIYUNS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.croft.aliyun.sdk")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.aliyuncs..");
+
+    /** The plugin starts without them: what is loaded before the first call must not need them. */
     @ArchTest
     static final ArchRule AN_OPEN_BACKEND_HAS_NOT_LOADED_THE_SDK = noClasses()
             .that()
-            .haveNameMatching("dev\\.croft\\.aws\\.(AwsFactory|AwsConfig|Tags|api\\.Pace)")
+            .haveNameMatching("dev\\.croft\\.(aws\\.(AwsFactory|AwsConfig|AwsTags)"
+                    + "|aliyun\\.(AliyunFactory|AliyunConfig|AliyunTags|LazyRpc|Profiles))")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("software.amazon..");
+            .resideInAnyPackage("software.amazon..", "com.aliyuncs..");
 
     @ArchTest
-    static final ArchRule BACKENDS_KNOW_NOTHING_OF_EACH_OTHER = noClasses()
+    static final ArchRule AWS_KNOWS_NO_OTHER_BACKEND = noClasses()
             .that()
             .resideInAPackage("dev.croft.aws..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.croft.libvirt..", "dev.croft.plugin..", "dev.croft.bootstrap..");
+            .resideInAnyPackage(
+                    "dev.croft.libvirt..", "dev.croft.aliyun..", "dev.croft.plugin..", "dev.croft.bootstrap..");
+
+    @ArchTest
+    static final ArchRule ALIYUN_KNOWS_NO_OTHER_BACKEND = noClasses()
+            .that()
+            .resideInAPackage("dev.croft.aliyun..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.croft.libvirt..", "dev.croft.aws..", "dev.croft.plugin..", "dev.croft.bootstrap..");
 
     @ArchTest
     static final ArchRule BOOTSTRAP_KNOWS_NOTHING_OF_PULUMI_OR_BACKENDS = noClasses()
@@ -83,7 +103,8 @@ class LayersTest {
                     "dev.croft.plugin..",
                     "dev.croft.spi..",
                     "dev.croft.libvirt..",
-                    "dev.croft.aws..");
+                    "dev.croft.aws..",
+                    "dev.croft.aliyun..");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NO_MODULE = noClasses()
@@ -118,6 +139,7 @@ class LayersTest {
                     "dev.croft.bootstrap..",
                     "dev.croft.libvirt..",
                     "dev.croft.aws..",
+                    "dev.croft.aliyun..",
                     "net.schmizz..",
                     "io.grpc..");
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A moto server, an emulator of AWS, on loopback with a free port. For tests of modules that lie in {@code providers}. */
 public final class MotoServer implements AutoCloseable {
@@ -58,6 +61,39 @@ public final class MotoServer implements AutoCloseable {
             throw new IllegalStateException("setup/moto.sh failed: see its message");
         }
         return path;
+    }
+
+    /** Ids of everything that costs money or is in the way, but for what each account has of itself. */
+    public List<String> left() throws IOException {
+        var ids = new TreeSet<String>();
+        ids.addAll(ids(
+                "DescribeInstances&Filter.1.Name=instance-state-name&Filter.1.Value.1=running"
+                        + "&Filter.1.Value.2=stopped&Filter.1.Value.3=pending",
+                "instanceId"));
+        ids.addAll(ids("DescribeVpcs", "vpcId"));
+        ids.addAll(ids("DescribeSubnets", "subnetId"));
+        ids.addAll(ids("DescribeSecurityGroups", "groupId"));
+        ids.addAll(ids("DescribeInternetGateways", "internetGatewayId"));
+        ids.addAll(ids("DescribeRouteTables", "routeTableId"));
+        ids.addAll(ids("DescribeVolumes", "volumeId"));
+        ids.addAll(ids("DescribeAddresses", "allocationId"));
+        ids.addAll(ids("DescribeKeyPairs", "keyName"));
+        return List.copyOf(ids);
+    }
+
+    private List<String> ids(String action, String field) throws IOException {
+        var http = (HttpURLConnection)
+                uri.resolve("/?Version=2016-11-15&Action=" + action).toURL().openConnection();
+        // moto takes service and region from here, and checks nothing.
+        http.setRequestProperty(
+                "Authorization", "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-central-1/ec2/aws4_request");
+        try (var in = http.getInputStream()) {
+            return Pattern.compile("<" + field + ">([^<]+)</")
+                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+        }
     }
 
     private void await() throws InterruptedException {
