@@ -107,7 +107,8 @@ class CallsTest {
     void nothingGoesOverPlainHttpButToThisMachine() {
         var plain = Optional.of(URI.create("http://ecs.example.org"));
         var rpc = new SdkRpc("eu-central-1", key(), plain);
-        assertThatThrownBy(() -> rpc.call(Request.vpc("DescribeVpcs"))).hasMessageContaining("plain http");
+        assertThatThrownBy(() -> rpc.call(Request.vpc("DescribeVpcs")))
+                .hasMessageContaining("plain http to ecs.example.org");
         var tls = new SdkRpc(
                 "eu-central-1",
                 key(),
@@ -127,7 +128,8 @@ class CallsTest {
                 .isInstanceOfSatisfying(
                         CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE))
                 .hasMessageContaining("DependencyViolation")
-                .hasMessageContaining("deleting the subnet 10.50.0.0/24");
+                .hasMessageContaining("deleting the subnet 10.50.0.0/24: it is used by the network interface eni-")
+                .hasMessageContaining("NAT gateway");
     }
 
     private static String ids(Map<String, String> subnets) {

@@ -64,7 +64,9 @@ class VmContractTest extends StoreContract<VmSpec, VmState> {
                 Optional.of("10.43.0.10"),
                 true,
                 disks,
-                List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b"),
+                List.of(
+                        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b",
+                        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7 c@d"),
                 Optional.empty(),
                 Map.of("cls", "pg-test", "cost", "17"));
     }

@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.croft.contract.Faults.Fault;
 import dev.croft.contract.Faults.Seen;
 import dev.croft.spi.Backend;
-import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
-import dev.croft.spi.Owner;
-import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +28,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FaultsContract {
-    private Thing<NetworkSpec, ?> network;
-    private Thing<DiskSpec, ?> disk;
+    private FaultyThing<NetworkSpec, ?> network;
+    private FaultyThing<DiskSpec, ?> disk;
     private int run;
 
     /** What befalls the backend's calls. */
@@ -68,60 +62,24 @@ public abstract class FaultsContract {
         network.remove();
     }
 
-    private Thing<NetworkSpec, ?> network(Egress egress) {
-        return new Thing<>(backend().networks(), networkSpec(egress));
+    private <S extends Record, T extends Record> FaultyThing<S, T> thing(Store<S, T> store, S spec) {
+        return new FaultyThing<>("run-" + ++run, faults(), store, spec);
     }
 
-    private Thing<DiskSpec, ?> disk() {
-        return new Thing<>(backend().disks(), diskSpec());
+    private FaultyThing<NetworkSpec, ?> network(Egress egress) {
+        return thing(backend().networks(), networkSpec(egress));
     }
 
-    private Thing<VmSpec, ?> vm() {
-        return new Thing<>(backend().vms(), vmSpec(network.id, disk.id));
+    private FaultyThing<DiskSpec, ?> disk() {
+        return thing(backend().disks(), diskSpec());
     }
 
-    /** One thing of one run, with an owner that nothing else has. */
-    private final class Thing<S extends Record, T extends Record> {
-        private final String name = "run-" + ++run;
-        private final Store<S, T> store;
-        private final S spec;
-        private String id = "";
-
-        Thing(Store<S, T> store, S spec) {
-            this.store = store;
-            this.spec = spec;
-        }
-
-        private Call call() {
-            var owner = new Owner("faults", "urn:pulumi:faults::test::x::" + name, name, "faults", "1");
-            return new Call(owner, Instant.now().plus(Duration.ofSeconds(60)), text -> {});
-        }
-
-        /** As the engine does it: what was begun is updated by the next run, what was not is created. */
-        void make() {
-            try {
-                id = store.create(call(), spec).id();
-            } catch (PartialException e) {
-                assertThat(faults().struck()).as(e.getMessage()).isTrue();
-                faults().heal();
-                id = e.existing().id();
-                store.update(call(), id, spec, spec);
-            }
-        }
-
-        void isRight() {
-            var found = store.read(call(), id, Optional.of(spec)).orElseThrow();
-            assertThat(found.spec()).isEqualTo(spec);
-            assertThat(found.drift()).isEmpty();
-        }
-
-        void remove() {
-            store.delete(call(), id, spec);
-        }
+    private FaultyThing<VmSpec, ?> vm() {
+        return thing(backend().vms(), vmSpec(network.id(), disk.id()));
     }
 
     private interface Maker {
-        Thing<?, ?> thing();
+        FaultyThing<?, ?> thing();
     }
 
     /** Numbers of the calls of a kind; of looks that are all alike the first of each action will do. */

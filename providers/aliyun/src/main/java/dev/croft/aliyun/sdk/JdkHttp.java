@@ -36,7 +36,7 @@ final class JdkHttp extends IHttpClient {
     public HttpResponse syncInvoke(HttpRequest request) throws IOException {
         var uri = URI.create(request.getSysUrl());
         if (!uri.getScheme().equals("https") && !uri.getHost().matches("127(\\.\\d{1,3}){3}|localhost|\\[::1]")) {
-            throw new IllegalStateException("plain http to " + uri.getHost());
+            throw new IllegalStateException("nothing is sent by plain http to " + uri.getHost());
         }
         var body = request.getHttpContent();
         var wire = java.net.http.HttpRequest.newBuilder(uri)

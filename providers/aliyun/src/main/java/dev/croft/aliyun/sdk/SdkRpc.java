@@ -86,6 +86,9 @@ public final class SdkRpc implements Rpc {
             return RpcException.silent(
                     io.get().getClass().getSimpleName() + word(io.get().getMessage(), ": "), e.getCause());
         }
+        if (e.getCause() instanceof IllegalStateException refused) {
+            return RpcException.unsent(refused.getMessage());
+        }
         if (code.startsWith("SDK.") || code.isEmpty() && word(e.getRequestId()).isEmpty()) {
             return RpcException.unsent(
                     code.equals("SDK.ServerUnreachable") || code.equals("SDK.RequestTryOrRetryFailed")

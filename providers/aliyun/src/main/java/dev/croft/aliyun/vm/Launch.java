@@ -55,7 +55,7 @@ record Launch(Api api, Sizes sizes, Tags tags) {
                 .with("HttpTokens", "required")
                 .with("DeletionProtection", spec.terminationProtection().orElse(false))
                 .with("SpotStrategy", spec.spot().orElse(false) ? "SpotAsPriceGo" : "NoSpot")
-                .with("KeyPairName", spec.sshKeys().isEmpty() ? Optional.empty() : Optional.of(name(call)))
+                .with("KeyPairName", importable(spec).map(key -> name(call)))
                 .with("UserData", Boot.base64(Boot.userData(spec, hostname, Optional.of(key), Machines::serial)))
                 .withTags(tags(call, spec, key, hostname));
     }
@@ -82,19 +82,25 @@ record Launch(Api api, Sizes sizes, Tags tags) {
         return AliyunTags.name(call.owner(), "");
     }
 
-    /** Aliyun knows one key; cloud-init brings all. A second try finds that the name is there. */
+    /** Aliyun takes no other kinds (ECS API reference, ImportKeyPair); cloud-init brings all keys, whatever their kind. */
+    private static Optional<String> importable(VmSpec spec) {
+        return spec.sshKeys().stream()
+                .map(String::strip)
+                .filter(key -> key.matches("(ssh-rsa|ssh-dss|ecdsa-sha2-\\S+) .*"))
+                .findFirst();
+    }
+
+    /** A second try finds that the name is there. */
     private void keyPair(Call call, VmSpec spec) {
-        if (spec.sshKeys().isEmpty()) {
-            return;
-        }
-        api.unless(
-                call,
-                "importing the key pair",
-                List.of("KeyPair.AlreadyExist", "InvalidKeyPairName.Duplicate"),
-                rpc -> rpc.call(Request.ecs("ImportKeyPair")
-                        .with("KeyPairName", name(call))
-                        .with("PublicKeyBody", spec.sshKeys().get(0).strip())
-                        .withTags(tags.of(call.owner(), ""))));
+        importable(spec)
+                .ifPresent(key -> api.unless(
+                        call,
+                        "importing the key pair",
+                        List.of("KeyPair.AlreadyExist", "InvalidKeyPairName.Duplicate"),
+                        rpc -> rpc.call(Request.ecs("ImportKeyPair")
+                                .with("KeyPairName", name(call))
+                                .with("PublicKeyBody", key)
+                                .withTags(tags.of(call.owner(), "")))));
     }
 
     void deleteKeyPair(Call call) {

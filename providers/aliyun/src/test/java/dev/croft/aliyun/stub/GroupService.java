@@ -146,7 +146,9 @@ final class GroupService {
         if (!state.keys.of(k -> k.is("KeyPairName", name)).isEmpty()) {
             throw new Refusal(400, "KeyPair.AlreadyExist", "The key pair already exist.");
         }
-        p.need("PublicKeyBody");
+        if (!p.need("PublicKeyBody").matches("(ssh-rsa|ssh-dss|ecdsa-\\S+) .*")) {
+            throw new Refusal(400, "InvalidPublicKeyBody", "The kind of key is not supported.");
+        }
         state.keys.add(name).with("KeyPairName", name).tags.putAll(p.tags());
         return of("KeyPairName", name);
     }

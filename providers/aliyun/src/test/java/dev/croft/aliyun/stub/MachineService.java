@@ -41,11 +41,28 @@ final class MachineService {
                 machine(p).with("MetadataOptions", of("HttpTokens", p.need("HttpTokens"), "HttpEndpoint", "enabled"));
                 yield of();
             }
-            case "DescribeNetworkInterfaces" -> page(p, "NetworkInterfaceSets", "NetworkInterfaceSet", List.of());
+            case "DescribeNetworkInterfaces" -> page(p, "NetworkInterfaceSets", "NetworkInterfaceSet", interfaces(p));
             case "DescribeZones" -> of("Zones", wrapped("Zone", List.of(zone("b"), zone("a"))));
             case "DescribeImages" -> page(p, "Images", "Image", images(p));
             default -> throw new Refusal(404, "InvalidAction.NotFound", action);
         };
+    }
+
+    /** Those of NAT gateways. */
+    private List<Map<String, Object>> interfaces(Params p) {
+        return state
+                .nats
+                .of(n ->
+                        p.maybe("VSwitchId").map(n.hidden.get("switch")::equals).orElse(false))
+                .stream()
+                .map(n -> of(
+                        "NetworkInterfaceId",
+                        "eni-" + n.text("NatGatewayId"),
+                        "Type",
+                        "Secondary",
+                        "Description",
+                        "NAT gateway"))
+                .toList();
     }
 
     private static Map<String, Object> zone(String letter) {
