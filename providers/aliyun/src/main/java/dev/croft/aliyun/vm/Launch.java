@@ -55,7 +55,7 @@ record Launch(Api api, Sizes sizes, Tags tags) {
                 .with("HttpTokens", "required")
                 .with("DeletionProtection", spec.terminationProtection().orElse(false))
                 .with("SpotStrategy", spec.spot().orElse(false) ? "SpotAsPriceGo" : "NoSpot")
-                .with("KeyPairName", importable(spec).map(key -> name(call)))
+                .with("KeyPairName", importable(spec).map(pair -> name(call)))
                 .with("UserData", Boot.base64(Boot.userData(spec, hostname, Optional.of(key), Machines::serial)))
                 .withTags(tags(call, spec, key, hostname));
     }
