@@ -1,9 +1,13 @@
 package dev.croft.aliyun;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.croft.contract.Sample;
 import dev.croft.contract.StoreContract;
 import dev.croft.contract.VmSpecs;
 import dev.croft.model.Cidr;
+import dev.croft.spi.CloudException;
 import dev.croft.spi.DiskSpec;
 import dev.croft.spi.Existing;
 import dev.croft.spi.NetworkSpec;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -107,6 +112,25 @@ class VmContractTest extends StoreContract<VmSpec, VmState> {
                                         "terminationProtection",
                                         Optional.of(true))),
                 Set.of("sshKeys"));
+    }
+
+    @Test
+    void anAddressOfItsOwnIsRefusedWhereItWouldNotServe() {
+        var other = backend.networks()
+                .create(
+                        call(),
+                        new NetworkSpec(
+                                Cidr.parse("10.45.0.0/24"), List.of(), Egress.NONE, List.of(), Optional.empty()));
+        try {
+            var before = present();
+            var spec = VmSpecs.with(vm(other.id(), List.of()), "privateIp", Optional.empty());
+            assertThatThrownBy(() -> backend.vms().create(call(), spec))
+                    .isInstanceOf(CloudException.class)
+                    .hasMessageContaining("assignPublicIp: its network has egress 'none'");
+            assertThat(present()).isEqualTo(before);
+        } finally {
+            backend.networks().delete(call(), other.id(), other.spec());
+        }
     }
 
     @Override
