@@ -76,10 +76,10 @@ final class Resharding {
         run.progress().accept(spec.name() + ": " + successor.name() + " takes over from " + leaver.endpoint());
         var next = new Replica(links.to(successor));
         if (leaver.failed()) {
-            next.link().tell("CLUSTER", "FAILOVER", "TAKEOVER");
+            Shards.takeOver(run, next, "FAILOVER", "TAKEOVER");
         } else {
             next.awaitCaughtUp(run);
-            next.link().tell("CLUSTER", "FAILOVER");
+            Shards.takeOver(run, next, "FAILOVER");
         }
         awaitTable(run, t -> t.entry(successor).filter(e -> !e.slots().isEmpty()).isPresent(), successor);
     }

@@ -28,11 +28,14 @@ final class ShardFounding {
         for (var i = 0; i < all.size(); i++) {
             epoch(all.get(i), i + 1);
         }
-        var first = all.get(0);
-        all.stream()
-                .skip(1)
-                .forEach(l -> first.tell(
-                        "CLUSTER", "MEET", l.server().ip(), String.valueOf(l.server().port())));
+        // Everybody meets everybody: to hear of each other by gossip takes seconds more.
+        for (var i = 0; i < all.size(); i++) {
+            all.get(i)
+                    .askAll(all.subList(i + 1, all.size()).stream()
+                            .map(Link::server)
+                            .map(s -> List.of("CLUSTER", "MEET", s.ip(), String.valueOf(s.port())))
+                            .toList());
+        }
         awaitAcquainted(run, spec, links);
         var plan = ShardPlan.of(spec.servers(), spec.shards(), spec.cluster().replicas(), List.of(), Map.of());
         for (var i = 0; i < plan.masters().size(); i++) {

@@ -53,9 +53,16 @@ final class SlotMover {
         // The new owner first: at no moment does nobody own the slot.
         target.askAll(setSlots(slots, "NODE", to));
         source.askAll(setSlots(slots, "NODE", to));
-        masters.values().stream()
-                .filter(m -> m != source && m != target)
-                .forEach(m -> m.askAll(setSlots(slots, "NODE", to)));
+        masters.values().stream().filter(m -> m != source && m != target).forEach(m -> tell(m, slots, to));
+    }
+
+    /** The others hear of it by gossip too; one that has just become a replica does not want to be told. */
+    private static void tell(Link bystander, List<Integer> slots, String owner) {
+        try {
+            bystander.askAll(setSlots(slots, "NODE", owner));
+        } catch (Link.Refused | Link.Lost e) {
+            // It will hear.
+        }
     }
 
     private static List<List<String>> setSlots(List<Integer> slots, String state, String id) {

@@ -16,8 +16,12 @@ import pulumirpc.Provider.ConstructResponse;
 
 /** All components that other languages can use: the one place that names them. */
 public final class Components {
-    private static final List<Kind<?>> KINDS =
-            List.of(new EnvironmentKind(), new InfraClusterKind(), new NodePoolKind(), new PgsqlClusterKind());
+    private static final List<Kind<?>> KINDS = List.of(
+            new EnvironmentKind(),
+            new InfraClusterKind(),
+            new NodePoolKind(),
+            new PgsqlClusterKind(),
+            new RedisClusterKind());
 
     private final Map<String, String> environment;
     private final EngineLog log;

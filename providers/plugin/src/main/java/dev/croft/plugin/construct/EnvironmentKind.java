@@ -55,6 +55,8 @@ final class EnvironmentKind extends Kind<EnvironmentData> {
     private static Map<String, Object> outputs(Environment environment) {
         var clusters = new LinkedHashMap<String, Object>();
         environment.clusters().forEach((name, cluster) -> clusters.put(name, cluster(cluster)));
+        var redis = new LinkedHashMap<String, Object>();
+        environment.redis().forEach((name, deployment) -> redis.put(name, RedisClusterKind.outputs(deployment)));
         var nodes = new LinkedHashMap<String, Object>();
         environment.nodes().forEach((name, node) -> nodes.put(name, node.endpoint()));
         return Map.of(
@@ -62,6 +64,7 @@ final class EnvironmentKind extends Kind<EnvironmentData> {
                 "caCertificate", environment.caCertificate(),
                 "adminKey", environment.adminKey().asSecret(),
                 "clusters", clusters,
+                "redis", redis,
                 "nodes", nodes);
     }
 

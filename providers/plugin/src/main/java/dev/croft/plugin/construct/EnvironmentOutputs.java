@@ -10,6 +10,7 @@ record EnvironmentOutputs(
         @Doc("Certificate of the environment's authority, PEM.") String caCertificate,
         @Doc("Key that logs in to every node.") Secret adminKey,
         @Doc("PostgreSQL clusters by name.") Map<String, ClusterOutputs> clusters,
+        @Doc("Redis deployments by name.") Map<String, RedisClusterKind.Outputs> redis,
         @Doc("Where the nodes are, by name.") Map<String, Endpoint> nodes) {
 
     @Doc("Where a node is reached.")

@@ -1,8 +1,13 @@
 package dev.croft.plugin.construct;
 
+import com.pulumi.core.Output;
 import dev.croft.components.NodeRef;
 import dev.croft.model.Connection;
+import dev.croft.model.Decoder;
 import dev.croft.model.Doc;
+import dev.croft.model.Later;
+import dev.croft.model.Value;
+import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.inputs.ConnectionArgs;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +32,19 @@ record ManagedNode(
                         "connection",
                         node.connection().applyValue(ManagedNode::fields)))
                 .toList();
+    }
+
+    /** Nodes on which a module registers what is to be monitored. */
+    static Output<List<RegistryArgs>> registry(Given given, Later<List<ManagedNode>> nodes) {
+        var value = new Value.Sensitive(nodes.value());
+        return given.output("registry", value, v -> ((Value.Arr) v.plain())
+                .items().stream()
+                        .map(item -> Decoder.decode(ManagedNode.class, item))
+                        .map(node -> RegistryArgs.builder()
+                                .name(node.name())
+                                .connection(NodeInputs.args(node.connection()))
+                                .build())
+                        .toList());
     }
 
     private static Map<String, Object> fields(ConnectionArgs c) {

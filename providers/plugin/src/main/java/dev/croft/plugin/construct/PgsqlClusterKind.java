@@ -1,18 +1,15 @@
 package dev.croft.plugin.construct;
 
-import com.pulumi.core.Output;
 import dev.croft.components.PgsqlCluster;
 import dev.croft.components.data.Backup;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.Pgsql;
-import dev.croft.model.Decoder;
 import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.Later;
 import dev.croft.model.Matches;
 import dev.croft.model.Range;
 import dev.croft.model.Value;
-import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +101,7 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                 inputs.site().site(given),
                 declaration(given, inputs),
                 given.texts("etcd", inputs.etcd()),
-                registry(given, inputs),
+                ManagedNode.registry(given, inputs.registry()),
                 given.options());
         return new Made(cluster, EnvironmentKind.cluster(cluster));
     }
@@ -141,17 +138,5 @@ final class PgsqlClusterKind extends Kind<PgsqlClusterKind.Inputs> {
                         inputs.services(),
                         inputs.vip()),
                 Passwords.of(given.inputs(), value -> given.secret("users", value)));
-    }
-
-    private static Output<List<RegistryArgs>> registry(Given given, Inputs inputs) {
-        var value = new Value.Sensitive(inputs.registry().value());
-        return given.output("registry", value, v -> ((Value.Arr) v.plain())
-                .items().stream()
-                        .map(item -> Decoder.decode(ManagedNode.class, item))
-                        .map(node -> RegistryArgs.builder()
-                                .name(node.name())
-                                .connection(NodeInputs.args(node.connection()))
-                                .build())
-                        .toList());
     }
 }

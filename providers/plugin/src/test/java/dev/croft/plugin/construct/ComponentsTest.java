@@ -24,7 +24,7 @@ class ComponentsTest {
 
     @Test
     void theServedSchemaHasThem() {
-        for (var name : new String[] {"Environment", "InfraCluster", "NodePool", "PgsqlCluster"}) {
+        for (var name : new String[] {"Environment", "InfraCluster", "NodePool", "PgsqlCluster", "RedisCluster"}) {
             assertThat(component(name).get("isComponent").getAsBoolean()).isTrue();
         }
         assertThat(component("Environment").get("requiredInputs").toString())

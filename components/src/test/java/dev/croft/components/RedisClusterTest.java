@@ -1,0 +1,103 @@
+package dev.croft.components;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.Context;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestResult;
+import dev.croft.components.data.EnvironmentFile;
+import dev.croft.sdk.bootstrap.Redis;
+import dev.croft.sdk.security.Password;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a deployment's data becomes, with an engine that answers at once. */
+class RedisClusterTest {
+    private static final Bundle BUNDLE = new Bundle(Path.of("/cache/bundle/debian-13"), "0".repeat(64), "a2V5");
+    private static final String DATA =
+            """
+            domain: dev.croft
+            network: { cidr: 10.43.0.0/24 }
+            infra: { nodes: [ { ip: 10.43.0.10 } ] }
+            redis:
+              cache:
+                mode: standalone
+                vm: { memoryMib: 512 }
+                users: [ { name: reader, rules: [ "~app:*" ] } ]
+                rotation: "2"
+                formerRotation: "1"
+                nodes: [ { seq: 1, ip: 10.43.0.11, instances: [ { port: 6379 }, { port: 6380 } ] } ]
+            allowDestroy: true
+            """;
+
+    @AfterEach
+    void clean() {
+        PulumiTest.cleanup();
+    }
+
+    private static CompletableFuture<Mocks.ResourceResult> answer(Mocks.ResourceArgs args) {
+        var state = new HashMap<String, Object>(args.inputs);
+        switch (args.type) {
+            case "croft:compute:Vm" -> state.put(
+                    "connection",
+                    Map.of("host", args.inputs.get("privateIp"), "port", 22, "user", "admin", "hostKey", "k"));
+            case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
+            case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
+            case "croft:security:Authority" -> state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
+            case "croft:security:Password" -> state.put("value", "pw of " + args.name);
+            case "croft:bootstrap:Infra" -> state.putAll(Map.of(
+                    "portal", "https://10.43.0.10/",
+                    "repository", "http://10.43.0.10/bundle",
+                    "resolvers", List.of("10.43.0.10")));
+            default -> {}
+        }
+        return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(args.name + "-id"), state));
+    }
+
+    private static TestResult run() {
+        var data = EnvironmentFile.parse("x", DATA);
+        return PulumiTest.withMocks(RedisClusterTest::answer)
+                .runTest((Context ctx) -> new Environment("x", data, BUNDLE))
+                .throwOnError();
+    }
+
+    private static <T> T value(com.pulumi.core.Output<T> output) {
+        return PulumiTest.extractValue(output);
+    }
+
+    @Test
+    void passwordsAreKnownByTheirRotationAndTheFormerOnesStay() {
+        var result = run();
+        var redis = result.resources().stream()
+                .filter(Redis.class::isInstance)
+                .map(Redis.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(value(redis.password())).isEqualTo("pw of cache-password-2");
+        assertThat(value(redis.formerPasswords()).orElseThrow()).containsExactly("pw of cache-password-1");
+        assertThat(value(redis.users()).orElseThrow()).singleElement().satisfies(u -> {
+            assertThat(u.password()).isEqualTo("pw of cache-user-reader-2");
+            assertThat(u.formerPasswords()).containsExactly("pw of cache-user-reader-1");
+        });
+        assertThat(result.resources()).filteredOn(Password.class::isInstance).hasSizeGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void instancesWithoutALimitShareHalfOfTheNode() {
+        var redis = run().resources().stream()
+                .filter(Redis.class::isInstance)
+                .map(Redis.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(value(redis.memory()).orElseThrow().maxmemoryMib()).contains(128);
+        assertThat(value(redis.nodes()).orElseThrow()).singleElement()
+                .satisfies(n -> assertThat(n.instances()).hasSize(2));
+    }
+}
