@@ -364,8 +364,7 @@ public final class Environment extends ComponentResource {
                         n.seq(), n.instances(), n.sentinel(), at(n.place(), deployment + "-" + n.seq())))
                 .toList();
         var machine = smallest(members.stream().map(m -> m.node().name()).toList());
-        return new RedisCluster(
-                deployment, site, declared, members, machine.memoryMib(), infra.registry(), child());
+        return new RedisCluster(deployment, site, declared, members, machine.memoryMib(), infra.registry(), child());
     }
 
     /** The size that settings must fit: the smallest in each respect of these nodes. */

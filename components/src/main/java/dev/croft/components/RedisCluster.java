@@ -83,9 +83,12 @@ public final class RedisCluster extends ComponentResource {
     }
 
     private static RedisMemory memory(Redis data, int memoryMib) {
-        var most = data.nodes().stream().mapToInt(n -> n.instances().size()).max().orElse(1);
+        var most =
+                data.nodes().stream().mapToInt(n -> n.instances().size()).max().orElse(1);
         return new RedisMemory(
-                data.memory().maxmemoryMib().or(() -> Optional.of(Math.max(1, memoryMib * PERCENT / 100 / Math.max(1, most)))),
+                data.memory()
+                        .maxmemoryMib()
+                        .or(() -> Optional.of(Math.max(1, memoryMib * PERCENT / 100 / Math.max(1, most)))),
                 data.memory().policy());
     }
 
@@ -102,9 +105,7 @@ public final class RedisCluster extends ComponentResource {
 
     private Output<String> generated(Site site, String name) {
         return new Password(
-                        name,
-                        PasswordArgs.builder().length(32).special(false).build(),
-                        site.child(this))
+                        name, PasswordArgs.builder().length(32).special(false).build(), site.child(this))
                 .value();
     }
 

@@ -97,7 +97,7 @@ class RedisClusterTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(value(redis.memory()).orElseThrow().maxmemoryMib()).contains(128);
-        assertThat(value(redis.nodes()).orElseThrow()).singleElement()
-                .satisfies(n -> assertThat(n.instances()).hasSize(2));
+        assertThat(value(redis.nodes()).orElseThrow()).singleElement().satisfies(n -> assertThat(n.instances())
+                .hasSize(2));
     }
 }

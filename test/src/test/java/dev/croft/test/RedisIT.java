@@ -118,11 +118,14 @@ class RedisIT {
     @Test
     @Order(4)
     void eachInstanceIsMeasured() throws Exception {
+        var outputs = stack.outputs();
+        var login = outputs.get("portalLogin");
+        var portal = Portal.of(outputs)
+                .as(login.get("user").textValue(), login.get("password").textValue());
         var found = "";
         for (var i = 0; i < 60 && !found.contains("shards-3-7002"); i++) {
             Thread.sleep(1000);
-            found = stack.ssh("infra-1", "curl -sf 'http://127.0.0.1:8428/api/v1/query?query=redis_up==1' || wget -qO- 'http://127.0.0.1:8428/api/v1/query?query=redis_up%3D%3D1'")
-                    .output();
+            found = portal.get("/metrics/api/v1/query?query=redis_up%3D%3D1").body();
         }
         assertThat(found).contains("cache-1-6379", "cache-2-26379", "shards-3-7002", "solo-1-6398");
     }

@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.model.InvalidException;

@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Tunnel;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
+import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.BootstrapException.Failure;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.Module;
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
+import dev.croft.bootstrap.Trust;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Departed;

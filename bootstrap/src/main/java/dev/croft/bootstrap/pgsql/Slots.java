@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Waiting;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.Waiting;
 import dev.croft.model.Secret;
 import java.sql.SQLException;
 import java.time.Duration;

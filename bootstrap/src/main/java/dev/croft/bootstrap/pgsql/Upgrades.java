@@ -1,7 +1,7 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.Run;
+import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.NodeItems;
 import java.time.Duration;

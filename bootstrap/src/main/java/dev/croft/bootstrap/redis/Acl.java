@@ -43,8 +43,9 @@ final class Acl {
                 rules(
                         List.of(spec.replicationPassword()),
                         // A replica's commands, then those that Sentinel's documentation asks for.
-                        words("&* -@all +psync +replconf +ping +multi +slaveof +replicaof +exec +subscribe +config|rewrite"
-                                + " +role +publish +info +client|setname +client|kill +script|kill")));
+                        words(
+                                "&* -@all +psync +replconf +ping +multi +slaveof +replicaof +exec +subscribe +config|rewrite"
+                                        + " +role +publish +info +client|setname +client|kill +script|kill")));
         users.put(
                 MONITOR,
                 rules(
@@ -73,7 +74,8 @@ final class Acl {
                 REPLICATOR,
                 rules(
                         List.of(spec.replicationPassword()),
-                        words("&* -@all +ping +publish +subscribe +info +role +client|setname +sentinel|is-master-down-by-addr")));
+                        words(
+                                "&* -@all +ping +publish +subscribe +info +role +client|setname +sentinel|is-master-down-by-addr")));
         users.put(MONITOR, rules(List.of(spec.monitorPassword()), asks));
         users.put(DEFAULT, rules(passwords(spec.password(), spec.formerPasswords()), asks));
         return users;

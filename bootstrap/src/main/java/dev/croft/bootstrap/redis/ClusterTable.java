@@ -30,7 +30,9 @@ record ClusterTable(List<ClusterEntry> entries, Map<String, Server> declared) {
         return entries.stream()
                 .filter(e -> server.equals(declared.get(e.id())) && !e.failed())
                 .findFirst()
-                .or(() -> entries.stream().filter(e -> server.equals(declared.get(e.id()))).findFirst());
+                .or(() -> entries.stream()
+                        .filter(e -> server.equals(declared.get(e.id())))
+                        .findFirst());
     }
 
     Optional<ClusterEntry> byId(String id) {

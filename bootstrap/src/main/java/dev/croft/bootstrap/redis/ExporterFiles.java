@@ -35,7 +35,11 @@ final class ExporterFiles {
                 paths.etc() + "/exporter.env",
                 Secret.of(Text.render(
                         "exporter.env",
-                        Map.of("user", Acl.MONITOR, "password", spec.monitorPassword().reveal()))),
+                        Map.of(
+                                "user",
+                                Acl.MONITOR,
+                                "password",
+                                spec.monitorPassword().reveal()))),
                 "root",
                 "root");
         return List.of(

@@ -22,7 +22,8 @@ final class ForeignData {
         for (var node : spec.nodes()) {
             var look = looks.get(node.name());
             var ours = look.owner().equals(new Paths(spec).ownerText())
-                    || past.filter(p -> look.owner().equals(new Paths(p).ownerText())).isPresent();
+                    || past.filter(p -> look.owner().equals(new Paths(p).ownerText()))
+                            .isPresent();
             for (var server : spec.on(node)) {
                 wrong(spec, server, look, ours)
                         .ifPresent(message -> failures.add(new Failure(

@@ -1,21 +1,16 @@
 package dev.croft.bootstrap.redis;
 
-import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.Tunnel;
-import dev.croft.model.Secret;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -26,9 +21,10 @@ import redis.clients.jedis.util.SafeEncoder;
  * was lost between two calls. What the server refuses is a {@link Refused}; a server that cannot be reached a {@link Lost}.
  */
 final class Link implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 5_000;
-    /** Commands that we send end soon, but for MIGRATE of many keys. */
-    private static final int ANSWER_MILLIS = 60_000;
+    /** One that is stopped (SIGSTOP) takes connections and never answers. */
+    private static final int ANSWER_MILLIS = 5_000;
+
+    private static final int LONG_MILLIS = 60_000;
 
     private final Server server;
     private final Tunnel tunnel;
@@ -74,19 +70,27 @@ final class Link implements AutoCloseable {
 
     /** The answer as texts, numbers and lists; empty where it is nil. */
     Optional<Object> ask(String command, String... arguments) {
+        var old = connection.isPresent();
         try {
             return Optional.ofNullable(send(command, arguments));
         } catch (JedisConnectionException lost) {
-            close(connection);
-            connection = Optional.empty();
+            forget();
+            if (!old || lost.getCause() instanceof SocketTimeoutException) {
+                throw new Lost(server.name() + " does not answer", false);
+            }
         }
+        // The connection had ended while nobody used it.
         try {
             return Optional.ofNullable(send(command, arguments));
         } catch (JedisConnectionException lost) {
-            close(connection);
-            connection = Optional.empty();
+            forget();
             throw new Lost(server.name() + " does not answer", false);
         }
+    }
+
+    private void forget() {
+        close(connection);
+        connection = Optional.empty();
     }
 
     /** For what answers OK. */
@@ -140,7 +144,10 @@ final class Link implements AutoCloseable {
             commands.forEach(c -> answers.add(pipeline.sendCommand(
                     () -> SafeEncoder.encode(c.get(0)), c.subList(1, c.size()).toArray(String[]::new))));
             pipeline.sync();
-            return answers.stream().map(Response::get).map(SafeEncoder::encodeObject).toList();
+            return answers.stream()
+                    .map(Response::get)
+                    .map(SafeEncoder::encodeObject)
+                    .toList();
         } catch (JedisConnectionException e) {
             throw new Lost(server.name() + " does not answer", false);
         } catch (JedisDataException e) {
@@ -154,10 +161,15 @@ final class Link implements AutoCloseable {
                 .stream().map(byte[].class::cast).toList();
     }
 
-    /** Arguments of which some are keys. */
+    /** Arguments of which some are keys; may take long. */
     void tell(String command, List<byte[]> arguments) {
         try {
+            jedis().getConnection().setSoTimeout(LONG_MILLIS);
             jedis().sendCommand(() -> SafeEncoder.encode(command), arguments.toArray(byte[][]::new));
+            jedis().getConnection().setSoTimeout(ANSWER_MILLIS);
+        } catch (JedisConnectionException e) {
+            forget();
+            throw new Lost(server.name() + " does not answer", false);
         } catch (JedisDataException e) {
             throw new Refused(server.name() + " refuses " + command + ": " + e.getMessage());
         }
@@ -167,7 +179,7 @@ final class Link implements AutoCloseable {
         try {
             return SafeEncoder.encodeObject(jedis().sendCommand(() -> SafeEncoder.encode(command), arguments));
         } catch (JedisDataException e) {
-            if (loading(e)) {
+            if (Login.reading(e)) {
                 throw new Lost(server.name() + " reads its data", true);
             }
             // Its first argument is a word such as SETUSER; the others may be secret.
@@ -176,52 +188,11 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private static boolean loading(JedisException e) {
-        return String.valueOf(e.getMessage()).startsWith("LOADING");
-    }
-
     private Jedis jedis() {
         if (connection.isEmpty()) {
-            connection = Optional.of(connect());
+            connection = Optional.of(login.open(server, tunnel.localPort(), ANSWER_MILLIS));
         }
         return connection.get();
-    }
-
-    private Jedis connect() {
-        for (var i = 0; ; i++) {
-            try {
-                return connect(login.passwords().get(i));
-            } catch (JedisAccessControlException e) {
-                if (i + 1 == login.passwords().size()) {
-                    throw new BootstrapException(
-                            server.node().name(),
-                            server.name() + " does not let Croft in: its user " + Acl.ADMIN
-                                    + " is gone or has another password; restart its unit, which reads its users from "
-                                    + "the file that Croft wrote");
-                }
-            }
-        }
-    }
-
-    private Jedis connect(Secret password) {
-        var config = DefaultJedisClientConfig.builder()
-                .user(Acl.ADMIN)
-                .password(password.reveal())
-                .connectionTimeoutMillis(CONNECT_MILLIS)
-                .socketTimeoutMillis(ANSWER_MILLIS)
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        login.tls().ifPresent(factory -> config.ssl(true).sslSocketFactory(factory));
-        var jedis = new Jedis(new HostAndPort("127.0.0.1", tunnel.localPort()), config.build());
-        try {
-            jedis.connect();
-            return jedis;
-        } catch (JedisException e) {
-            jedis.close();
-            if (loading(e)) {
-                throw new Lost(server.name() + " reads its data", true);
-            }
-            throw e;
-        }
     }
 
     private static void close(Optional<Jedis> connection) {
@@ -234,8 +205,7 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() {
-        close(connection);
-        connection = Optional.empty();
+        forget();
         tunnel.close();
     }
 }

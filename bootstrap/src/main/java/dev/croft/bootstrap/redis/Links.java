@@ -60,7 +60,8 @@ final class Links implements AutoCloseable {
         return others.computeIfAbsent(endpoint, at -> {
             var ip = at.substring(0, at.lastIndexOf(':'));
             var port = Integer.parseInt(at.substring(at.lastIndexOf(':') + 1));
-            var node = new RedisNode(1, ip, ip, List.of(), false, spec.nodes().get(0).connection());
+            var node = new RedisNode(
+                    1, ip, ip, List.of(), false, spec.nodes().get(0).connection());
             return new Link(new Server(at, node, port, false), anySession(), login);
         });
     }

@@ -1,7 +1,6 @@
 package dev.croft.bootstrap.redis;
 
 import dev.croft.bootstrap.Run;
-import dev.croft.model.redis.RedisMode;
 import java.util.Map;
 
 /** How the instances of a deployment work together: one implementation for each mode. */

@@ -69,14 +69,19 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
         Map<String, Secret> env = new HashMap<>();
         env.put(
                 "CROFT_PORTS",
-                Secret.of(spec.on(node).stream().map(s -> String.valueOf(s.port())).collect(Collectors.joining(" "))));
+                Secret.of(spec.on(node).stream()
+                        .map(s -> String.valueOf(s.port()))
+                        .collect(Collectors.joining(" "))));
         values.forEach((k, v) -> env.put(k, Secret.of(v)));
         env.put("CROFT_NAME", Secret.of(spec.name()));
         env.put("CROFT_ETC", Secret.of(paths.etc()));
         env.put("CROFT_LIB", Secret.of(paths.lib()));
         env.put(
                 "CROFT_SENTINEL",
-                Secret.of(spec.mode() == RedisMode.SENTINEL ? String.valueOf(spec.sentinel().port()) : ""));
+                Secret.of(
+                        spec.mode() == RedisMode.SENTINEL
+                                ? String.valueOf(spec.sentinel().port())
+                                : ""));
         var result = session.run(Command.of(Text.script(script), timeout)
                 .named("redis " + script.replace(".sh", ""))
                 .with(env));

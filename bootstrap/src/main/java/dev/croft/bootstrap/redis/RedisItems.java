@@ -39,7 +39,10 @@ final class RedisItems {
         var items = new ArrayList<>(common(node));
         for (var sentinel : servers.stream().map(Server::sentinel).distinct().toList()) {
             items.add(template(sentinel));
-            items.add(acl(servers.stream().filter(s -> s.sentinel() == sentinel).findFirst().orElseThrow()));
+            items.add(acl(servers.stream()
+                    .filter(s -> s.sentinel() == sentinel)
+                    .findFirst()
+                    .orElseThrow()));
         }
         servers.forEach(s -> items.addAll(server(s)));
         if (!servers.isEmpty()) {
@@ -59,7 +62,8 @@ final class RedisItems {
                 new Item.Directory(paths.pki(), "root", user, "0750"),
                 new Item.Directory(paths.lib(), user, user, "0750"),
                 Item.File.of(paths.owner(), paths.ownerText() + "\n").owned("root", user, "0640"),
-                Item.File.of(paths.pki() + "/ca.crt", spec.authority().certificate()).owned("root", user, "0640"),
+                Item.File.of(paths.pki() + "/ca.crt", spec.authority().certificate())
+                        .owned("root", user, "0640"),
                 new Item.Certificate(
                         paths.pki() + "/node.crt",
                         paths.pki() + "/node.key",

@@ -28,8 +28,7 @@ public final class RedisModule implements Module<RedisSpec, RedisOutputs> {
     public RedisOutputs converge(Run run, RedisSpec spec, Optional<Past<RedisSpec>> past) {
         run.progress().accept(spec.name() + ": connecting");
         var nodes = SideBySide.map(
-                spec.nodes(),
-                n -> new NodeShell(spec, n, run.engine().session(n.connection(), run.deadline())));
+                spec.nodes(), n -> new NodeShell(spec, n, run.engine().session(n.connection(), run.deadline())));
         try (var links = new Links(spec, past.map(Past::spec), nodes)) {
             converge(run, spec, past, nodes, links);
         } catch (Link.Lost | Link.Refused e) {
@@ -38,8 +37,7 @@ public final class RedisModule implements Module<RedisSpec, RedisOutputs> {
         return RedisOutputs.of(spec);
     }
 
-    private void converge(
-            Run run, RedisSpec spec, Optional<Past<RedisSpec>> past, List<NodeShell> nodes, Links links) {
+    private void converge(Run run, RedisSpec spec, Optional<Past<RedisSpec>> past, List<NodeShell> nodes, Links links) {
         var before = past.map(Past::spec);
         var looks = look(nodes);
         ForeignData.refuse(spec, before, looks);
@@ -127,9 +125,8 @@ public final class RedisModule implements Module<RedisSpec, RedisOutputs> {
             return;
         }
         run.progress().accept(spec.name() + ": stopping Redis");
-        SideBySide.each(
-                spec.nodes(),
-                n -> Leavers.reach(run, spec, n, " Redis and its data stay").ifPresent(s -> s.clean(spec.on(n))));
+        SideBySide.each(spec.nodes(), n -> Leavers.reach(run, spec, n, " Redis and its data stay")
+                .ifPresent(s -> s.clean(spec.on(n))));
         run.engine().remove(run, items(spec));
     }
 

@@ -4,7 +4,8 @@ import dev.croft.model.Doc;
 import dev.croft.model.redis.RedisMode;
 import java.util.List;
 
-@Doc("Where a Redis deployment is found. Which instance is a master at the moment is not here: a failover is no change.")
+@Doc(
+        "Where a Redis deployment is found. Which instance is a master at the moment is not here: a failover is no change.")
 public record RedisOutputs(
         @Doc("`host:port` of each instance.") List<String> endpoints,
         @Doc("`host:port` of each sentinel.") List<String> sentinels,

@@ -54,22 +54,23 @@ public record RedisSpec(
         @Doc("Who issues the certificates of the nodes.") CertificateAuthority authority,
         @Doc("Whether clients, replicas and sentinels speak TLS. Cannot be changed.") @Default("true") boolean tls,
         @Doc("The environment's network, in which the nodes are.") Cidr network,
-        @Doc("Password of clients: the user `default`.")
-                @Matches(value = Acl.PASSWORD, allowed = Acl.PASSWORD_ALLOWED)
+        @Doc("Password of clients: the user `default`.") @Matches(value = Acl.PASSWORD, allowed = Acl.PASSWORD_ALLOWED)
                 Secret password,
-        @Doc("Passwords that clients may still use, until all have the new one.")
-                List<Secret> formerPasswords,
+        @Doc("Passwords that clients may still use, until all have the new one.") List<Secret> formerPasswords,
         @Doc(
                         "Whether clients are denied what administrates or empties an instance: `@admin`, `flushall`, `flushdb`, `keys`, `swapdb`.")
                 @Default("true")
                 boolean guarded,
         @Doc("Further commands or categories that clients are denied, such as `sort` or `@scripting`.")
-                @Matches(value = "@?[a-z0-9|_.-]+", allowed = "a command such as sort, or a category such as @scripting")
+                @Matches(
+                        value = "@?[a-z0-9|_.-]+",
+                        allowed = "a command such as sort, or a category such as @scripting")
                 List<String> denied,
         @Doc("Users besides `default`.") List<RedisUser> users,
         @Doc("Password by which Croft itself logs in.") @Matches(value = Acl.TOKEN, allowed = Acl.TOKEN_ALLOWED)
                 Secret adminPassword,
-        @Doc("Password by which replicas and sentinels log in.") @Matches(value = Acl.TOKEN, allowed = Acl.TOKEN_ALLOWED)
+        @Doc("Password by which replicas and sentinels log in.")
+                @Matches(value = Acl.TOKEN, allowed = Acl.TOKEN_ALLOWED)
                 Secret replicationPassword,
         @Doc("Password by which the exporter logs in.") @Matches(value = Acl.TOKEN, allowed = Acl.TOKEN_ALLOWED)
                 Secret monitorPassword,
@@ -78,7 +79,8 @@ public record RedisSpec(
                 Map<String, String> settings,
         @Doc("Port of the exporter on each node.") @Default("9121") @Range(min = 1024, max = 65535) int exporterPort,
         @Doc("Infra nodes on which the instances are registered as scrape targets.") List<Registry> registry,
-        @Doc("Whether the deployment, or an instance that holds the last copy of its data, may be deleted. Set and applied before the deletion.")
+        @Doc(
+                        "Whether the deployment, or an instance that holds the last copy of its data, may be deleted. Set and applied before the deletion.")
                 @Default("false")
                 boolean allowDestroy,
         @Doc(
@@ -115,8 +117,8 @@ public record RedisSpec(
     /** The instances, in the order of the declaration. */
     List<Server> servers() {
         return nodes.stream()
-                .flatMap(n -> n.instances().stream()
-                        .map(i -> new Server(topology().name(n, i.port()), n, i.port(), false)))
+                .flatMap(n ->
+                        n.instances().stream().map(i -> new Server(topology().name(n, i.port()), n, i.port(), false)))
                 .toList();
     }
 

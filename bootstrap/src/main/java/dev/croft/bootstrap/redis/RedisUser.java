@@ -14,8 +14,7 @@ public record RedisUser(
                         allowed = "up to 63 lower-case letters, digits, underscores and dashes")
                 String name,
         @Doc("Its password.") @Matches(value = Acl.PASSWORD, allowed = Acl.PASSWORD_ALLOWED) Secret password,
-        @Doc("Passwords that it may still use, until its clients have the new one.")
-                List<Secret> formerPasswords,
+        @Doc("Passwords that it may still use, until its clients have the new one.") List<Secret> formerPasswords,
         @Doc(
                         "What it may do, in Redis's own words: `~app:*` keys, `&news.*` channels, `+get`, `+@read`, `-@write`. Left out: what `default` may.")
                 @Matches(
@@ -27,7 +26,8 @@ public record RedisUser(
         rules = List.copyOf(rules);
         if (name.equals("default") || name.startsWith("croft")) {
             throw new InvalidException(
-                    "name", "'" + name + "' is reserved; choose a name that is not default and does not start with croft");
+                    "name",
+                    "'" + name + "' is reserved; choose a name that is not default and does not start with croft");
         }
     }
 }

@@ -58,11 +58,10 @@ final class Refusals {
         }
         for (var group : before.groups()) {
             if (group.members().stream().noneMatch(s -> stays(s, after))) {
-                problems.add(
-                        new Problem(
-                                "nodes",
-                                group.master().name() + " and all of its replicas are no longer declared, and the last copy of"
-                                        + " their data would go; keep one, or set allowDestroy: true and apply it first"));
+                problems.add(new Problem(
+                        "nodes",
+                        group.master().name() + " and all of its replicas are no longer declared, and the last copy of"
+                                + " their data would go; keep one, or set allowDestroy: true and apply it first"));
             }
         }
     }

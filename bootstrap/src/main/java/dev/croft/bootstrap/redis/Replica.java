@@ -49,7 +49,8 @@ record Replica(Link link) {
         if (now.isEmpty() && keys() > 0) {
             throw new BootstrapException(
                     link.server().node().name(),
-                    link.server().name() + " is a master with " + keys() + " keys, which would be lost if it became a replica of "
+                    link.server().name() + " is a master with " + keys()
+                            + " keys, which would be lost if it became a replica of "
                             + endpoint + " (" + why
                             + "); declare it without replicaOf to keep them, or empty it (FLUSHALL) to give them up");
         }

@@ -81,7 +81,8 @@ final class Resharding {
             next.awaitCaughtUp(run);
             Shards.takeOver(run, next, "FAILOVER");
         }
-        awaitTable(run, t -> t.entry(successor).filter(e -> !e.slots().isEmpty()).isPresent(), successor);
+        awaitTable(
+                run, t -> t.entry(successor).filter(e -> !e.slots().isEmpty()).isPresent(), successor);
     }
 
     private void awaitTable(Run run, java.util.function.Predicate<ClusterTable> reached, Server who) {
@@ -125,7 +126,10 @@ final class Resharding {
                     slot.set(Integer.parseInt(open.substring(0, giving)));
                     run.progress().accept(spec.name() + ": goes on with the move of slot " + open.substring(0, giving));
                     mover.move(
-                            ClusterTable.of(link, spec.servers()).myself().id(), open.substring(giving + 3), slot, n -> {});
+                            ClusterTable.of(link, spec.servers()).myself().id(),
+                            open.substring(giving + 3),
+                            slot,
+                            n -> {});
                 }
             }
         }
@@ -192,7 +196,11 @@ final class Resharding {
         var changed = new ArrayList<Server>();
         plan.replicas().forEach((replica, master) -> {
             if (!master.equals(following.get(replica))) {
-                links.to(replica).tell("CLUSTER", "REPLICATE", table.entry(master).orElseThrow().id());
+                links.to(replica)
+                        .tell(
+                                "CLUSTER",
+                                "REPLICATE",
+                                table.entry(master).orElseThrow().id());
                 changed.add(replica);
             }
         });

@@ -27,10 +27,13 @@ final class Rolls {
         var masters = data.stream().filter(l -> new Replica(l).isMaster()).toList();
         data.stream().filter(l -> !masters.contains(l)).forEach(this::restart);
         for (var master : masters) {
-            if (!mode.handOver(run, master) && spec.mode() != RedisMode.STANDALONE && !copies(master).isEmpty()) {
+            if (!mode.handOver(run, master)
+                    && spec.mode() != RedisMode.STANDALONE
+                    && !copies(master).isEmpty()) {
                 run.warning()
-                        .accept(master.server().name()
-                                + ": is restarted as a master, as no replica took over; it takes no writes for a moment");
+                        .accept(
+                                master.server().name()
+                                        + ": is restarted as a master, as no replica took over; it takes no writes for a moment");
             }
             restart(master);
         }

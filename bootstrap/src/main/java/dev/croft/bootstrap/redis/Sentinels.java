@@ -44,10 +44,15 @@ final class Sentinels implements Mode {
 
     /** How sentinels log in to each other, and where they are found whatever their machine's other addresses. */
     private void introduce(Link sentinel) {
-        sentinel.tell("SENTINEL", "CONFIG", "SET", "announce-ip", sentinel.server().ip());
+        sentinel.tell(
+                "SENTINEL", "CONFIG", "SET", "announce-ip", sentinel.server().ip());
         sentinel.tell("SENTINEL", "CONFIG", "SET", "sentinel-user", Acl.REPLICATOR);
         sentinel.tell(
-                "SENTINEL", "CONFIG", "SET", "sentinel-pass", spec.replicationPassword().reveal());
+                "SENTINEL",
+                "CONFIG",
+                "SET",
+                "sentinel-pass",
+                spec.replicationPassword().reveal());
     }
 
     /** The master that most sentinels agree on. */
@@ -72,7 +77,9 @@ final class Sentinels implements Mode {
 
     /** No sentinel knows the group: it begins where it is declared to, or where its data is. */
     private String found(Run run, Group group) {
-        run.progress().accept(spec.name() + ": group " + group.name() + " begins at " + group.master().name());
+        run.progress()
+                .accept(spec.name() + ": group " + group.name() + " begins at "
+                        + group.master().name());
         var first = new Replica(links.to(group.master()));
         return first.master().orElse(group.master().endpoint());
     }
@@ -101,7 +108,11 @@ final class Sentinels implements Mode {
         Watch.options(spec).forEach((option, value) -> sentinel.tell("SENTINEL", "SET", group.name(), option, value));
         sentinel.tell("SENTINEL", "SET", group.name(), "auth-user", Acl.REPLICATOR);
         sentinel.tell(
-                "SENTINEL", "SET", group.name(), "auth-pass", spec.replicationPassword().reveal());
+                "SENTINEL",
+                "SET",
+                group.name(),
+                "auth-pass",
+                spec.replicationPassword().reveal());
     }
 
     private void dropOthers(Link sentinel) {
@@ -142,7 +153,9 @@ final class Sentinels implements Mode {
                 .filter(g -> g.members().contains(master.server()))
                 .findFirst();
         return group.isPresent()
-                && master(group.get()).filter(master.server().endpoint()::equals).isPresent()
+                && master(group.get())
+                        .filter(master.server().endpoint()::equals)
+                        .isPresent()
                 && failover(run, group.get(), master);
     }
 

@@ -43,9 +43,8 @@ final class ShardFounding {
             var to = ClusterEntry.SLOTS * (i + 1) / plan.masters().size() - 1;
             links.to(plan.masters().get(i)).tell("CLUSTER", "ADDSLOTSRANGE", String.valueOf(from), String.valueOf(to));
         }
-        plan.replicas()
-                .forEach((replica, master) -> links.to(replica)
-                        .tell("CLUSTER", "REPLICATE", links.to(master).text("CLUSTER", "MYID")));
+        plan.replicas().forEach((replica, master) -> links.to(replica)
+                .tell("CLUSTER", "REPLICATE", links.to(master).text("CLUSTER", "MYID")));
     }
 
     /** Each has another epoch from the start, so that none of them must be changed when they meet. */
@@ -65,10 +64,9 @@ final class ShardFounding {
                 Waiting.within(GOSSIP, run.deadline()),
                 () -> links.data().stream().allMatch(l -> {
                             var table = ClusterTable.of(l, servers);
-                            return ids.stream()
-                                    .allMatch(id -> table.byId(id)
-                                            .filter(e -> !e.unsettled())
-                                            .isPresent());
+                            return ids.stream().allMatch(id -> table.byId(id)
+                                    .filter(e -> !e.unsettled())
+                                    .isPresent());
                         })
                         ? Optional.of(true)
                         : Optional.empty());

@@ -72,9 +72,8 @@ record ShardPlan(List<Server> masters, Map<Server, Server> replicas) {
     /** The one on the node with the fewest masters. */
     private static Server leastLoaded(List<Server> candidates, Set<Server> masters) {
         return candidates.stream()
-                .min(Comparator.comparing((Server s) -> masters.stream()
-                        .filter(m -> m.node().equals(s.node()))
-                        .count()))
+                .min(Comparator.comparing((Server s) ->
+                        masters.stream().filter(m -> m.node().equals(s.node())).count()))
                 .orElseThrow();
     }
 
@@ -100,8 +99,7 @@ record ShardPlan(List<Server> masters, Map<Server, Server> replicas) {
                     }
                 }
             }
-            return taken.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getValue, e -> seats.get(e.getKey())));
+            return taken.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, e -> seats.get(e.getKey())));
         }
 
         private void sit(Server replica, Server master) {
@@ -140,7 +138,8 @@ record ShardPlan(List<Server> masters, Map<Server, Server> replicas) {
         var rest = ClusterEntry.SLOTS % masters.size();
         // Who has most keeps the one more, so that as few as possible move.
         var bySize = masters.stream()
-                .sorted(Comparator.comparing((String m) -> -slots.getOrDefault(m, 0)).thenComparing(m -> m))
+                .sorted(Comparator.comparing((String m) -> -slots.getOrDefault(m, 0))
+                        .thenComparing(m -> m))
                 .toList();
         for (var master : bySize) {
             target.put(master, ClusterEntry.SLOTS / masters.size() + (rest-- > 0 ? 1 : 0));

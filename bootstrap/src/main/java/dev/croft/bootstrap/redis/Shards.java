@@ -33,18 +33,15 @@ final class Shards implements Mode {
 
     @Override
     public void settle(Run run) {
-        var tables = links.data().stream()
-                .collect(Collectors.toMap(l -> l, l -> ClusterTable.of(l, servers)));
-        var speaker = links.data().stream()
-                .filter(l -> tables.get(l).hasSlots())
-                .findFirst();
+        var tables = links.data().stream().collect(Collectors.toMap(l -> l, l -> ClusterTable.of(l, servers)));
+        var speaker =
+                links.data().stream().filter(l -> tables.get(l).hasSlots()).findFirst();
         if (speaker.isEmpty()) {
             refuseKeys(links.data());
             new ShardFounding(spec, links).found(run);
         } else {
-            refuseKeys(links.data().stream()
-                    .filter(l -> !tables.get(l).hasSlots())
-                    .toList());
+            refuseKeys(
+                    links.data().stream().filter(l -> !tables.get(l).hasSlots()).toList());
             meet(run, speaker.get());
             new Resharding(spec, links, speaker.get()).run(run);
         }
@@ -71,7 +68,11 @@ final class Shards implements Mode {
             if (known.byId(id).isEmpty()) {
                 run.progress().accept(spec.name() + ": " + link.server().name() + " joins");
                 forgetFormer(link.server(), known);
-                speaker.tell("CLUSTER", "MEET", link.server().ip(), String.valueOf(link.server().port()));
+                speaker.tell(
+                        "CLUSTER",
+                        "MEET",
+                        link.server().ip(),
+                        String.valueOf(link.server().port()));
             }
         }
         ShardFounding.awaitAcquainted(run, spec, links);
@@ -145,7 +146,9 @@ final class Shards implements Mode {
         if (!table.myself().isMaster() || successor.isEmpty()) {
             return false;
         }
-        run.progress().accept(spec.name() + ": " + successor.get().name() + " takes over from " + master.server().name());
+        run.progress()
+                .accept(spec.name() + ": " + successor.get().name() + " takes over from "
+                        + master.server().name());
         var next = new Replica(links.to(successor.get()));
         next.awaitCaughtUp(run);
         return takeOver(run, next, "FAILOVER");
@@ -175,8 +178,8 @@ final class Shards implements Mode {
             if (!stranger.slots().isEmpty()) {
                 throw new BootstrapException(
                         spec.name(),
-                        stranger.endpoint() + " leaves and still has " + stranger.slots().cardinality()
-                                + " slots; run again");
+                        stranger.endpoint() + " leaves and still has "
+                                + stranger.slots().cardinality() + " slots; run again");
             }
         }
     }
@@ -201,10 +204,12 @@ final class Shards implements Mode {
 
     private Map<String, String> problems() {
         var drift = new TreeMap<String, String>();
-        var answering = links.answering().stream().filter(l -> !l.server().sentinel()).toList();
+        var answering =
+                links.answering().stream().filter(l -> !l.server().sentinel()).toList();
         for (var link : answering) {
             var table = ClusterTable.of(link, servers);
-            var place = link.server().node().name() + "/cluster:" + link.server().name();
+            var place =
+                    link.server().node().name() + "/cluster:" + link.server().name();
             var unknown = servers.stream()
                     .filter(s -> table.entry(s).isEmpty())
                     .map(Server::name)

@@ -78,7 +78,8 @@ final class Standalone implements Mode {
             var found = new Replica(link).master().orElse("");
             if (!found.equals(wanted)) {
                 drift.put(
-                        link.server().node().name() + "/replica:" + link.server().name(),
+                        link.server().node().name() + "/replica:"
+                                + link.server().name(),
                         found.isEmpty() ? "is a master, not a replica of " + wanted : "is a replica of " + found);
             }
         }

@@ -70,11 +70,10 @@ record Watch(RedisSpec spec, Link sentinel) {
                 drift.put(place + group.name(), "is not watched");
                 continue;
             }
-            options(spec)
-                    .forEach((option, value) -> Optional.ofNullable(found.get().get(option))
-                            .filter(v -> !v.equals(value))
-                            .ifPresent(v -> drift.put(
-                                    place + group.name() + ":" + option, "is " + v + ", not " + value)));
+            options(spec).forEach((option, value) -> Optional.ofNullable(
+                            found.get().get(option))
+                    .filter(v -> !v.equals(value))
+                    .ifPresent(v -> drift.put(place + group.name() + ":" + option, "is " + v + ", not " + value)));
             missing(group, found.get()).ifPresent(what -> drift.put(place + group.name(), what));
         }
         known.keySet().forEach(name -> drift.put(place + name, "is not declared"));
@@ -93,6 +92,7 @@ record Watch(RedisSpec spec, Link sentinel) {
         return unseen.isEmpty()
                 ? Optional.empty()
                 : Optional.of("does not know "
-                        + String.join(", ", unseen.stream().map(Server::name).sorted().toList()));
+                        + String.join(
+                                ", ", unseen.stream().map(Server::name).sorted().toList()));
     }
 }

@@ -44,8 +44,10 @@ class RedisItemsTest {
         Golden.check(
                 RedisItemsTest.class,
                 "sentinel.txt",
-                readable(RedisSpecs.of("{" + RedisSpecs.sentinel()
-                        + ", persistence: {aof: false, snapshots: ''}, memory: {maxmemoryMib: 100, policy: 'allkeys-lru'}}")));
+                readable(
+                        RedisSpecs.of(
+                                "{" + RedisSpecs.sentinel()
+                                        + ", persistence: {aof: false, snapshots: ''}, memory: {maxmemoryMib: 100, policy: 'allkeys-lru'}}")));
     }
 
     @Test
@@ -53,10 +55,8 @@ class RedisItemsTest {
         Golden.check(
                 RedisItemsTest.class,
                 "cluster.txt",
-                readable(
-                        RedisSpecs.of(
-                                "{mode: 'cluster', engine: 'valkey', tls: false, nodes: "
-                                        + RedisSpecs.nodes(3, "{port: 7001}") + ", cluster: {replicas: 0}}")));
+                readable(RedisSpecs.of("{mode: 'cluster', engine: 'valkey', tls: false, nodes: "
+                        + RedisSpecs.nodes(3, "{port: 7001}") + ", cluster: {replicas: 0}}")));
     }
 
     @Test
@@ -82,7 +82,9 @@ class RedisItemsTest {
 
     @Test
     void whatRedisRewritesIsWrittenOnce() {
-        assertThat(RedisItems.all(RedisSpecs.of("{" + RedisSpecs.sentinel() + "}")).get(0).items())
+        assertThat(RedisItems.all(RedisSpecs.of("{" + RedisSpecs.sentinel() + "}"))
+                        .get(0)
+                        .items())
                 .filteredOn(i -> i.name().endsWith("/redis.conf"))
                 .hasSize(2)
                 .allSatisfy(i -> assertThat(((Item.File) i).ownership()).isEqualTo(Item.Ownership.SEED));

@@ -14,7 +14,8 @@ class RedisSpecTest {
     private static void refused(String changes, String... problems) {
         assertThat(RedisSpecs.problems(changes)).hasSize(problems.length);
         for (var problem : problems) {
-            assertThat(RedisSpecs.problems(changes)).anySatisfy(p -> assertThat(p).contains(problem));
+            assertThat(RedisSpecs.problems(changes))
+                    .anySatisfy(p -> assertThat(p).contains(problem));
         }
     }
 
@@ -22,8 +23,10 @@ class RedisSpecTest {
     void eachModeHasADeclarationThatIsTaken() {
         assertThat(RedisSpecs.problems("{}")).isEmpty();
         assertThat(RedisSpecs.problems("{" + RedisSpecs.sentinel() + "}")).isEmpty();
-        assertThat(RedisSpecs.problems(cluster(3, "{port: 7001}, {port: 7002}", ""))).isEmpty();
-        assertThat(RedisSpecs.problems(cluster(3, "{port: 7001}", ", cluster: {replicas: 0}"))).isEmpty();
+        assertThat(RedisSpecs.problems(cluster(3, "{port: 7001}, {port: 7002}", "")))
+                .isEmpty();
+        assertThat(RedisSpecs.problems(cluster(3, "{port: 7001}", ", cluster: {replicas: 0}")))
+                .isEmpty();
     }
 
     @Test
@@ -41,8 +44,9 @@ class RedisSpecTest {
         refused(cluster(2, "{port: 7001}", ", cluster: {replicas: 0}"), "nodes: hold 2 instances for 2 masters");
         refused(cluster(3, "{port: 7001}", ""), "nodes: hold 3 instances, which is no multiple of 2");
         refused(
-                "{mode: 'cluster', nodes: [" + RedisSpecs.node(1, "{port: 7001}, {port: 7002}, {port: 7003}, {port: 7004}")
-                        + ", " + RedisSpecs.node(2, "{port: 7001}, {port: 7002}") + "]}",
+                "{mode: 'cluster', nodes: ["
+                        + RedisSpecs.node(1, "{port: 7001}, {port: 7002}, {port: 7003}, {port: 7004}") + ", "
+                        + RedisSpecs.node(2, "{port: 7001}, {port: 7002}") + "]}",
                 "nodes[0].instances: are 4 on one node for 3 masters in all: a replica would be on its master's node");
         refused(
                 cluster(3, "{port: 7001}, {port: 7002, replicaOf: 'cache-1-7001'}", ""),
@@ -73,7 +77,8 @@ class RedisSpecTest {
                 "have several masters called 'cache'",
                 "have several masters called 'cache'");
         refused(
-                "{mode: 'sentinel', nodes: [" + RedisSpecs.node(1, "{port: 6379}, {port: 6380, replicaOf: 'cache-1-6379'}")
+                "{mode: 'sentinel', nodes: ["
+                        + RedisSpecs.node(1, "{port: 6379}, {port: 6380, replicaOf: 'cache-1-6379'}")
                         + ", " + RedisSpecs.node(2, "{port: 6379, replicaOf: 'cache-1-6380'}") + ", "
                         + RedisSpecs.node(3, "") + "]}",
                 "nodes[0].instances[1].replicaOf: 'cache-1-6379' is on the same node",

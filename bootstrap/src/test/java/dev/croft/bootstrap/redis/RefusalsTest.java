@@ -50,9 +50,12 @@ class RefusalsTest {
 
     @Test
     void whatCannotBeChangedInPlace() {
-        assertThat(refusals(RedisSpecs.of("{}"), RedisSpecs.of("{" + RedisSpecs.sentinel() + ", tls: false, engine: 'valkey'}")))
+        assertThat(refusals(
+                        RedisSpecs.of("{}"),
+                        RedisSpecs.of("{" + RedisSpecs.sentinel() + ", tls: false, engine: 'valkey'}")))
                 .hasSize(3)
-                .anySatisfy(p -> assertThat(p).contains("mode: is standalone and cannot be changed to sentinel in place"))
+                .anySatisfy(
+                        p -> assertThat(p).contains("mode: is standalone and cannot be changed to sentinel in place"))
                 .anySatisfy(p -> assertThat(p).contains("tls: is true"))
                 .anySatisfy(p -> assertThat(p).contains("engine: is redis"));
     }

@@ -30,13 +30,12 @@ class ShardPlanTest {
         var instances = java.util.stream.IntStream.range(0, perNode)
                 .mapToObj(i -> "{port: " + (7001 + i) + "}")
                 .collect(Collectors.joining(", "));
-        var spec = RedisSpecs.of("{mode: 'cluster', nodes: " + RedisSpecs.nodes(nodes, instances) + ", cluster: {replicas: "
-                + replicas + "}}");
+        var spec = RedisSpecs.of("{mode: 'cluster', nodes: " + RedisSpecs.nodes(nodes, instances)
+                + ", cluster: {replicas: " + replicas + "}}");
         var plan = plan(spec, List.of(), Map.of());
         apart(spec, plan);
         var perMachine = plan.masters().stream().collect(Collectors.groupingBy(Server::node, Collectors.counting()));
-        assertThat(perMachine.values())
-                .allMatch(n -> n <= (spec.shards() + nodes - 1) / nodes);
+        assertThat(perMachine.values()).allMatch(n -> n <= (spec.shards() + nodes - 1) / nodes);
     }
 
     @Test
@@ -67,7 +66,9 @@ class ShardPlanTest {
         var after = plan(four, before.masters(), before.replicas());
         apart(four, after);
         assertThat(after.masters()).containsAll(before.masters());
-        assertThat(after.masters()).filteredOn(m -> !before.masters().contains(m)).singleElement()
+        assertThat(after.masters())
+                .filteredOn(m -> !before.masters().contains(m))
+                .singleElement()
                 .extracting(m -> m.node().seq())
                 .isEqualTo(4);
     }
@@ -77,9 +78,7 @@ class ShardPlanTest {
         var four = RedisSpecs.cluster(4, "{port: 7001}, {port: 7002}");
         var before = plan(four, List.of(), Map.of());
         var three = RedisSpecs.cluster(3, "{port: 7001}, {port: 7002}");
-        var staying = before.masters().stream()
-                .filter(m -> m.node().seq() < 4)
-                .toList();
+        var staying = before.masters().stream().filter(m -> m.node().seq() < 4).toList();
         var following = new java.util.HashMap<>(before.replicas());
         following.keySet().removeIf(r -> r.node().seq() == 4);
         following.values().removeIf(m -> m.node().seq() == 4);

@@ -34,7 +34,9 @@ public record Redis(
         @Doc("Whether clients, replicas and sentinels speak TLS. Cannot be changed.") @Default("true") boolean tls,
         @Doc("Whether clients are denied what administrates or empties an instance.") @Default("true") boolean guarded,
         @Doc("Further commands or categories that clients are denied, such as `sort` or `@scripting`.")
-                @Matches(value = "@?[a-z0-9|_.-]+", allowed = "a command such as sort, or a category such as @scripting")
+                @Matches(
+                        value = "@?[a-z0-9|_.-]+",
+                        allowed = "a command such as sort, or a category such as @scripting")
                 List<String> denied,
         @Doc("Password of clients; left out: generated.") Optional<Secret> password,
         @Doc("Users besides `default`.") List<User> users,
@@ -56,7 +58,8 @@ public record Redis(
     public Redis {
         if (formerRotation.filter(rotation::equals).isPresent()) {
             throw new InvalidException(
-                    "formerRotation", "is '" + rotation + "', which is the present one; give the one before it, or leave it out");
+                    "formerRotation",
+                    "is '" + rotation + "', which is the present one; give the one before it, or leave it out");
         }
     }
 

@@ -18,7 +18,8 @@ final class RedisDeployments {
         List<Problem> problems = new ArrayList<>();
         redis.forEach((name, data) -> {
             if (pgsql.containsKey(name)) {
-                problems.add(new Problem("redis." + name, "is the name of a PostgreSQL cluster too; choose another one"));
+                problems.add(
+                        new Problem("redis." + name, "is the name of a PostgreSQL cluster too; choose another one"));
             }
             RedisChecks.problems(
                             data.mode(),
@@ -52,7 +53,8 @@ final class RedisDeployments {
                     var first = taken.putIfAbsent(machine + ":" + port, path);
                     if (first != null && !first.startsWith("redis." + name + ".")) {
                         problems.add(new Problem(
-                                path, "port " + port + " of node '" + machine + "' is taken by " + first
+                                path,
+                                "port " + port + " of node '" + machine + "' is taken by " + first
                                         + "; give one of the two another port, or another node"));
                     }
                 }

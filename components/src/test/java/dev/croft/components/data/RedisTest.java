@@ -54,7 +54,8 @@ class RedisTest {
             """)
     void whatCannotWorkIsNamed(String good, String bad, String problem) {
         assertThat(DATA).contains(good);
-        assertThatThrownBy(() -> EnvironmentFile.parse("x", DATA.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
+        assertThatThrownBy(
+                        () -> EnvironmentFile.parse("x", DATA.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(problem);
     }

@@ -16,9 +16,31 @@ public final class RedisChecks {
 
     /** Settings that follow from the declaration, and those that would undo it. */
     private static final Set<String> OURS = Set.of(
-            "port", "bind", "dir", "aclfile", "requirepass", "user", "masteruser", "masterauth", "replicaof", "slaveof",
-            "appendonly", "appendfsync", "save", "maxmemory", "maxmemory-policy", "include", "loadmodule", "rename-command",
-            "daemonize", "supervised", "logfile", "pidfile", "unixsocket", "protected-mode", "min-replicas-to-write");
+            "port",
+            "bind",
+            "dir",
+            "aclfile",
+            "requirepass",
+            "user",
+            "masteruser",
+            "masterauth",
+            "replicaof",
+            "slaveof",
+            "appendonly",
+            "appendfsync",
+            "save",
+            "maxmemory",
+            "maxmemory-policy",
+            "include",
+            "loadmodule",
+            "rename-command",
+            "daemonize",
+            "supervised",
+            "logfile",
+            "pidfile",
+            "unixsocket",
+            "protected-mode",
+            "min-replicas-to-write");
 
     private final List<Problem> problems = new ArrayList<>();
     private final RedisMode mode;
@@ -98,8 +120,8 @@ public final class RedisChecks {
                 if (mode == RedisMode.CLUSTER && port > 65535 - BUS) {
                     wrong(
                             path,
-                            "must be " + (65535 - BUS) + " or less in a cluster, whose own traffic takes the port " + BUS
-                                    + " above it, found " + port);
+                            "must be " + (65535 - BUS) + " or less in a cluster, whose own traffic takes the port "
+                                    + BUS + " above it, found " + port);
                 } else if (mode == RedisMode.CLUSTER) {
                     unique(seen, "port ", String.valueOf(port + BUS), path, "a cluster's own traffic needs it");
                 }
@@ -118,7 +140,10 @@ public final class RedisChecks {
 
     private void settings(Map<String, String> settings) {
         settings.forEach((key, value) -> {
-            if (OURS.contains(key) || key.startsWith("tls-") || key.startsWith("cluster-") || key.contains("announce")) {
+            if (OURS.contains(key)
+                    || key.startsWith("tls-")
+                    || key.startsWith("cluster-")
+                    || key.contains("announce")) {
                 wrong("settings." + key, "follows from the declaration and cannot be set here");
             } else if (!value.matches("[ -~]{0,500}")) {
                 wrong("settings." + key, "must be up to 500 printable ASCII characters");
@@ -191,7 +216,8 @@ public final class RedisChecks {
                     path,
                     "'" + master + "' is a replica itself; sentinels want replicas of masters only: name "
                             + topology.replicaOf().get(master));
-        } else if (mode == RedisMode.SENTINEL && topology.hostOf(master).filter(node::equals).isPresent()) {
+        } else if (mode == RedisMode.SENTINEL
+                && topology.hostOf(master).filter(node::equals).isPresent()) {
             wrong(path, "'" + master + "' is on the same node and would be lost with it; choose another node");
         }
     }
@@ -207,18 +233,24 @@ public final class RedisChecks {
         sentinel.quorum()
                 .filter(q -> q > sentinels)
                 .ifPresent(q -> wrong(
-                        "sentinel.quorum", "must be " + sentinels + " or less, as there are no more sentinels, found " + q));
+                        "sentinel.quorum",
+                        "must be " + sentinels + " or less, as there are no more sentinels, found " + q));
         var groups = topology.groups();
         var names = new HashSet<String>();
         for (var group : groups) {
             if (group.members().size() < 2) {
-                wrong("nodes", "give " + group.master()
-                        + " no replica, so that sentinels have nobody to promote; declare one with replicaOf: "
-                        + group.master());
+                wrong(
+                        "nodes",
+                        "give " + group.master()
+                                + " no replica, so that sentinels have nobody to promote; declare one with replicaOf: "
+                                + group.master());
             }
             if (!names.add(group.name())) {
-                wrong("nodes", "have several masters called '" + group.name()
-                        + "' for clients; give each a group of its own, such as group: " + topology.deployment() + "-" + names.size());
+                wrong(
+                        "nodes",
+                        "have several masters called '" + group.name()
+                                + "' for clients; give each a group of its own, such as group: " + topology.deployment()
+                                + "-" + names.size());
             }
         }
     }
@@ -226,7 +258,8 @@ public final class RedisChecks {
     private void minReplicas(Optional<Integer> minReplicas) {
         if (mode == RedisMode.CLUSTER) {
             minReplicas.ifPresent(n -> wrong(
-                    "minReplicas", "is not for a cluster, whose masters stop by themselves when cut off; leave it out"));
+                    "minReplicas",
+                    "is not for a cluster, whose masters stop by themselves when cut off; leave it out"));
             return;
         }
         var fewest = topology.groups().stream()

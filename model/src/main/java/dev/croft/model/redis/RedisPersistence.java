@@ -16,5 +16,7 @@ public record RedisPersistence(
                 String fsync,
         @Doc("When a snapshot is made: pairs of seconds and changes; empty: never.")
                 @Default("\"3600 1 300 100 60 10000\"")
-                @Matches(value = "([1-9][0-9]* [1-9][0-9]*( [1-9][0-9]* [1-9][0-9]*)*)?", allowed = "pairs such as 3600 1 300 100")
+                @Matches(
+                        value = "([1-9][0-9]* [1-9][0-9]*( [1-9][0-9]* [1-9][0-9]*)*)?",
+                        allowed = "pairs such as 3600 1 300 100")
                 String snapshots) {}

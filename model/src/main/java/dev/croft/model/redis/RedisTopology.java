@@ -34,8 +34,8 @@ public record RedisTopology(String deployment, List<? extends RedisHost> hosts) 
     /** By name; who is not in it begins as a master. */
     public Map<String, String> replicaOf() {
         var upstream = new HashMap<String, String>();
-        hosts.forEach(h ->
-                h.instances().forEach(i -> i.replicaOf().ifPresent(m -> upstream.put(name(h, i.port()), m))));
+        hosts.forEach(
+                h -> h.instances().forEach(i -> i.replicaOf().ifPresent(m -> upstream.put(name(h, i.port()), m))));
         return Map.copyOf(upstream);
     }
 
@@ -73,7 +73,8 @@ public record RedisTopology(String deployment, List<? extends RedisHost> hosts) 
     /** The host of an instance. */
     Optional<? extends RedisHost> hostOf(String instance) {
         return hosts.stream()
-                .filter(h -> h.instances().stream().anyMatch(i -> name(h, i.port()).equals(instance)))
+                .filter(h ->
+                        h.instances().stream().anyMatch(i -> name(h, i.port()).equals(instance)))
                 .findFirst();
     }
 

@@ -60,12 +60,18 @@ final class EnvironmentKind extends Kind<EnvironmentData> {
         var nodes = new LinkedHashMap<String, Object>();
         environment.nodes().forEach((name, node) -> nodes.put(name, node.endpoint()));
         return Map.of(
-                "portal", environment.portal(),
-                "caCertificate", environment.caCertificate(),
-                "adminKey", environment.adminKey().asSecret(),
-                "clusters", clusters,
-                "redis", redis,
-                "nodes", nodes);
+                "portal",
+                environment.portal(),
+                "caCertificate",
+                environment.caCertificate(),
+                "adminKey",
+                environment.adminKey().asSecret(),
+                "clusters",
+                clusters,
+                "redis",
+                redis,
+                "nodes",
+                nodes);
     }
 
     /** The fields of {@link ClusterOutputs}. */

@@ -35,7 +35,8 @@ final class RedisClusterKind extends Kind<RedisClusterKind.Inputs> {
 
     record Inputs(
             @Doc("What all parts of the environment share.") SiteInputs site,
-            @Doc("The deployment's name, such as `cache`; its instances are `cache-1-6379`, `cache-2-6379`...") String name,
+            @Doc("The deployment's name, such as `cache`; its instances are `cache-1-6379`, `cache-2-6379`...")
+                    String name,
             @Doc("`standalone`, `sentinel` or `cluster`. Cannot be changed.") RedisMode mode,
             @Doc("`redis` or `valkey`. Cannot be changed.") @Default("\"redis\"") RedisEngine engine,
             @Doc("Its nodes with their instances.") List<Member> nodes,
