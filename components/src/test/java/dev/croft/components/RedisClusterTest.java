@@ -96,7 +96,7 @@ class RedisClusterTest {
                 .map(Redis.class::cast)
                 .findFirst()
                 .orElseThrow();
-        assertThat(value(redis.memory()).orElseThrow().maxmemoryMib()).contains(128);
+        assertThat(value(redis.memory()).maxmemoryMib()).contains(128);
         assertThat(value(redis.nodes()).orElseThrow()).singleElement().satisfies(n -> assertThat(n.instances())
                 .hasSize(2));
     }
