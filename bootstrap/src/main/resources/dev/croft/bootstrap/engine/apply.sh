@@ -138,7 +138,8 @@ do_user() {
 do_directory() {
     [ -d "$4" ] || (umask 022 && mkdir -p -- "$4")
     chown -- "$1:$2" "$4"
-    chmod -- "$3" "$4"
+    # A digit more than usual: with four, a folder keeps the set-group-ID bit that it has from the folder above.
+    chmod -- "0$3" "$4"
 }
 
 # What stood at a path before it was ours, so that it can be put back; once for each path.

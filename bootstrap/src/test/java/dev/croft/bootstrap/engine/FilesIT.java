@@ -68,6 +68,19 @@ class FilesIT extends OnNode {
     }
 
     @Test
+    void aFolderHasItsModeBelowOneThatHandsOnItsGroup() {
+        var folder = new Item.Directory("/srv/shared/own", "root", "admin", "0750");
+        sh("mkdir /srv/shared; chgrp adm /srv/shared; chmod 2770 /srv/shared");
+        converge(folder);
+        assertThat(sh("stat -c '%U:%G %a' /srv/shared/own")).isEqualTo("root:admin 750\n");
+        assertThat(drift(folder)).isEmpty();
+        sh("chmod 2755 /srv/shared/own");
+        assertThat(drift(folder)).isEqualTo(Map.of("n1/directory:/srv/shared/own", "mode is 02755, not 0750"));
+        converge(folder);
+        assertThat(drift(folder)).isEmpty();
+    }
+
+    @Test
     void aFileOfSettingsThatWasNotThereGoesAgain() {
         Keys wanted =
                 new Keys("/etc/it/new.conf", Syntax.BLANK, List.of(setting("", "Key", "a value")), Optional.empty());
