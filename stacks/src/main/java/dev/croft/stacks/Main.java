@@ -111,8 +111,8 @@ public final class Main {
         var all = new ArrayList<Output<Map.Entry<String, Object>>>();
         environment
                 .redis()
-                .forEach((name, deployment) -> all.add(
-                        Output.tuple(deployment.endpoints(), deployment.sentinels(), deployment.groups())
+                .forEach((name, deployment) ->
+                        all.add(Output.tuple(deployment.endpoints(), deployment.sentinels(), deployment.groups())
                                 .applyValue(t -> Map.entry(
                                         name, Map.of("instances", t.t1, "sentinels", t.t2, "groups", t.t3)))));
         return Output.all(all).applyValue(Main::ordered);

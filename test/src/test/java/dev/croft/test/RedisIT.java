@@ -101,15 +101,18 @@ class RedisIT {
     void nobodyGetsInWithoutAPasswordOrDoesWhatIsDenied() {
         var cache = clients("cache");
         try (var master = cache.at("10.48.8.11", 6379)) {
-            for (var denied : new Runnable[] {master::flushAll, () -> master.keys("*"), () -> master.configGet("dir")}) {
+            for (var denied :
+                    new Runnable[] {master::flushAll, () -> master.keys("*"), () -> master.configGet("dir")}) {
                 assertThatThrownBy(denied::run)
                         .isInstanceOf(JedisDataException.class)
                         .hasMessageContaining("NOPERM");
             }
         }
-        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 --tls --insecure ping").output())
+        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 --tls --insecure ping")
+                        .output())
                 .contains("NOAUTH");
-        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 ping").output()).doesNotContain("PONG");
+        assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 ping").output())
+                .doesNotContain("PONG");
         assertThat(stack.ssh("cache-1", "stat -c %a /etc/redis/cache/users.acl /var/lib/redis/cache/6379/redis.conf")
                         .output())
                 .isEqualTo("600\n600\n");
@@ -136,7 +139,8 @@ class RedisIT {
         try (var group = clients("cache").group("cache");
                 var writer = new RedisWriter(i -> group.set("app:kill:" + i, String.valueOf(i)))) {
             writer.more(50, 20);
-            stack.ssh("cache-1", "systemctl kill --kill-whom=main -s KILL croft-redis-cache@6379.service").ok();
+            stack.ssh("cache-1", "systemctl kill --kill-whom=main -s KILL croft-redis-cache@6379.service")
+                    .ok();
             writer.more(50, 40);
             say("kill -9: write gap " + writer.gap() + " s, acknowledged " + writer.count() + ", lost "
                     + writer.lost(i -> group.get("app:kill:" + i)));
@@ -202,7 +206,8 @@ class RedisIT {
             say("shrink by them: " + (System.nanoTime() - begin) / 1_000_000_000L + " s");
             writer.more(200, 30);
             assertThat(writer.lost(i -> shards.get("grow:" + i))).isZero();
-            say("growth and shrink: " + writer.count() + " acknowledged keys read back, write gap " + writer.gap() + " s");
+            say("growth and shrink: " + writer.count() + " acknowledged keys read back, write gap " + writer.gap()
+                    + " s");
         }
         assertThat(stack.ssh("cache-1", "ls /var/lib/redis/shards").output()).isEqualTo("7001\n7002\n");
         stack.upUnchanged().ok();
@@ -241,9 +246,11 @@ class RedisIT {
     @Order(9)
     void settingsChangeWhileItRuns() {
         stack.declare(DATA.replace("maxmemoryMib: 32, policy: allkeys-lru", "maxmemoryMib: 48, policy: allkeys-lfu"));
-        var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379").output();
+        var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379")
+                .output();
         stack.up().ok();
-        assertThat(stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379").output())
+        assertThat(stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379")
+                        .output())
                 .isEqualTo(since);
         stack.upUnchanged().ok();
         stack.declare(DATA);
@@ -257,7 +264,9 @@ class RedisIT {
                 DATA.replace("policy: allkeys-lru }\n", "policy: allkeys-lru }\n    sentinel: { quorum: 4 }\n"),
                 "redis.cache.sentinel.quorum: must be 3 or less");
         refused(DATA.replace(", { port: 7002 } ] }", " ] }"), "redis.shards.nodes: hold 3 instances");
-        refused(DATA.replace("port: 6399, replicaOf: solo-1", "port: 6399, replicaOf: solo-7"), "is no instance of this deployment");
+        refused(
+                DATA.replace("port: 6399, replicaOf: solo-1", "port: 6399, replicaOf: solo-7"),
+                "is no instance of this deployment");
         refused(DATA.replace("exporterPort: 9122", "exporterPort: 9121"), "port 9121 of node 'cache-1' is taken");
         refused(DATA.replace("mode: cluster", "mode: standalone"), "mode: is cluster and cannot be changed");
         stack.declare(DATA);
@@ -275,7 +284,9 @@ class RedisIT {
         stack.up().ok();
         stack.declare(DATA.replaceAll("(?s)  solo:.*provider", "provider"));
         stack.up().ok();
-        assertThat(stack.ssh("cache-1", "ls -d /etc/redis/solo /var/lib/redis/solo/* /etc/systemd/system/croft-redis-solo* 2>/dev/null; true")
+        assertThat(stack.ssh(
+                                "cache-1",
+                                "ls -d /etc/redis/solo /var/lib/redis/solo/* /etc/systemd/system/croft-redis-solo* 2>/dev/null; true")
                         .output())
                 .isEmpty();
         stack.upUnchanged().ok();
