@@ -3,35 +3,19 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
-import dev.croft.components.PgsqlCluster.Declaration;
-import dev.croft.components.PgsqlCluster.Member;
 import dev.croft.components.data.Backup;
-import dev.croft.components.data.Citus;
 import dev.croft.components.data.EnvironmentData;
 import dev.croft.components.data.Etcd;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
-import dev.croft.components.data.Pgsql;
-import dev.croft.components.data.Place;
 import dev.croft.components.data.Redis;
-import dev.croft.components.data.Shards;
-import dev.croft.components.data.Upstreams;
-import dev.croft.model.Cidr;
-import dev.croft.sdk.Provider;
-import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.bootstrap.EtcdArgs;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.EtcdMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
 import dev.croft.sdk.compute.Image;
-import dev.croft.sdk.compute.ImageArgs;
 import dev.croft.sdk.compute.Network;
-import dev.croft.sdk.compute.NetworkArgs;
-import dev.croft.sdk.compute.enums.NetworkEgress;
-import dev.croft.sdk.compute.enums.NetworkProtocol;
-import dev.croft.sdk.compute.inputs.NetworkIngressArgs;
 import dev.croft.sdk.security.Authority;
 import dev.croft.sdk.security.AuthorityArgs;
 import dev.croft.sdk.security.SshKey;
@@ -42,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All that one stack holds, from its network to its database users, made from data. */
 public final class Environment extends ComponentResource {
@@ -50,10 +33,9 @@ public final class Environment extends ComponentResource {
     private final Site site;
     private final SshKey key;
     private final InfraCluster infra;
-    private final Map<String, Map<String, Output<String>>> passwords;
     private final Map<String, NodeRef> nodes = new LinkedHashMap<>();
-    private final Optional<BackupPlace> backup;
-    private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
+    private final Places places;
+    private final Map<String, PgsqlCluster> clusters;
     private final Map<String, RedisCluster> redis = new LinkedHashMap<>();
 
     /** Makes all of it; nodes install from the bundle, which must be of the image's release. */
@@ -75,8 +57,8 @@ public final class Environment extends ComponentResource {
             ComponentResourceOptions options) {
         super("croft:components:Environment", name, options);
         this.data = data;
-        this.passwords = Map.copyOf(passwords);
-        var provider = data.provider().map(backend -> provider(name, backend));
+        this.places = new Places(data, nodes);
+        var provider = data.provider().map(backend -> Foundation.provider(name, backend, this));
         var ours = Site.child(this, provider);
         var authority = new Authority(
                 name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
@@ -91,15 +73,13 @@ public final class Environment extends ComponentResource {
                 hosts(data),
                 data.allowDestroy(),
                 OnDelete.Abandon);
-        var network = network(name, ours);
-        machines(name, provider, network, image(name, ours, bundle));
+        var network = Foundation.network(name, data, ours);
+        machines(name, provider, network, Foundation.image(name, data, bundle, ours));
         this.infra = infra(bundle, network);
         manageTheRest();
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
-        this.backup = data.backup().map(this::backup);
-        for (var cluster : Upstreams.order(data.pgsql())) {
-            clusters.put(cluster, pgsql(cluster, data.pgsql().get(cluster), etcd));
-        }
+        var backup = data.backup().map(this::backup);
+        this.clusters = new PgsqlClusters(site, places, passwords, backup, etcd, infra.registry(), this).make();
         data.redis().forEach((deployment, declared) -> redis.put(deployment, redis(deployment, declared)));
         registerOutputs(Map.of());
     }
@@ -141,21 +121,6 @@ public final class Environment extends ComponentResource {
         return key.privateKey();
     }
 
-    /** One provider for all: each is a process of its own, and starting another costs every run half a second. */
-    private ProviderResource provider(String name, EnvironmentData.Provider backend) {
-        var args = ProviderArgs.builder().backend(backend.backend()).libvirt(Map.copyOf(backend.libvirt()));
-        if (!backend.aws().isEmpty()) {
-            args.aws(Map.copyOf(backend.aws()));
-        }
-        if (!backend.aliyun().isEmpty()) {
-            args.aliyun(Map.copyOf(backend.aliyun()));
-        }
-        return new Provider(
-                name + "-" + backend.backend(),
-                args.build(),
-                CustomResourceOptions.builder().parent(this).build());
-    }
-
     private static List<HostArgs> hosts(EnvironmentData data) {
         var hosts = data.nodes().stream()
                 .map(n -> HostArgs.builder().name(n.name()).ip(n.ip()).build())
@@ -168,46 +133,6 @@ public final class Environment extends ComponentResource {
                 .orElseThrow());
         hosts.add(HostArgs.builder().name("portal").ip(ip).build());
         return List.copyOf(hosts);
-    }
-
-    private Network network(String name, CustomResourceOptions ours) {
-        var network = data.network();
-        var ingress = network.ingress().stream()
-                .map(rule -> NetworkIngressArgs.builder()
-                        .protocol(
-                                switch (rule.protocol()) {
-                                    case "udp" -> NetworkProtocol.Udp;
-                                    case "icmp" -> NetworkProtocol.Icmp;
-                                    default -> NetworkProtocol.Tcp;
-                                })
-                        .ports(rule.ports())
-                        .from(rule.from().stream().map(Object::toString).toList())
-                        .build())
-                .toList();
-        return new Network(
-                name,
-                NetworkArgs.builder()
-                        .cidr(network.cidr().toString())
-                        .domain(data.domain())
-                        .egress(
-                                switch (network.egress()) {
-                                    case "routed" -> NetworkEgress.Routed;
-                                    case "none" -> NetworkEgress.None;
-                                    default -> NetworkEgress.Nat;
-                                })
-                        .ingress(ingress)
-                        .build(),
-                ours);
-    }
-
-    private Image image(String name, CustomResourceOptions ours, Bundle bundle) {
-        var image = data.imageOrDefault();
-        var args = ImageArgs.builder().source(image.source());
-        if (image.bake()) {
-            args.packages(BakedPackages.of(image.source()))
-                    .bundle(bundle.folder().toString());
-        }
-        return new Image(name, args.build(), ours);
     }
 
     private void machines(String name, Optional<ProviderResource> compute, Network network, Image image) {
@@ -225,10 +150,10 @@ public final class Environment extends ComponentResource {
     }
 
     private InfraCluster infra(Bundle bundle, Network network) {
-        var places = data.infra().nodes();
+        var declared = data.infra().nodes();
         var on = new ArrayList<NodeRef>();
-        for (var i = 0; i < places.size(); i++) {
-            on.add(at(places.get(i), "infra-" + (i + 1)));
+        for (var i = 0; i < declared.size(); i++) {
+            on.add(places.at(declared.get(i), "infra-" + (i + 1)));
         }
         var made = new InfraCluster(
                 "infra",
@@ -250,7 +175,7 @@ public final class Environment extends ComponentResource {
     private Output<List<String>> etcd(Etcd declared) {
         var members = new ArrayList<Output<EtcdMemberArgs>>();
         for (var i = 0; i < declared.members().size(); i++) {
-            var node = at(declared.members().get(i), "etcd-" + (i + 1));
+            var node = places.at(declared.members().get(i), "etcd-" + (i + 1));
             members.add(node.connection().applyValue(c -> EtcdMemberArgs.builder()
                     .name(node.name())
                     .ip(node.ip())
@@ -271,117 +196,20 @@ public final class Environment extends ComponentResource {
                 .endpoints();
     }
 
-    private PgsqlCluster pgsql(String cluster, Pgsql declared, Output<List<String>> etcd) {
-        var members = declared.members().stream()
-                .map(m -> new Member(m.seq(), m.role(), m.replicateFrom(), at(m.place(), cluster + "-" + m.seq())))
-                .toList();
-        return new PgsqlCluster(
-                cluster,
-                site,
-                new Declaration(
-                        declared.version().orElse(data.imageOrDefault().postgresql()),
-                        members,
-                        Shards.databases(data.pgsql(), cluster),
-                        Shards.users(data.pgsql(), cluster),
-                        smallest(members.stream().map(m -> m.node().name()).toList()),
-                        declared.parameters(),
-                        declared.hba(),
-                        declared.replication(),
-                        declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
-                        followers(cluster, declared),
-                        declared.citus().map(c -> group(cluster, c)),
-                        backed(declared),
-                        declared.rotation(),
-                        new PgsqlCluster.Choices(
-                                declared.profile(),
-                                declared.failover(),
-                                declared.releases(),
-                                declared.pool(),
-                                declared.services(),
-                                declared.vip()),
-                        passwords.getOrDefault(
-                                Shards.coordinatorOf(data.pgsql(), cluster).orElse(cluster), Map.of())),
-                etcd,
-                infra.registry(),
-                child());
-    }
-
     private BackupPlace backup(Backup declared) {
         return declared.s3()
                 .map(bucket -> new BackupPlace("backup", site, bucket, child()))
-                .orElseGet(() ->
-                        new BackupPlace("backup", site, at(declared.place().orElseThrow(), BackupPlace.NODE), child()));
-    }
-
-    /** A standby cluster is backed up from its promotion on; its upstream has the same data. */
-    private Optional<PgsqlCluster.Backed> backed(Pgsql declared) {
-        return backup.filter(
-                        b -> declared.backup().enabled() && declared.upstream().isEmpty())
-                .map(b -> new PgsqlCluster.Backed(b, declared.backup(), declared.restoreFrom()));
-    }
-
-    private PgsqlCluster.Source source(String cluster, String upstream, Optional<String> delay) {
-        return new PgsqlCluster.Source(clusters.get(upstream), cluster.replace('-', '_'), delay);
-    }
-
-    private CitusGroup group(String cluster, Citus declared) {
-        var peers = Shards.others(data.pgsql(), cluster).stream()
-                .flatMap(other -> data.pgsql().get(other).members().stream()
-                        .map(m -> new CitusGroup.Peer(
-                                data.pgsql().get(other).citus().orElseThrow().group(),
-                                other + "-" + m.seq(),
-                                at(m.place(), other + "-" + m.seq()))))
-                .toList();
-        return new CitusGroup(
-                declared.shard(),
-                declared.group(),
-                declared.database(),
-                Shards.packageName(data.pgsql(), cluster),
-                peers,
-                Shards.coordinatorOf(data.pgsql(), cluster).map(clusters::get));
-    }
-
-    /** Those that are declared, and the environment's own. */
-    private List<Pgsql.Follower> followers(String cluster, Pgsql declared) {
-        var own = Upstreams.followers(data.pgsql(), cluster).stream()
-                .map(name -> new Pgsql.Follower(
-                        name,
-                        addresses(name).stream()
-                                .map(ip -> Cidr.parse(ip + "/32"))
-                                .toList()));
-        return Stream.concat(declared.followers().stream(), own).toList();
-    }
-
-    private List<String> addresses(String cluster) {
-        return data.pgsql().get(cluster).members().stream()
-                .map(m -> at(m.place(), cluster + "-" + m.seq()).ip())
-                .toList();
+                .orElseGet(() -> new BackupPlace(
+                        "backup", site, places.at(declared.place().orElseThrow(), BackupPlace.NODE), child()));
     }
 
     private RedisCluster redis(String deployment, Redis declared) {
         var members = declared.nodes().stream()
                 .map(n -> new RedisCluster.Member(
-                        n.seq(), n.instances(), n.sentinel(), at(n.place(), deployment + "-" + n.seq())))
+                        n.seq(), n.instances(), n.sentinel(), places.at(n.place(), deployment + "-" + n.seq())))
                 .toList();
-        var machine = smallest(members.stream().map(m -> m.node().name()).toList());
+        var machine = places.smallest(members.stream().map(m -> m.node().name()).toList());
         return new RedisCluster(deployment, site, declared, members, machine.memoryMib(), infra.registry(), child());
-    }
-
-    /** The size that settings must fit: the smallest in each respect of these nodes. */
-    private Machine smallest(List<String> names) {
-        var byDefault = data.vm().orElse(Machine.DEFAULT);
-        return data.nodes().stream()
-                .filter(n -> names.contains(n.name()))
-                .map(n -> n.machine().orElse(byDefault))
-                .reduce((a, b) -> new Machine(
-                        Math.min(a.cpus(), b.cpus()),
-                        Math.min(a.memoryMib(), b.memoryMib()),
-                        Math.min(a.rootDiskGib(), b.rootDiskGib())))
-                .orElse(byDefault);
-    }
-
-    private NodeRef at(Place place, String own) {
-        return nodes.get(place.node().orElse(own));
     }
 
     private ComponentResourceOptions child() {
