@@ -18,8 +18,9 @@ record Paths(RedisSpec spec) {
         return user() + "-server";
     }
 
+    /** Not the package's own folder: what is made there takes over its group (setgid). */
     String etcBase() {
-        return "/etc/" + user();
+        return "/etc/croft/redis";
     }
 
     String libBase() {
