@@ -44,7 +44,7 @@ class RedisTest {
             delimiter = '|',
             textBlock =
                     """
-            mode: sentinel      | mode: raft                            | redis.cache.mode: must be one of standalone, sentinel, cluster, found 'raft'
+            mode: sentinel      | mode: raft                            | redis.cache.mode: must be one of standalone, sentinel, cluster, found the string 'raft'
             port: 6379 } ] }    | port: 6379, replicaOf: cache-9-1 } ] } | redis.cache.nodes[0].instances[0].replicaOf: 'cache-9-1' is no instance of this deployment
             exporterPort: 9122  | exporterPort: 9121                    | redis.solo.nodes[0]: port 9121 of node 'cache-1' is taken by redis.cache.nodes[0]
             port: 6390          | port: 26379                           | redis.solo.nodes[0]: port 26379 of node 'cache-1' is taken by redis.cache.nodes[0]
