@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A group among the others of its Citus shard: it has what it needs, the coordinator knows it, groups are given up. */
 final class CitusGroups {
@@ -33,16 +35,19 @@ final class CitusGroups {
             SELECT pg_catalog.citus_remove_node(nodename, nodeport) FROM
             (SELECT nodename, nodeport FROM pg_catalog.pg_dist_node WHERE groupid = ? ORDER BY noderole = 'primary') AS n""";
 
+    /** No such database, no such table (PostgreSQL's documentation, appendix A): its first start was cut off. */
+    private static final Set<String> NOT_BEGUN = Set.of("3D000", "42P01");
+
     private final Run run;
     private final PgsqlSpec spec;
     private final PgsqlCitus citus;
-    private final Optional<PgsqlCitus> past;
+    private final Optional<PgsqlSpec> past;
 
     CitusGroups(Run run, PgsqlSpec spec, PgsqlCitus citus, Optional<PgsqlSpec> past) {
         this.run = run;
         this.spec = spec;
         this.citus = citus;
-        this.past = past.flatMap(PgsqlSpec::citus);
+        this.past = past;
     }
 
     /** The package is no part of Debian: whoever lacks it is told before anything is changed. */
@@ -73,20 +78,17 @@ final class CitusGroups {
                 List.of());
     }
 
-    /** Groups that are no longer declared, while the others and their settings are as before. */
-    void giveUp(List<PgsqlNode> nodes) {
-        var left = left();
-        if (left.isEmpty() || !citus.coordinator()) {
+    /**
+     * Takes groups out that the coordinator knows and nobody declares. What it knows counts, and not what was declared last: a run
+     * that was refused is past too, and the shards are still there.
+     */
+    void giveUp(PgsqlNode leader) {
+        if (!citus.coordinator()) {
             return;
         }
-        var leader = Restarts.leader(nodes)
-                .orElseThrow(
-                        () -> new BootstrapException(
-                                nodes.get(0).name(),
-                                "the coordinator of " + citus.shard()
-                                        + " has no leader, so no group can be taken out; bring it back first: make pg CMD=list"));
         try (var sql = Sql.through(leader.session(), "127.0.0.1", PgsqlSpec.POSTGRES_PORT, spec.authority());
-                var connection = sql.connect(citus.database(), Names.SUPERUSER, List.of(spec.superuserPassword()))) {
+                var connection = sql.connect(citus.database(), Names.SUPERUSER, passwords())) {
+            var left = CitusPlan.undeclared(citus, connection);
             for (var group : left) {
                 refuseShards(connection, leader, group);
             }
@@ -94,24 +96,28 @@ final class CitusGroups {
                 run.progress().accept(spec.name() + ": taking group " + group + " out of " + citus.shard());
                 stop(group);
                 leader.forgetGroup(group);
-                update(connection, group);
+                remove(connection, group);
             }
         } catch (SQLException e) {
-            throw new BootstrapException(
-                    leader.name(),
-                    "PostgreSQL of " + leader.instance() + " says of the groups of " + citus.shard() + ": "
-                            + e.getMessage());
+            if (!NOT_BEGUN.contains(e.getSQLState())) {
+                throw new BootstrapException(
+                        leader.name(),
+                        "PostgreSQL of " + leader.instance() + " says of the groups of " + citus.shard() + ": "
+                                + e.getMessage());
+            }
         }
     }
 
-    private List<Integer> left() {
-        return past.stream()
-                .flatMap(p -> p.peers().stream())
-                .map(PgsqlPeer::group)
+    /** After a rotation the old one may still be the right one. */
+    private List<Secret> passwords() {
+        return Stream.concat(Stream.of(spec), past.stream())
+                .map(PgsqlSpec::superuserPassword)
                 .distinct()
-                .filter(group -> citus.peers(group).isEmpty())
-                .sorted()
                 .toList();
+    }
+
+    private List<PgsqlPeer> before(int group) {
+        return past.flatMap(PgsqlSpec::citus).map(c -> c.peers(group)).orElse(List.of());
     }
 
     private void refuseShards(Connection connection, PgsqlNode leader, int group) throws SQLException {
@@ -123,23 +129,17 @@ final class CitusGroups {
                             leader.name(),
                             "group " + group + " of " + citus.shard() + " holds " + found.getLong(1)
                                     + " shards and is not given up, whatever allowDestroy says; move them first, as a superuser in database "
-                                    + citus.database() + ": SELECT citus_drain_node('"
-                                    + names(group) + "', " + PgsqlSpec.POSTGRES_PORT + ")");
+                                    + citus.database()
+                                    + ": SELECT citus_drain_node(nodename, nodeport) FROM pg_dist_node WHERE noderole = 'primary' AND groupid = "
+                                    + group);
                 }
             }
         }
     }
 
-    private String names(int group) {
-        return past.stream()
-                .flatMap(p -> p.peers(group).stream())
-                .map(PgsqlPeer::ip)
-                .collect(Collectors.joining(" or "));
-    }
-
-    /** Its leader would be registered again at once. */
+    /** Its leader would be registered again at once. After a run that was cut off its nodes are unknown, and go by themselves. */
     private void stop(int group) {
-        SideBySide.each(past.orElseThrow().peers(group), peer -> {
+        SideBySide.each(before(group), peer -> {
             try {
                 var result = run.engine()
                         .session(peer.connection(), Patience.little(run))
@@ -167,7 +167,7 @@ final class CitusGroups {
         });
     }
 
-    private static void update(Connection connection, int group) throws SQLException {
+    private static void remove(Connection connection, int group) throws SQLException {
         try (var statement = connection.prepareStatement(REMOVE)) {
             statement.setInt(1, group);
             statement.execute();

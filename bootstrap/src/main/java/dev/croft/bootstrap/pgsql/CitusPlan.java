@@ -41,4 +41,17 @@ final class CitusPlan {
             return found.next() && found.getBoolean(1);
         }
     }
+
+    /** Groups that the coordinator sends queries to and that nobody declares. */
+    static List<Integer> undeclared(PgsqlCitus citus, Connection connection) throws SQLException {
+        List<Integer> groups = new ArrayList<>();
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT DISTINCT groupid FROM pg_catalog.pg_dist_node ORDER BY 1")) {
+            while (found.next()) {
+                groups.add(found.getInt(1));
+            }
+        }
+        groups.removeIf(group -> group == citus.group() || !citus.peers(group).isEmpty());
+        return List.copyOf(groups);
+    }
 }

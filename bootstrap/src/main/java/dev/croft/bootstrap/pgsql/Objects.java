@@ -101,6 +101,11 @@ final class Objects {
                 if (catalog.databases().containsKey(database.name())) {
                     try (var connection = login(sql, database.name())) {
                         statements.addAll(inside(database, database, connection));
+                        if (distributed(database.name())
+                                && spec.citus().orElseThrow().coordinator()) {
+                            CitusPlan.undeclared(spec.citus().orElseThrow(), connection)
+                                    .forEach(group -> drift.put("citus/group:" + group, "not declared"));
+                        }
                     }
                 }
             }

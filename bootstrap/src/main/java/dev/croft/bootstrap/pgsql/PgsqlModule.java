@@ -38,7 +38,9 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
             ForeignData.refuse(spec, before, looks);
             var groups = spec.citus().map(c -> new CitusGroups(run, spec, c, before));
             groups.ifPresent(g -> g.requirePackage(nodes));
-            groups.ifPresent(g -> g.giveUp(nodes));
+            // Before the others change their settings; where nobody leads yet, afterwards.
+            groups.filter(g -> before.isPresent())
+                    .ifPresent(g -> Restarts.leader(nodes).ifPresent(g::giveUp));
             try (var leavers = new Leavers(run, spec, before.orElse(spec), client)) {
                 if (!leavers.isEmpty()) {
                     leavers.stop(nodes);
@@ -47,6 +49,7 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
                 run.engine().converge(run, items(spec), past.map(Past::items).orElse(Map.of()));
                 var leader = new PgsqlCluster(run, spec, before, nodes, looks).settle();
                 leavers.forget(leader);
+                groups.ifPresent(g -> g.giveUp(leader));
                 groups.ifPresent(g -> g.awaitKnown(leader));
             }
             leaveOthers(run, spec, past);
@@ -82,7 +85,9 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
 
     @Override
     public void remove(Run run, PgsqlSpec spec, Past<PgsqlSpec> past) {
-        if (spec.onDelete() == OnDelete.ABANDON) {
+        var abandoned = spec.onDelete() == OnDelete.ABANDON;
+        // What etcd says of a worker is the coordinator's business, which stays.
+        if (abandoned && spec.citus().filter(c -> !c.coordinator()).isEmpty()) {
             return;
         }
         var client = Trust.client(spec.authority());
@@ -104,11 +109,15 @@ public final class PgsqlModule implements Module<PgsqlSpec, PgsqlOutputs> {
             run.progress().accept(spec.name() + ": stopping PostgreSQL");
             SideBySide.each(nodes, PgsqlNode::stop);
             nodes.stream().findFirst().ifPresent(n -> forget(run, n));
-            SideBySide.each(nodes, PgsqlNode::clean);
+            if (!abandoned) {
+                SideBySide.each(nodes, PgsqlNode::clean);
+            }
         } finally {
             nodes.forEach(PgsqlNode::close);
         }
-        run.engine().remove(run, items(spec));
+        if (!abandoned) {
+            run.engine().remove(run, items(spec));
+        }
     }
 
     /** A backup store, or an infra node, that the cluster has nothing to do with any more. */
