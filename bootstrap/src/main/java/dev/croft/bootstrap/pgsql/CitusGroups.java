@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +34,8 @@ final class CitusGroups {
             SELECT pg_catalog.citus_remove_node(nodename, nodeport) FROM
             (SELECT nodename, nodeport FROM pg_catalog.pg_dist_node WHERE groupid = ? ORDER BY noderole = 'primary') AS n""";
 
-    /** No such database, no such table (PostgreSQL's documentation, appendix A): its first start was cut off. */
-    private static final Set<String> NOT_BEGUN = Set.of("3D000", "42P01");
+    /** No such database (PostgreSQL's documentation, appendix A): its first start was cut off. */
+    private static final String NOT_BEGUN = "3D000";
 
     private final Run run;
     private final PgsqlSpec spec;
@@ -99,7 +98,7 @@ final class CitusGroups {
                 remove(connection, group);
             }
         } catch (SQLException e) {
-            if (!NOT_BEGUN.contains(e.getSQLState())) {
+            if (!NOT_BEGUN.equals(e.getSQLState())) {
                 throw new BootstrapException(
                         leader.name(),
                         "PostgreSQL of " + leader.instance() + " says of the groups of " + citus.shard() + ": "

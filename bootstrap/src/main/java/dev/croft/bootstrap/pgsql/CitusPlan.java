@@ -35,15 +35,22 @@ final class CitusPlan {
     }
 
     private static boolean password(Connection connection) throws SQLException {
+        return there(
+                connection, "FROM " + PASSWORDS + " WHERE rolename = current_user AND authinfo LIKE '%password=%'");
+    }
+
+    private static boolean there(Connection connection, String rows) throws SQLException {
         try (var statement = connection.createStatement();
-                var found = statement.executeQuery("SELECT EXISTS (SELECT FROM " + PASSWORDS
-                        + " WHERE rolename = current_user AND authinfo LIKE '%password=%')")) {
+                var found = statement.executeQuery("SELECT EXISTS (SELECT " + rows + ")")) {
             return found.next() && found.getBoolean(1);
         }
     }
 
     /** Groups that the coordinator sends queries to and that nobody declares. */
     static List<Integer> undeclared(PgsqlCitus citus, Connection connection) throws SQLException {
+        if (!there(connection, "FROM pg_extension WHERE extname = 'citus'")) {
+            return List.of();
+        }
         List<Integer> groups = new ArrayList<>();
         try (var statement = connection.createStatement();
                 var found = statement.executeQuery("SELECT DISTINCT groupid FROM pg_catalog.pg_dist_node ORDER BY 1")) {
