@@ -61,14 +61,15 @@ final class CitusStandIn {
                         + " && echo 'deb [trusted=yes] file:/srv/stand-in ./' > /etc/apt/sources.list.d/stand-in.list");
     }
 
-    private static void console(Stack stack, String node, String script) {
+    /** What a script says as root on a node, without SSH. */
+    static String console(Stack stack, String node, String script) {
         var domain = stack.resources().stream()
                 .filter(r -> r.get("type").textValue().equals("croft:compute:Vm"))
                 .filter(r -> r.at("/inputs/hostname").asText().equals(node))
                 .map(r -> r.get("id").textValue())
                 .findFirst()
                 .orElseThrow();
-        HostStack.virsh("lxc-enter-namespace", "--noseclabel", domain, "/bin/sh", "-c", script);
+        return HostStack.virsh("lxc-enter-namespace", "--noseclabel", domain, "/bin/sh", "-c", script);
     }
 
     private static void shell(String script) {
