@@ -113,7 +113,9 @@ class RedisIT {
                 .contains("NOAUTH");
         assertThat(stack.ssh("cache-1", "redis-cli -h 10.48.8.11 ping").output())
                 .doesNotContain("PONG");
-        assertThat(stack.ssh("cache-1", "stat -c %a /etc/croft/redis/cache/users.acl /var/lib/redis/cache/6379/redis.conf")
+        assertThat(stack.ssh(
+                                "cache-1",
+                                "stat -c %a /etc/croft/redis/cache/users.acl /var/lib/redis/cache/6379/redis.conf")
                         .output())
                 .isEqualTo("600\n600\n");
     }
