@@ -48,10 +48,12 @@ $$;
 
 CREATE FUNCTION pg_catalog.citus_update_node(
   node_id int, new_node_name text, new_node_port int, force bool DEFAULT false, lock_cooldown int DEFAULT 10000)
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO citus.calls (call) SELECT format('update %s %s: %s', groupid, noderole, $2) FROM pg_dist_node WHERE nodeid = $1;
-  UPDATE pg_dist_node SET nodename = $2, nodeport = $3 WHERE nodeid = $1
-$$;
+  UPDATE pg_dist_node SET nodename = $2, nodeport = $3 WHERE nodeid = $1;
+  IF NOT FOUND THEN RAISE 'node % not found', $1; END IF;
+END $$;
 
 CREATE FUNCTION pg_catalog.citus_remove_node(nodename text, nodeport int) RETURNS void LANGUAGE sql AS $$
   INSERT INTO citus.calls (call) VALUES (format('remove %s', $1));

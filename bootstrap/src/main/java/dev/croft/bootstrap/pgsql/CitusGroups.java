@@ -93,9 +93,11 @@ final class CitusGroups {
             }
             for (var group : left) {
                 run.progress().accept(spec.name() + ": taking group " + group + " out of " + citus.shard());
+                // Before its leader stops, which the coordinator's Patroni would begin a transaction for that never
+                // ends.
+                remove(connection, group);
                 stop(group);
                 leader.forgetGroup(group);
-                remove(connection, group);
             }
         } catch (SQLException e) {
             if (!NOT_BEGUN.equals(e.getSQLState())) {
@@ -136,7 +138,7 @@ final class CitusGroups {
         }
     }
 
-    /** Its leader would be registered again at once. After a run that was cut off its nodes are unknown, and go by themselves. */
+    /** A leader that runs may be registered again. After a run that was cut off its nodes are unknown, and go by themselves. */
     private void stop(int group) {
         SideBySide.each(before(group), peer -> {
             try {
