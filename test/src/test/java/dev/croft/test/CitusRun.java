@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class CitusIT {
+class CitusRun {
     private static final String SECOND =
             """
               pg-two:
