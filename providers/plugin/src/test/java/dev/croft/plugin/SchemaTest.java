@@ -85,6 +85,7 @@ class SchemaTest {
                             "croft:bootstrap:Infra",
                             "croft:bootstrap:Node",
                             "croft:bootstrap:Pgsql",
+                            "croft:bootstrap:Redis",
                             "croft:compute:Disk",
                             "croft:compute:Image",
                             "croft:compute:Network",
