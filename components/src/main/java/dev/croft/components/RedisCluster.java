@@ -8,6 +8,7 @@ import dev.croft.model.Secret;
 import dev.croft.model.redis.RedisInstance;
 import dev.croft.model.redis.RedisMemory;
 import dev.croft.sdk.bootstrap.RedisArgs;
+import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.RedisNodeArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.security.Password;
@@ -71,7 +72,7 @@ public final class RedisCluster extends ComponentResource {
                 .exporterPort(data.exporterPort())
                 .registry(registry)
                 .allowDestroy(site.allowDestroy())
-                .onDelete(site.onDelete());
+                .onDelete(onDelete(site, data));
         data.release().ifPresent(args::release);
         data.minReplicas().ifPresent(args::minReplicas);
         this.deployment = new dev.croft.sdk.bootstrap.Redis(name, args.build(), site.child(this));
@@ -93,6 +94,11 @@ public final class RedisCluster extends ComponentResource {
     }
 
     /** The password of now and, where there is one, the former. */
+    /** Nodes that another part creates stay when the deployment goes: there it must not leave anything. */
+    private static OnDelete onDelete(Site site, Redis data) {
+        return data.nodes().stream().anyMatch(n -> n.node().isPresent()) ? OnDelete.Clean : site.onDelete();
+    }
+
     private Output<List<String>> passwords(Site site, Redis data, String name, Optional<Secret> given) {
         if (given.isPresent()) {
             return Output.ofSecret(given.get().reveal()).applyValue(List::of);

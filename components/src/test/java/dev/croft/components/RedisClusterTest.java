@@ -8,6 +8,7 @@ import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.sdk.bootstrap.Redis;
+import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.security.Password;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,7 +63,11 @@ class RedisClusterTest {
     }
 
     private static TestResult run() {
-        var data = EnvironmentFile.parse("x", DATA);
+        return run(DATA);
+    }
+
+    private static TestResult run(String yaml) {
+        var data = EnvironmentFile.parse("x", yaml);
         return PulumiTest.withMocks(RedisClusterTest::answer)
                 .runTest((Context ctx) -> new Environment("x", data, BUNDLE))
                 .throwOnError();
@@ -99,5 +104,18 @@ class RedisClusterTest {
         assertThat(value(redis.memory()).maxmemoryMib()).contains(128);
         assertThat(value(redis.nodes()).orElseThrow()).singleElement().satisfies(n -> assertThat(n.instances())
                 .hasSize(2));
+    }
+
+    @Test
+    void onNodesOfOthersADeletionCleansUp() {
+        var shared = DATA.replace(
+                "allowDestroy:",
+                "  second: { mode: standalone, exporterPort: 9122, nodes: [ { seq: 1, node: cache-1, instances: [ { port: 6390 } ] } ] }\nallowDestroy:");
+        var deletions = new HashMap<String, OnDelete>();
+        run(shared).resources().stream()
+                .filter(Redis.class::isInstance)
+                .map(Redis.class::cast)
+                .forEach(r -> deletions.put(value(r.name()), value(r.onDelete())));
+        assertThat(deletions).isEqualTo(Map.of("cache", OnDelete.Abandon, "second", OnDelete.Clean));
     }
 }

@@ -13,13 +13,13 @@ import java.util.Optional;
 final class Leavers {
     private final Run run;
     private final RedisSpec past;
-    private final OnDelete onDelete;
+    private final RedisSpec spec;
     private final List<Server> servers;
 
     Leavers(Run run, RedisSpec spec, RedisSpec past) {
         this.run = run;
         this.past = past;
-        this.onDelete = spec.onDelete();
+        this.spec = spec;
         var kept = new ArrayList<>(spec.servers());
         kept.addAll(spec.sentinels());
         var all = new ArrayList<>(past.servers());
@@ -33,7 +33,7 @@ final class Leavers {
         return servers.isEmpty();
     }
 
-    /** Stops them, and deletes what they kept unless their machines go too. */
+    /** Stops them, and deletes what they kept unless their machines may go too. */
     void stop() {
         var nodes = servers.stream().map(Server::node).distinct().toList();
         SideBySide.each(nodes, node -> {
@@ -43,11 +43,15 @@ final class Leavers {
                     run.progress().accept(s.name() + ": leaves " + past.name());
                     shell.stop(s);
                 });
-                if (onDelete == OnDelete.CLEAN) {
+                if (spec.onDelete() == OnDelete.CLEAN || stays(node)) {
                     shell.clean(here);
                 }
             });
         });
+    }
+
+    private boolean stays(RedisNode node) {
+        return spec.nodes().stream().anyMatch(n -> n.name().equals(node.name()));
     }
 
     private Optional<NodeShell> shell(RedisNode node) {
