@@ -7,7 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +32,10 @@ public final class Command {
      * @return the last lines of its output
      */
     public static List<String> run(Call call, List<String> command, int highest, Consumer<String> line) {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
         // mke2fs and its like are not on an ordinary user's path.
-        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+        var path = builder.environment().merge("PATH", "/usr/sbin:/sbin", (own, more) -> own + ":" + more);
+        builder.command().set(0, place(command.get(0), path));
         Process process;
         try {
             process = builder.start();
@@ -66,6 +71,19 @@ public final class Command {
                     "");
         }
         return lines;
+    }
+
+    /** A program with its folder: Java looks for it on its own path alone, whatever path the new process has. */
+    static String place(String program, String path) {
+        return program.contains("/")
+                ? program
+                : Arrays.stream(path.split(":"))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(folder -> Path.of(folder, program))
+                        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                        .findFirst()
+                        .map(Path::toString)
+                        .orElse(program);
     }
 
     private static void await(Call call, Process process, String what) throws InterruptedException {

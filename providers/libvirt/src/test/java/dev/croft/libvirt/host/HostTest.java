@@ -137,6 +137,14 @@ class HostTest {
     }
 
     @Test
+    void programsOfTheSystemAreFoundWithoutAPathToThem() {
+        assertThat(Command.place("mke2fs", "/nowhere::/usr/sbin:/sbin")).endsWith("/sbin/mke2fs");
+        assertThat(Command.place("no-such-program", "/usr/sbin")).isEqualTo("no-such-program");
+        assertThat(Command.place("sbin", "/usr")).isEqualTo("sbin");
+        assertThat(Command.place("./own", "/usr/sbin")).isEqualTo("./own");
+    }
+
+    @Test
     void theDeadlineEndsAProgramWithItsChildren() {
         var before = Instant.now();
         assertThatThrownBy(() -> Command.run(
