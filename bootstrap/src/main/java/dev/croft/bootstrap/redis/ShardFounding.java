@@ -5,14 +5,17 @@ import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.model.redis.RedisChecks;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** A cluster begins: its instances meet, masters get equal parts of the slots, replicas are put on other nodes. */
 final class ShardFounding {
-    private static final Duration GOSSIP = Duration.ofSeconds(45);
+    private static final Duration GOSSIP = Duration.ofMinutes(2);
 
     private final RedisSpec spec;
     private final Links links;
@@ -30,11 +33,9 @@ final class ShardFounding {
         }
         // Everybody meets everybody: to hear of each other by gossip takes seconds more.
         for (var i = 0; i < all.size(); i++) {
-            all.get(i)
-                    .askAll(all.subList(i + 1, all.size()).stream()
-                            .map(Link::server)
-                            .map(s -> List.of("CLUSTER", "MEET", s.ip(), String.valueOf(s.port())))
-                            .toList());
+            meet(
+                    all.get(i),
+                    all.subList(i + 1, all.size()).stream().map(Link::server).toList());
         }
         awaitAcquainted(run, spec, links);
         var plan = ShardPlan.of(spec.servers(), spec.shards(), spec.cluster().replicas(), List.of(), Map.of());
@@ -56,20 +57,35 @@ final class ShardFounding {
         }
     }
 
-    /** Waits until everybody knows everybody. */
+    private static void meet(Link link, List<Server> others) {
+        link.askAll(others.stream()
+                .map(s -> List.of("CLUSTER", "MEET", s.ip(), String.valueOf(s.port())))
+                .toList());
+    }
+
+    /** Waits until everybody knows everybody. One that did not answer in time when it was met is met again. */
     static void awaitAcquainted(Run run, RedisSpec spec, Links links) {
         var servers = spec.servers();
-        var ids = links.data().stream().map(l -> l.text("CLUSTER", "MYID")).toList();
-        var done = Waiting.until(
-                Waiting.within(GOSSIP, run.deadline()),
-                () -> links.data().stream().allMatch(l -> {
-                            var table = ClusterTable.of(l, servers);
-                            return ids.stream().allMatch(id -> table.byId(id)
-                                    .filter(e -> !e.unsettled())
-                                    .isPresent());
-                        })
-                        ? Optional.of(true)
-                        : Optional.empty());
+        Map<Server, String> ids = new LinkedHashMap<>();
+        links.data().forEach(l -> ids.put(l.server(), l.text("CLUSTER", "MYID")));
+        // Redis gives an introduction up after the time in which a node counts as down.
+        var patience = Duration.ofMillis(spec.cluster().nodeTimeoutMillis()).plusSeconds(1);
+        var again = new AtomicReference<>(Instant.now().plus(patience));
+        var done = Waiting.until(Waiting.within(GOSSIP, run.deadline()), () -> {
+            var due = Instant.now().isAfter(again.get());
+            var strangers = 0;
+            for (var link : links.data()) {
+                var unknown = unknown(link, servers, ids);
+                strangers += unknown.size();
+                if (due) {
+                    meet(link, unknown);
+                }
+            }
+            if (due) {
+                again.set(Instant.now().plus(patience));
+            }
+            return strangers == 0 ? Optional.of(true) : Optional.empty();
+        });
         if (done.isEmpty()) {
             throw new BootstrapException(
                     spec.name(),
@@ -78,5 +94,14 @@ final class ShardFounding {
                             + "); they need the ports " + RedisChecks.BUS
                             + " above theirs too: see that no firewall is between them");
         }
+    }
+
+    private static List<Server> unknown(Link link, List<Server> servers, Map<Server, String> ids) {
+        var table = ClusterTable.of(link, servers);
+        return ids.entrySet().stream()
+                .filter(e ->
+                        table.byId(e.getValue()).filter(n -> !n.unsettled()).isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }
