@@ -11,6 +11,7 @@ mkdir -p "${venv%/*}"
 exec 8>"${venv%/*}/lock"
 flock 8
 if [ ! -e "$venv/ready" ]; then
+  ensure_packages "$ROOT/setup/packages-moto.list" >&2
   say "installing moto into $venv (once)"
   rm -rf "$venv"
   python3 -m venv "$venv"
