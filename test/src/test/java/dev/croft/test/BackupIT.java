@@ -3,6 +3,7 @@ package dev.croft.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -234,17 +235,25 @@ class BackupIT {
     void walWaitsWhileTheStoreIsAway() throws Exception {
         stack.ssh("infra-1", "sudo systemctl stop croft-backup").ok();
         sql.eventually("10.48.6.11", 5433, "insert into numbers values (-2)", 10);
-        var segment = stack.ssh(
-                        "pg-main-1", "cd /; sudo -u postgres psql -XAtc 'select pg_walfile_name(pg_switch_wal())'")
+        var segment = switchWal();
+        assertThat(stack.preview().ok().output()).contains("unit:croft-backup.service");
+        stack.up().ok();
+        assertArrives(segment);
+    }
+
+    /** Ends the segment that is written to; its name. */
+    private String switchWal() {
+        return stack.ssh("pg-main-1", "cd /; sudo -u postgres psql -XAtc 'select pg_walfile_name(pg_switch_wal())'")
                 .ok()
                 .output()
                 .strip();
-        assertThat(stack.preview().ok().output()).contains("unit:croft-backup.service");
-        stack.up().ok();
+    }
+
+    private void assertArrives(String segment) throws InterruptedException {
         var found = "";
-        for (var i = 0; i < 60 && found.isEmpty(); i++) {
-            Thread.sleep(1000);
-            found = stack.ssh("infra-1", "sudo find /var/lib/croft/backup/archive/pg-main -name '" + segment + "*'")
+        for (var i = 0; i < 120 && found.isEmpty(); i++) {
+            Thread.sleep(500);
+            found = stack.ssh("infra-1", "sudo find /var/lib/croft/backup/archive/pg-main -name '" + segment + "-*'")
                     .ok()
                     .output()
                     .strip();
@@ -262,20 +271,31 @@ class BackupIT {
     void aGapInTheArchiveMakesAFullBackup() throws Exception {
         var gaps = "sudo systemctl start croft-backup-pg-main-gaps.service";
         stack.ssh("infra-1", gaps).ok();
+        // A backup that runs now would need none of what is removed below.
+        stack.ssh(
+                        "infra-1",
+                        "for i in $(seq 120); do systemctl list-units --no-legend --state=activating 'croft-backup-pg-main@*' | grep -q . || exit 0; sleep 1; done; exit 1")
+                .ok();
+        var segments = new ArrayList<String>();
         for (var i = 0; i < 3; i++) {
             sql.eventually("10.48.6.11", 5433, "insert into numbers values (" + (-10 - i) + ")", 10);
-            stack.ssh("pg-main-1", "cd /; sudo -u postgres psql -XAtc 'select pg_switch_wal()'")
-                    .ok();
-            Thread.sleep(1500);
+            segments.add(switchWal());
+            assertArrives(segments.get(i));
         }
         var fulls = fulls();
         // The one before the last: what a member that had no room left would not have sent.
         stack.ssh(
                         "infra-1",
-                        "sudo sh -c 'cd /var/lib/croft/backup/archive/pg-main/*/; rm $(find . -name \"*-*.zst\" | sort | tail -n 2 | head -n 1)'")
+                        "sudo find /var/lib/croft/backup/archive/pg-main -name '" + segments.get(1) + "-*' -delete")
                 .ok();
         var found = stack.ssh("infra-1", gaps + "; sudo journalctl -q -o cat -u croft-backup-pg-main-gaps -n 5");
-        assertThat(found.output()).contains("WAL of pg-main is missing between 0000");
+        assertThat(found.output())
+                .as(() -> stack.ssh(
+                                        "infra-1",
+                                        "sudo find /var/lib/croft/backup/archive/pg-main /var/lib/croft/backup/backup/pg-main -printf '%P %Tc\\n' | grep -E 'zst|manifest$' | sort; sudo journalctl -q -n 60 -u 'croft-backup*'")
+                                .output()
+                        + onStore("--stanza=pg-main info"))
+                .contains("WAL of pg-main is missing between " + segments.get(0) + " and " + segments.get(2));
         for (var i = 0; i < 60 && fulls() == fulls; i++) {
             Thread.sleep(1000);
         }
