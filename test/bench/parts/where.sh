@@ -18,7 +18,8 @@ part_where() {
   stamped <"$WORK/events.pipe" >"$WORK/events" &
   local reader=$!
   start=$EPOCHREALTIME
-  on environment "$stack" up --yes --skip-preview --event-log "$WORK/events.pipe" >"$WORK/log" 2>&1 || { tail -n 20 "$WORK/log" >&2; fail "no sandbox"; }
+  # The flag is hidden from those who do not debug.
+  PULUMI_DEBUG_COMMANDS=true on environment "$stack" up --yes --skip-preview --event-log "$WORK/events.pipe" >"$WORK/log" 2>&1 || { tail -n 20 "$WORK/log" >&2; fail "no sandbox"; }
   local all
   all=$(since "$start")
   wait "$reader"
