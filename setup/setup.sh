@@ -15,6 +15,7 @@ ensure_java
 ensure_go
 ensure_tools
 ensure_lxcfs
+ensure_inotify
 ensure_kvm
 ensure_libvirt
 check_user

@@ -179,7 +179,7 @@ public final class LxcDriver implements Driver {
                         Kind.FAILED,
                         call.owner().name(),
                         "the container ended right after its start",
-                        "see why: virsh -c " + hypervisor.uri() + " start --console " + machine);
+                        "see why: virsh -c " + hypervisor.uri() + " start --console " + machine + Inotify.remedy());
             }
         }
     }
