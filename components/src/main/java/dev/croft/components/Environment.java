@@ -10,6 +10,7 @@ import dev.croft.components.data.Etcd;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
 import dev.croft.components.data.Redis;
+import dev.croft.model.alerts.Alerts;
 import dev.croft.sdk.bootstrap.EtcdArgs;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.EtcdMemberArgs;
@@ -161,7 +162,8 @@ public final class Environment extends ComponentResource {
                 bundle,
                 on,
                 network.resolver().applyValue(Optional::of),
-                data.infra().retentionDays(),
+                new InfraCluster.Settings(
+                        data.infra().retentionDays(), data.infra().alerts().orElse(Alerts.DEFAULTS)),
                 child());
         made.nodes().forEach(node -> nodes.put(node.name(), node));
         return made;

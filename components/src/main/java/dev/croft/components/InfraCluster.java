@@ -3,6 +3,7 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.croft.model.alerts.Alerts;
 import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.InfraArgs;
 import dev.croft.sdk.bootstrap.Node;
@@ -23,6 +24,14 @@ public final class InfraCluster extends ComponentResource {
     /** Who may see the portal. */
     public static final String USER = "admin";
 
+    /**
+     * What INFRA does for the environment.
+     *
+     * @param retentionDays how long metrics are kept
+     * @param alerts who is told of alerts
+     */
+    public record Settings(int retentionDays, Alerts alerts) {}
+
     private final Site site;
     private final Bundle bundle;
     private final Infra infra;
@@ -33,7 +42,7 @@ public final class InfraCluster extends ComponentResource {
     /**
      * @param nodes the nodes that carry INFRA; the first serves packages to all others
      * @param upstream name server for names outside the environment
-     * @param retentionDays how long metrics are kept
+     * @param settings how long metrics are kept, and who is told of alerts
      */
     public InfraCluster(
             String name,
@@ -41,7 +50,7 @@ public final class InfraCluster extends ComponentResource {
             Bundle bundle,
             List<NodeRef> nodes,
             Output<Optional<String>> upstream,
-            int retentionDays,
+            Settings settings,
             ComponentResourceOptions options) {
         super("croft:components:InfraCluster", name, options);
         this.site = site;
@@ -73,8 +82,9 @@ public final class InfraCluster extends ComponentResource {
                         .login(password.applyValue(p ->
                                 InfraLoginArgs.builder().user(USER).password(p).build()))
                         .metrics(InfraMetricsArgs.builder()
-                                .retentionDays(retentionDays)
+                                .retentionDays(settings.retentionDays())
                                 .build())
+                        .alerts(AlertArguments.of(settings.alerts()))
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));

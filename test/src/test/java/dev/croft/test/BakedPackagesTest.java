@@ -2,8 +2,6 @@ package dev.croft.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.etcd.EtcdModule;
@@ -16,13 +14,9 @@ import dev.croft.bootstrap.pgsql.PgsqlModule;
 import dev.croft.bootstrap.pgsql.PgsqlSpec;
 import dev.croft.bootstrap.redis.RedisModule;
 import dev.croft.bootstrap.redis.RedisSpec;
-import dev.croft.model.Decoder;
-import dev.croft.model.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,39 +26,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an image has baked in is what the modules install: no more, no less. */
 class BakedPackagesTest {
-    private static final String CONNECTION =
-            "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
-    private static final String AUTHORITY =
-            "{'certificate':'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----','privateKey':'k'}";
-
     @ParameterizedTest
     @CsvSource({"debian-13,17", "debian-12,15"})
     void theImageHasWhatTheModulesInstall(String release, int version) throws IOException {
-        var node = decode(
+        var node = Decoded.of(
                 NodeSpec.class,
-                "{'connection':" + CONNECTION
-                        + ",'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/"
+                "{'connection':CONNECTION,'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/"
                         + release + "','key':'" + "A".repeat(60) + "'}}");
-        var infra = decode(
+        var infra = Decoded.of(
                 InfraSpec.class,
-                "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION
-                        + "}],'domain':'x.croft','authority':" + AUTHORITY + "}");
-        var etcd = decode(
+                "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':CONNECTION}],'domain':'x.croft','authority':AUTHORITY}");
+        var etcd = Decoded.of(
                 EtcdSpec.class,
-                "{'name':'etcd','members':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION
-                        + "}],'authority':" + AUTHORITY + "}");
-        var pgsql = decode(
+                "{'name':'etcd','members':[{'name':'n-1','ip':'10.0.0.10','connection':CONNECTION}],'authority':AUTHORITY}");
+        var pgsql = Decoded.of(
                 PgsqlSpec.class,
                 "{'name':'pg','version':" + version
-                        + ",'members':[{'seq':1,'name':'n-1','ip':'10.0.0.10','role':'primary','connection':"
-                        + CONNECTION + "}]," + "'backup':{'store':{'name':'n-2','ip':'10.0.0.11','connection':"
-                        + CONNECTION + "}},'etcd':['https://10.0.0.10:2379'],'authority':" + AUTHORITY
-                        + ",'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
-        var redis = decode(
+                        + ",'members':[{'seq':1,'name':'n-1','ip':'10.0.0.10','role':'primary','connection':CONNECTION}],"
+                        + "'backup':{'store':{'name':'n-2','ip':'10.0.0.11','connection':CONNECTION}},'etcd':['https://10.0.0.10:2379'],'authority':AUTHORITY,'network':'10.0.0.0/24','superuserPassword':'a','replicationPassword':'a','rewindPassword':'a','monitorPassword':'a','restPassword':'a'}");
+        var redis = Decoded.of(
                 RedisSpec.class,
-                "{'name':'cache','mode':'standalone','nodes':[{'seq':1,'name':'n-1','ip':'10.0.0.10','instances':[{'port':6379}],'connection':"
-                        + CONNECTION + "}],'authority':" + AUTHORITY
-                        + ",'network':'10.0.0.0/24','password':'a','adminPassword':'a','replicationPassword':'a','monitorPassword':'a'}");
+                "{'name':'cache','mode':'standalone','nodes':[{'seq':1,'name':'n-1','ip':'10.0.0.10','instances':[{'port':6379}],'connection':CONNECTION}],'authority':AUTHORITY,'network':'10.0.0.0/24','password':'a','adminPassword':'a','replicationPassword':'a','monitorPassword':'a'}");
         var wanted = new TreeSet<String>();
         Stream.of(
                         new NodeModule().items(node),
@@ -91,23 +73,5 @@ class BakedPackagesTest {
         return new TreeSet<>(Files.readAllLines(file).stream()
                 .filter(l -> !l.startsWith("#") && !l.isBlank())
                 .toList());
-    }
-
-    private static <T extends Record> T decode(Class<T> type, String json) throws IOException {
-        return Decoder.decode(type, value(new ObjectMapper().readTree(json.replace('\'', '"'))));
-    }
-
-    private static Value value(JsonNode node) {
-        if (node.isObject()) {
-            var fields = new LinkedHashMap<String, Value>();
-            node.fields().forEachRemaining(f -> fields.put(f.getKey(), value(f.getValue())));
-            return new Value.Obj(fields);
-        }
-        if (node.isArray()) {
-            var items = new ArrayList<Value>();
-            node.forEach(item -> items.add(value(item)));
-            return new Value.Arr(items);
-        }
-        return node.isNumber() ? Value.of(node.doubleValue()) : Value.of(node.textValue());
     }
 }

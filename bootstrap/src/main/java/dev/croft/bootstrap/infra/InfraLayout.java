@@ -2,6 +2,7 @@ package dev.croft.bootstrap.infra;
 
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.infra.InfraSpec.InfraNode;
+import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.bootstrap.template.Resources;
 import java.util.List;
@@ -17,6 +18,8 @@ final class InfraLayout {
         return Stream.of(
                         packages(),
                         MetricsItems.of(spec, node),
+                        AlertItems.of(spec, node),
+                        ProbeItems.of(),
                         NameItems.of(spec, node),
                         PortalItems.of(spec, node),
                         targets(spec))
@@ -35,7 +38,12 @@ final class InfraLayout {
     /** INFRA's own programs, each seen from every infra node. */
     private static List<Item> targets(InfraSpec spec) {
         return Targets.items(spec.nodes().stream()
-                .map(n -> new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT))
+                .flatMap(n -> Stream.of(
+                        new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT),
+                        new Target("vmalert", "infra", n.name(), n.ip(), AlertItems.RULES_PORT),
+                        new Target("alertmanager", "infra", n.name(), n.ip(), AlertItems.PORT),
+                        Targets.probe(Probe.HTTPS, "portal", "infra", n.name(), n.ip(), PortalItems.PORT),
+                        Targets.probe(Probe.TCP, "names", "infra", n.name(), n.ip(), NameItems.PORT)))
                 .toList());
     }
 }

@@ -11,6 +11,7 @@ import dev.croft.model.Matches;
 import dev.croft.model.Problem;
 import dev.croft.model.Range;
 import dev.croft.model.Secret;
+import dev.croft.model.alerts.Alerts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public record InfraSpec(
         @Doc("Who may see the portal; left out: all who reach it.") Optional<Login> login,
         @Doc("How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.")
                 Optional<Metrics> metrics,
+        @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
         @Doc(
                         "`clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too.")
                 @Default("\"clean\"")
@@ -101,6 +103,11 @@ public record InfraSpec(
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
+    }
+
+    /** Who is told of alerts: what was given, or nobody. */
+    public Alerts alertsOrDefaults() {
+        return alerts.orElse(Alerts.DEFAULTS);
     }
 
     /** How metrics are kept: what was given, or the defaults. */

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** The name server: dnsmasq, which answers for the environment's names and asks others for the rest. */
 final class NameItems {
+    static final int PORT = 53;
+
     private static final Resources FILES = new Resources(NameItems.class);
 
     private NameItems() {}

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** The portal: nginx with the environment's pages behind one origin, and the package repository. */
 final class PortalItems {
+    static final int PORT = 443;
+
     private static final Resources FILES = new Resources(PortalItems.class);
     private static final String WWW = "/var/lib/croft/www";
     private static final String CERTIFICATE = "/etc/croft/portal/tls.crt";

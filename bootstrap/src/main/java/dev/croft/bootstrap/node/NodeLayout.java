@@ -2,6 +2,8 @@ package dev.croft.bootstrap.node;
 
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.infra.Targets;
+import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.bootstrap.node.NodeSpec.Profile;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ final class NodeLayout {
     static final int EXPORTER_PORT = 9100;
 
     private static final String KEYRING = "/etc/apt/keyrings/croft.asc";
+    private static final String UNITS = "/etc/systemd/system/";
     private static final String EXPORTER = "prometheus-node-exporter.service";
 
     private NodeLayout() {}
@@ -36,11 +39,14 @@ final class NodeLayout {
         trust(spec, items);
         journal(spec, items);
         exporter(spec, items);
+        certificates(items);
         return List.copyOf(items);
     }
 
-    static Target target(NodeSpec spec) {
-        return new Target("node", spec.clusterLabel(), spec.name(), spec.ip(), EXPORTER_PORT, spec.labels());
+    static List<Target> targets(NodeSpec spec) {
+        return List.of(
+                new Target("node", spec.clusterLabel(), spec.name(), spec.ip(), EXPORTER_PORT, spec.labels()),
+                Targets.probe(Probe.PING, "ping", spec.clusterLabel(), spec.name(), spec.ip(), 0));
     }
 
     private static void repository(NodeSpec spec, List<Item> items) {
@@ -99,7 +105,7 @@ final class NodeLayout {
         Texts.settings("sysctl-common.conf").forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
         Texts.settings("sysctl-" + spec.profile().name().toLowerCase(java.util.Locale.ROOT) + ".conf")
                 .forEach((k, v) -> items.add(new Item.Sysctl(k, v)));
-        items.add(File.of("/etc/systemd/system/systemd-sysctl.service.d/croft.conf", Texts.text("sysctl-unit.conf")));
+        items.add(File.of(UNITS + "systemd-sysctl.service.d/croft.conf", Texts.text("sysctl-unit.conf")));
         items.add(File.of("/etc/security/limits.d/50-croft.conf", Texts.text("limits.conf")));
     }
 
@@ -141,9 +147,21 @@ final class NodeLayout {
 
     private static void exporter(NodeSpec spec, List<Item> items) {
         var file = File.of(
-                "/etc/systemd/system/" + EXPORTER + ".d/croft.conf",
-                Texts.render("node-exporter.conf", Map.of("ip", spec.ip())));
+                UNITS + EXPORTER + ".d/croft.conf", Texts.render("node-exporter.conf", Map.of("ip", spec.ip())));
         items.add(file);
         items.add(new Item.Unit(EXPORTER, true, true, Item.OnChange.RESTART, Set.of(file.name())));
+    }
+
+    /** Until when certificates are valid, for the exporter: an alert tells in time. */
+    private static void certificates(List<Item> items) {
+        items.add(File.of("/usr/lib/croft/certificates", Texts.text("certificates.sh"))
+                .owned("root", "root", "0755"));
+        // Theirs once it is there; ours to take away.
+        items.add(File.of("/var/lib/prometheus/node-exporter/croft-certificates.prom", "")
+                .seed());
+        var service = File.of(UNITS + "croft-certificates.service", Texts.text("croft-certificates.service"));
+        var timer = File.of(UNITS + "croft-certificates.timer", Texts.text("croft-certificates.timer"));
+        items.addAll(List.of(service, timer));
+        items.add(new Item.Unit("croft-certificates.timer", true, true, Item.OnChange.RESTART, Set.of(timer.name())));
     }
 }

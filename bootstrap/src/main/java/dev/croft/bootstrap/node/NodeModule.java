@@ -38,7 +38,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         others.removeIf(r -> r.name().equals(spec.name()));
         var all = new ArrayList<NodeItems>();
         all.add(own(spec));
-        all.addAll(Targets.register(others, List.of(NodeLayout.target(spec))));
+        all.addAll(Targets.register(others, NodeLayout.targets(spec)));
         return List.copyOf(all);
     }
 
@@ -46,7 +46,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         var own = new ArrayList<>(NodeLayout.items(spec));
         // An infra node registers itself: its file is among its own items, since a node is listed once.
         if (spec.registry().stream().anyMatch(r -> r.name().equals(spec.name()))) {
-            own.addAll(Targets.items(List.of(NodeLayout.target(spec))));
+            own.addAll(Targets.items(NodeLayout.targets(spec)));
         }
         return new NodeItems(spec.name(), spec.connection(), own);
     }

@@ -44,6 +44,9 @@ final class BackupUnits {
 
     /** WAL that a member gave up, or that somebody deleted, is noticed within the hour and made up for. */
     private static List<Item> gaps(PgsqlSpec spec, Runner runner) {
+        // The script's, once it is there; ours to take away.
+        var metrics = Item.File.of("/var/lib/prometheus/node-exporter/croft-backup-" + spec.name() + ".prom", "")
+                .seed();
         var script = Item.File.of(
                         "/usr/lib/croft/backup-gaps-" + spec.name(),
                         Text.render(
@@ -53,10 +56,13 @@ final class BackupUnits {
                                         spec.name(),
                                         "command",
                                         pgbackrest(spec, runner),
+                                        "metrics",
+                                        metrics.path(),
                                         "full",
                                         name(spec, "@full.service"))))
                 .owned("root", "root", "0755");
         return List.of(
+                metrics,
                 script,
                 Item.File.of(
                         "/etc/systemd/system/" + name(spec, "-gaps.service"),

@@ -1,6 +1,8 @@
 package dev.croft.bootstrap.pgsql;
 
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.infra.Targets;
+import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
@@ -33,7 +35,9 @@ final class ExporterFiles {
                                 "ip",
                                 member.ip(),
                                 "port",
-                                POSTGRES_PORT))),
+                                POSTGRES_PORT,
+                                "collectors",
+                                measuresAge(spec) ? " --collector.database_wraparound" : ""))),
                 "root",
                 "root");
         items.addAll(exporter(POSTGRES, postgres));
@@ -54,6 +58,11 @@ final class ExporterFiles {
             items.addAll(exporter(PGBOUNCER, pgbouncer));
         }
         return items;
+    }
+
+    /** Debian 12's exporter 0.11 does not know the age of transactions. */
+    private static boolean measuresAge(PgsqlSpec spec) {
+        return spec.version() >= 17;
     }
 
     /** Debian 12's exporter 1.7 ends at the statistics of its own PgBouncer 1.18: the column total_requests is gone there. */
@@ -93,7 +102,14 @@ final class ExporterFiles {
                     member.ip(),
                     PgsqlSpec.PATRONI_PORT,
                     Map.of("__scheme__", "https")));
+            targets.add(probe(spec, member, Probe.TCP, "postgres", PgsqlSpec.POSTGRES_PORT));
+            targets.add(probe(spec, member, Probe.HTTPS, "patroni", PgsqlSpec.PATRONI_PORT));
+            spec.ports().named().forEach((name, port) -> targets.add(probe(spec, member, Probe.TCP, name, port)));
         }
         return targets;
+    }
+
+    private static Target probe(PgsqlSpec spec, PgsqlMember member, Probe probe, String endpoint, int port) {
+        return Targets.probe(probe, endpoint, spec.name(), spec.instance(member), member.ip(), port);
     }
 }

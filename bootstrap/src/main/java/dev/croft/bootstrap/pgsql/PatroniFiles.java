@@ -2,6 +2,7 @@ package dev.croft.bootstrap.pgsql;
 
 import dev.croft.bootstrap.Fingerprints;
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.template.Yaml;
 import dev.croft.model.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ final class PatroniFiles {
         return "\n"
                 + Text.render(
                                 "patroni-citus.yml",
-                                Map.of("group", citus.group(), "database", Text.yaml(citus.database())))
+                                Map.of("group", citus.group(), "database", Yaml.quoted(citus.database())))
                         .stripTrailing();
     }
 
@@ -162,10 +163,10 @@ final class PatroniFiles {
         values.put("ip", member.ip());
         values.put("patroniPort", PgsqlSpec.PATRONI_PORT);
         values.put("pki", PKI);
-        values.put("restPassword", Text.yaml(spec.restPassword().reveal()));
+        values.put("restPassword", Yaml.quoted(spec.restPassword().reveal()));
         values.put(
                 "etcdHosts",
-                Text.yaml(spec.etcd().stream()
+                Yaml.quoted(spec.etcd().stream()
                         .map(url -> URI.create(url).getAuthority())
                         .toList()));
         values.put("dcs", ClusterConfig.wanted(spec));
@@ -174,11 +175,11 @@ final class PatroniFiles {
         values.put("tags", tags(spec, member));
         values.put("data", data(spec));
         values.put("version", spec.version());
-        values.put("superuserPassword", Text.yaml(spec.superuserPassword().reveal()));
+        values.put("superuserPassword", Yaml.quoted(spec.superuserPassword().reveal()));
         values.put("replicator", Names.REPLICATOR);
-        values.put("replicationPassword", Text.yaml(spec.replicationPassword().reveal()));
+        values.put("replicationPassword", Yaml.quoted(spec.replicationPassword().reveal()));
         values.put("rewinder", Names.REWINDER);
-        values.put("rewindPassword", Text.yaml(spec.rewindPassword().reveal()));
+        values.put("rewindPassword", Yaml.quoted(spec.rewindPassword().reveal()));
         values.put(
                 "hba",
                 new Hba(spec)

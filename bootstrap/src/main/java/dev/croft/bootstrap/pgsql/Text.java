@@ -1,9 +1,7 @@
 package dev.croft.bootstrap.pgsql;
 
 import dev.croft.bootstrap.template.Template;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Resource files of this package, and values in the syntaxes that they are in. */
 final class Text {
@@ -19,15 +17,6 @@ final class Text {
     static String script(String name) {
         return Template.load(Text.class, FOLDER + "lib.sh").text()
                 + Template.load(Text.class, FOLDER + name).text();
-    }
-
-    /** A YAML string in double quotes; printable ASCII only is expected. */
-    static String yaml(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    static String yaml(List<String> texts) {
-        return texts.stream().map(Text::yaml).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** The inside of a double-quoted value in a systemd environment file (systemd.exec(5), EnvironmentFile=). */

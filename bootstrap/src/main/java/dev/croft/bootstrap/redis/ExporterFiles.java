@@ -1,6 +1,7 @@
 package dev.croft.bootstrap.redis;
 
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.model.Secret;
 import java.util.List;
@@ -59,13 +60,21 @@ final class ExporterFiles {
     static List<Target> targets(RedisSpec spec) {
         var scheme = spec.tls() ? "rediss://" : "redis://";
         return Stream.concat(spec.servers().stream(), spec.sentinels().stream())
-                .map(s -> new Target(
-                        "redis",
-                        spec.name(),
-                        s.name(),
-                        s.ip(),
-                        spec.exporterPort(),
-                        Map.of("__metrics_path__", "/scrape", "__param_target", scheme + s.endpoint())))
+                .flatMap(s -> Stream.of(
+                        new Target(
+                                "redis",
+                                spec.name(),
+                                s.name(),
+                                s.ip(),
+                                spec.exporterPort(),
+                                Map.of("__metrics_path__", "/scrape", "__param_target", scheme + s.endpoint())),
+                        Targets.probe(
+                                spec.tls() ? Targets.Probe.TLS : Targets.Probe.TCP,
+                                "redis",
+                                spec.name(),
+                                s.name(),
+                                s.ip(),
+                                s.port())))
                 .toList();
     }
 }

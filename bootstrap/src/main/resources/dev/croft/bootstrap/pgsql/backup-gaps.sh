@@ -7,16 +7,22 @@ pgbackrest='{{command}}'
 # shellcheck disable=SC2086 # a command and its options
 store() { runuser -u postgres -- $pgbackrest --log-level-console=off "$@"; }
 
-# Its archive, and the last WAL that its newest backup needs: what is older is of no use any more. A cluster that had the name
-# before has an archive of its own.
-read -r archive backed < <(store --output=json info | python3 -c '
+# Its archive, the last WAL that its newest backup needs (what is older is of no use any more) and when that backup ended. A
+# cluster that had the name before has an archive of its own.
+read -r archive backed ended < <(store --output=json info | python3 -c '
 import json, sys
 stanza = json.load(sys.stdin)[0]
 now = max(db["id"] for db in stanza["db"])
 archives = [a["id"] for a in stanza["archive"] if a["database"]["id"] == now]
-backups = [b["archive"]["stop"] for b in stanza["backup"] if b["database"]["id"] == now]
+backups = [b for b in stanza["backup"] if b["database"]["id"] == now]
 if archives and backups:
-    print(archives[-1], backups[-1])') || exit 0
+    print(archives[-1], backups[-1]["archive"]["stop"], backups[-1]["timestamp"]["stop"])') || exit 0
+
+# For the alert on backups that are too old.
+metrics='{{metrics}}'
+echo 'croft_backup_last_seconds{cluster="{{scope}}"}' "$ended" > "$metrics.new"
+chmod 644 "$metrics.new"
+mv "$metrics.new" "$metrics"
 
 # A segment's place on its timeline; sizes of segments other than 16 MiB are none of ours.
 place() { echo $((16#${1:8:8} * 256 + 16#${1:16:8})); }

@@ -35,7 +35,7 @@ class InfraModuleTest {
                 items(
                         "{" + TWO
                                 + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
-                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}}"));
+                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'}}"));
     }
 
     @Test
@@ -46,6 +46,51 @@ class InfraModuleTest {
                 after.stream().filter(i -> !before.contains(i)).map(Item::name).toList();
         assertThat(changed)
                 .containsExactlyInAnyOrder("file:/etc/croft/dns/hosts", "file:/var/lib/croft/www/index.html");
+    }
+
+    /** Of each way there is one, so that a form that Alertmanager refuses cannot hide. */
+    @Test
+    void whoIsToldOfWhat() {
+        var configuration = items(
+                        "{alerts: {receivers: [{name: 'hook', webhook: 'https://h/x?a=b'}, {name: 'rest', slack: 'https://s/', pagerduty: 'key',"
+                                + " email: {to: ['a@b', 'c@d'], from: 'e@f', server: 'm:465', user: 'u', password: 'p\"'}}],"
+                                + " routes: [{receiver: 'rest', matchers: ['severity=crit', 'cls=~pg-.*'], continueMatching: true}], deadMan: 'https://d/',"
+                                + " groupWaitSeconds: 7, repeatHours: 9}}")
+                .get(0)
+                .items()
+                .stream()
+                .filter(i -> i.name().equals("file:/etc/croft/alerts/alertmanager.yml"))
+                .map(i -> ((Item.File) i))
+                .findFirst()
+                .orElseThrow();
+        assertThat(configuration.secret()).isTrue();
+        assertThat(configuration.content().reveal())
+                .contains(
+                        "  receiver: \"hook\"\n",
+                        "group_wait: 7s",
+                        "repeat_interval: 9h",
+                        "- receiver: \"rest\"\n      matchers: [\"severity=\\\"crit\\\"\", \"cls=~\\\"pg-.*\\\"\"]\n      continue: true",
+                        "- receiver: dead man",
+                        "- url: \"https://h/x?a=b\"",
+                        "- url: \"https://d/\"",
+                        "api_url: \"https://s/\"",
+                        "routing_key: \"key\"",
+                        "to: \"a@b, c@d\"",
+                        "auth_password: \"p\\\"\"",
+                        "require_tls: true");
+    }
+
+    @Test
+    void severalInfraNodesAgreeOnWhoTells() {
+        var nodes = items("{" + TWO + "}");
+        var unit = nodes.get(0).items().stream()
+                .filter(i -> i.name().equals("file:/etc/systemd/system/alertmanager.service"))
+                .map(i -> ((Item.File) i).content().reveal())
+                .findFirst()
+                .orElseThrow();
+        assertThat(unit)
+                .contains("--cluster.listen-address=10.42.0.10:9094", "--cluster.peer=10.42.0.20:9094")
+                .doesNotContain("--cluster.peer=10.42.0.10");
     }
 
     @Test
@@ -68,7 +113,7 @@ class InfraModuleTest {
                 .filter(i -> i instanceof Item.File)
                 .map(i -> (Item.File) i)
                 .toList();
-        assertThat(units).hasSize(3);
+        assertThat(units).hasSize(6);
         for (var unit : units) {
             var text = files.stream()
                     .filter(f -> f.path().startsWith("/etc/systemd/system/" + unit))
@@ -98,7 +143,8 @@ class InfraModuleTest {
         var renamed = items("{nodes: [{name: 'base', ip: '10.42.0.10', connection: CONN}]}");
         assertThat(Departed.between(items("{}"), renamed)).singleElement().satisfies(n -> assertThat(n.items())
                 .extracting(Item::name)
-                .containsExactly("file:/etc/croft/targets/victoria-metrics/infra-1.yml"));
+                .allMatch(name -> name.startsWith("file:/etc/croft/targets/") && name.contains("/infra-1"))
+                .hasSize(5));
         assertThat(Departed.between(before, before)).isEmpty();
     }
 

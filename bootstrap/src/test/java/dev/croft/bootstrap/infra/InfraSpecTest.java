@@ -2,6 +2,7 @@ package dev.croft.bootstrap.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.croft.model.alerts.Alerts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,13 @@ class InfraSpecTest {
                 .isEqualTo(InfraSpec.Metrics.DEFAULTS);
     }
 
+    @Test
+    void theDefaultsOfAlertsAreThoseOfItsFields() {
+        assertThat(Json.decode(InfraSpec.class, Json.with(MINIMAL, "{alerts: {}}"))
+                        .alertsOrDefaults())
+                .isEqualTo(Alerts.DEFAULTS);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -37,6 +45,16 @@ class InfraSpecTest {
             {nodes: [{name: 'a', ip: '1.2.3.4', connection: CONN}, {name: 'a', ip: '1.2.3.5', connection: CONN}]} | nodes[1].name: 'a' is there twice
             {nodes: [{name: 'a', ip: '1.2.3.4', connection: CONN}, {name: 'b', ip: '1.2.3.4', connection: CONN}]} | nodes[1].ip: 1.2.3.4 is there twice
             {authority: null}                             | authority: is required
+            {alerts: {receivers: [{name: 'a'}]}}          | alerts.receivers[0]: receiver 'a' cannot be told: give it webhook, slack, pagerduty or email
+            {alerts: {receivers: [{name: 'a', webhook: 'gopher:x'}]}} | alerts.receivers[0].webhook: is no URL
+            {alerts: {receivers: [{name: 'a', slack: 'http://x'}, {name: 'a', pagerduty: 'k'}]}} | alerts.receivers[1].name: 'a' is there twice
+            {alerts: {receivers: [{name: 'a', email: {to: ['x'], from: 'a@b', server: 'm:25'}}]}} | alerts.receivers[0].email.to[0]: 'x' is no mail address
+            {alerts: {receivers: [{name: 'a', email: {to: ['a@b'], from: 'a@b', server: 'm:25', user: 'u'}}]}} | alerts.receivers[0].email.password: is missing
+            {alerts: {routes: [{receiver: 'b', matchers: ['severity=crit']}]}} | alerts.routes[0].receiver: 'b' is no receiver; there are: none
+            {alerts: {receivers: [{name: 'a', pagerduty: 'k'}], routes: [{receiver: 'a', matchers: ['severity']}]}} | alerts.routes[0].matchers[0]: 'severity' is no matcher
+            {alerts: {receivers: [{name: 'a', pagerduty: 'k'}], routes: [{receiver: 'a', matchers: ['cls=~(']}]}} | alerts.routes[0].matchers[0]: 'cls=~(' is no regular expression
+            {alerts: {deadMan: 'x'}}                      | alerts.deadMan: is no URL
+            {alerts: {evaluationSeconds: 1}}              | alerts.evaluationSeconds
             {hosts: [{name: 'a', ip: '1.2.3.4'}, {name: 'a', ip: '1.2.3.5'}]} | hosts[1].name: 'a' is there twice
             {upstreams: ['10.42.0.10']}                   | upstreams[0]: is infra node 'infra-1' itself
             {upstreams: ['dns']}                          | upstreams[0]: 'dns' is not an IPv4 address

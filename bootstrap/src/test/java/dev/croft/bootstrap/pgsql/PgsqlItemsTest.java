@@ -166,7 +166,7 @@ class PgsqlItemsTest {
 
     @Test
     void valuesAreQuotedForTheirPrograms() {
-        assertThat(Text.yaml("a\"b\\c")).isEqualTo("\"a\\\"b\\\\c\"");
+        assertThat(dev.croft.bootstrap.template.Yaml.quoted("a\"b\\c")).isEqualTo("\"a\\\"b\\\\c\"");
         assertThat(Text.environment("a\"b\\c$d`e'f")).isEqualTo("a\\\"b\\\\c\\$d\\`e'f");
     }
 }

@@ -15,6 +15,7 @@ import dev.croft.sdk.bootstrap.outputs.Host;
 import dev.croft.sdk.bootstrap.outputs.InfraLogin;
 import dev.croft.sdk.bootstrap.outputs.InfraMetrics;
 import dev.croft.sdk.bootstrap.outputs.InfraNode;
+import dev.croft.sdk.outputs.Alerts;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,20 @@ import javax.annotation.Nullable;
  */
 @ResourceType(type="croft:bootstrap:Infra")
 public class Infra extends com.pulumi.resources.CustomResource {
+    /**
+     * Who is told of alerts; left out: nobody, they are on the portal.
+     * 
+     */
+    @Export(name="alerts", refs={Alerts.class}, tree="[0]")
+    private Output</* @Nullable */ Alerts> alerts;
+
+    /**
+     * @return Who is told of alerts; left out: nobody, they are on the portal.
+     * 
+     */
+    public Output<Optional<Alerts>> alerts() {
+        return Codegen.optional(this.alerts);
+    }
     /**
      * The environment&#39;s certificate authority.
      * 

@@ -12,6 +12,7 @@ import dev.croft.sdk.bootstrap.inputs.HostArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraLoginArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
+import dev.croft.sdk.inputs.AlertsArgs;
 import java.lang.String;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,21 @@ import javax.annotation.Nullable;
 public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final InfraArgs Empty = new InfraArgs();
+
+    /**
+     * Who is told of alerts; left out: nobody, they are on the portal.
+     * 
+     */
+    @Import(name="alerts")
+    private @Nullable Output<AlertsArgs> alerts;
+
+    /**
+     * @return Who is told of alerts; left out: nobody, they are on the portal.
+     * 
+     */
+    public Optional<Output<AlertsArgs>> alerts() {
+        return Optional.ofNullable(this.alerts);
+    }
 
     /**
      * The environment&#39;s certificate authority.
@@ -146,6 +162,7 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
     private InfraArgs() {}
 
     private InfraArgs(InfraArgs $) {
+        this.alerts = $.alerts;
         this.authority = $.authority;
         this.domain = $.domain;
         this.hosts = $.hosts;
@@ -172,6 +189,27 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(InfraArgs defaults) {
             $ = new InfraArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param alerts Who is told of alerts; left out: nobody, they are on the portal.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder alerts(@Nullable Output<AlertsArgs> alerts) {
+            $.alerts = alerts;
+            return this;
+        }
+
+        /**
+         * @param alerts Who is told of alerts; left out: nobody, they are on the portal.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder alerts(AlertsArgs alerts) {
+            return alerts(Output.of(alerts));
         }
 
         /**

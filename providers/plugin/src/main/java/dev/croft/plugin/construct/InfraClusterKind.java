@@ -8,6 +8,7 @@ import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
 import dev.croft.model.Range;
+import dev.croft.model.alerts.Alerts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
             @Doc("The nodes that carry INFRA; the first serves packages to all others.") List<NodeInputs> nodes,
             @Doc("Further nodes to bring under INFRA.") List<NodeInputs> others,
             @Doc("Name server for names outside the environment.") Optional<String> upstream,
-            @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays) {
+            @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
+            @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts) {
         Inputs {
             if (nodes.isEmpty()) {
                 throw new InvalidException("nodes", "must have at least one node");
@@ -52,7 +54,8 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
                 Bundle.find(inputs.release(), given.environment()),
                 inputs.nodes().stream().map(n -> n.ref(given, "nodes")).toList(),
                 Output.of(inputs.upstream()),
-                inputs.retentionDays(),
+                new InfraCluster.Settings(
+                        inputs.retentionDays(), inputs.alerts().orElse(Alerts.DEFAULTS)),
                 given.options());
         var others = inputs.others().stream()
                 .map(n -> infra.manage(n.ref(given, "others")))
