@@ -22,7 +22,7 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
     @Override
     public List<NodeItems> items(InfraSpec spec) {
         return spec.nodes().stream()
-                .map(n -> new NodeItems(n.name(), n.connection(), new InfraLayout(spec, n).items()))
+                .map(n -> new NodeItems(n.name(), n.connection(), InfraLayout.of(spec, n)))
                 .toList();
     }
 
@@ -45,7 +45,7 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
         return new InfraOutputs(
                 "https://" + first + "/",
                 "http://" + first + "/bundle",
-                "http://" + first + ":" + InfraLayout.METRICS_PORT,
+                "http://" + first + ":" + MetricsItems.PORT,
                 spec.nodes().stream().map(InfraSpec.InfraNode::ip).toList(),
                 spec.authority().certificate());
     }

@@ -1,0 +1,27 @@
+package dev.croft.bootstrap.template;
+
+import java.util.Map;
+
+/**
+ * The resource files of a module: what lands on its nodes, and the scripts that run there. A file that is not there is
+ * our own fault, hence {@link IllegalStateException}.
+ *
+ * @param owner a class of the package that the files belong to
+ */
+public record Resources(Class<?> owner) {
+
+    /** The text of a file without places. */
+    public String text(String file) {
+        return Template.load(owner, file).text();
+    }
+
+    /** The text of a file with each place filled in, see {@link Template#render}. */
+    public String render(String file, Map<String, ?> values) {
+        return Template.load(owner, file).render(values);
+    }
+
+    /** A script, with what the module's scripts have in common ({@code lib.sh}) before it. */
+    public String script(String file) {
+        return text("lib.sh") + text(file);
+    }
+}
