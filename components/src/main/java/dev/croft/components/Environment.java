@@ -162,6 +162,7 @@ public final class Environment extends ComponentResource {
                 on,
                 network.resolver().applyValue(Optional::of),
                 data.infra().retentionDays(),
+                data.infra().logs(),
                 child());
         made.nodes().forEach(node -> nodes.put(node.name(), node));
         return made;

@@ -3,13 +3,17 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.croft.components.data.Infra.Logs;
 import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.InfraArgs;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.NodeArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraLoginArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraLogsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingServerArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
 import dev.croft.sdk.security.Password;
@@ -29,11 +33,13 @@ public final class InfraCluster extends ComponentResource {
     private final List<NodeRef> nodes;
     private final Output<List<RegistryArgs>> registry;
     private final Output<String> password;
+    private final Output<LogShippingArgs> shipping;
 
     /**
      * @param nodes the nodes that carry INFRA; the first serves packages to all others
      * @param upstream name server for names outside the environment
      * @param retentionDays how long metrics are kept
+     * @param logs how logs are kept; every node sends its own to every infra node
      */
     public InfraCluster(
             String name,
@@ -42,11 +48,25 @@ public final class InfraCluster extends ComponentResource {
             List<NodeRef> nodes,
             Output<Optional<String>> upstream,
             int retentionDays,
+            Logs logs,
             ComponentResourceOptions options) {
         super("croft:components:InfraCluster", name, options);
         this.site = site;
         this.bundle = bundle;
         var own = registryOf(nodes);
+        var writing = new Password(
+                        name + "-logs",
+                        PasswordArgs.builder().length(32).special(false).build(),
+                        site.child(this))
+                .value();
+        this.shipping = writing.applyValue(p -> LogShippingArgs.builder()
+                .servers(nodes.stream()
+                        .map(node ->
+                                LogShippingServerArgs.builder().host(node.ip()).build())
+                        .toList())
+                .password(p)
+                .queueMib(logs.queueMib())
+                .build());
         this.nodes = nodes.stream()
                 .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of())))
                 .toList();
@@ -75,6 +95,7 @@ public final class InfraCluster extends ComponentResource {
                         .metrics(InfraMetricsArgs.builder()
                                 .retentionDays(retentionDays)
                                 .build())
+                        .logs(writing.applyValue(p -> logsArgs(logs, p)))
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));
@@ -124,10 +145,20 @@ public final class InfraCluster extends ComponentResource {
                         .resolvers(resolvers)
                         .caCertificate(site.certificate())
                         .registry(registry)
+                        .logs(shipping)
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));
         return node.through(managed.connection());
+    }
+
+    private static InfraLogsArgs logsArgs(Logs logs, String password) {
+        var args = InfraLogsArgs.builder()
+                .retentionDays(logs.retentionDays())
+                .memoryMib(logs.memoryMib())
+                .password(password);
+        logs.maxDiskGib().ifPresent(args::maxDiskGib);
+        return args.build();
     }
 
     private static Output<List<RegistryArgs>> registryOf(List<NodeRef> nodes) {

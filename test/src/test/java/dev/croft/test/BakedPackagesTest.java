@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BakedPackagesTest {
     private static final String CONNECTION =
             "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
-    private static final String AUTHORITY =
-            "{'certificate':'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----','privateKey':'k'}";
+    private static final String PEM = "-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----";
+    private static final String AUTHORITY = "{'certificate':'" + PEM + "','privateKey':'k'}";
 
     @ParameterizedTest
     @CsvSource({"debian-13,17", "debian-12,15"})
@@ -44,11 +44,13 @@ class BakedPackagesTest {
                 NodeSpec.class,
                 "{'connection':" + CONNECTION
                         + ",'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/"
-                        + release + "','key':'" + "A".repeat(60) + "'}}");
+                        + release + "','key':'" + "A".repeat(60) + "'},'caCertificate':'" + PEM
+                        + "','logs':{'servers':[{'host':'10.0.0.10'}],'password':'" + "a".repeat(20) + "'}}");
         var infra = decode(
                 InfraSpec.class,
                 "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION
-                        + "}],'domain':'x.croft','authority':" + AUTHORITY + "}");
+                        + "}],'domain':'x.croft','authority':" + AUTHORITY + ",'logs':{'password':'" + "a".repeat(20)
+                        + "'}}");
         var etcd = decode(
                 EtcdSpec.class,
                 "{'name':'etcd','members':[{'name':'n-1','ip':'10.0.0.10','connection':" + CONNECTION

@@ -17,6 +17,7 @@ final class InfraLayout {
         return Stream.of(
                         packages(),
                         MetricsItems.of(spec, node),
+                        LogItems.of(spec, node),
                         NameItems.of(spec, node),
                         PortalItems.of(spec, node),
                         targets(spec))
@@ -34,8 +35,11 @@ final class InfraLayout {
 
     /** INFRA's own programs, each seen from every infra node. */
     private static List<Item> targets(InfraSpec spec) {
-        return Targets.items(spec.nodes().stream()
-                .map(n -> new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT))
+        return Targets.items(Stream.concat(
+                        spec.nodes().stream()
+                                .map(n ->
+                                        new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT)),
+                        LogItems.targets(spec).stream())
                 .toList());
     }
 }

@@ -4,4 +4,4 @@ if [ "$(cat /etc/patroni/owner 2>/dev/null)" != "$CROFT_OWNER" ]; then
   exit 0
 fi
 systemctl disable --quiet --now patroni.service 2>/dev/null || true
-rm -rf "$CROFT_DATA" "/var/lib/postgresql/.pgpass-$CROFT_SCOPE" /etc/patroni/founded
+rm -rf "$CROFT_DATA" "/var/log/postgresql/${CROFT_DATA##*/}" "/var/lib/postgresql/.pgpass-$CROFT_SCOPE" /etc/patroni/founded
