@@ -13,6 +13,7 @@ import dev.croft.model.Secret;
 import dev.croft.sdk.bootstrap.BackupStore;
 import dev.croft.sdk.bootstrap.Etcd;
 import dev.croft.sdk.bootstrap.Infra;
+import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Disk;
@@ -99,6 +100,36 @@ class EnvironmentTest {
 
     private static <T> T value(com.pulumi.core.Output<T> output) {
         return PulumiTest.extractValue(output);
+    }
+
+    @Test
+    void everyNodeSendsItsLogsToEveryInfraNode() {
+        var data = EnvironmentFile.parse(
+                "two",
+                """
+                domain: two.croft
+                network: { cidr: 10.43.0.0/24 }
+                infra: { nodes: [ { ip: 10.43.0.10 }, { ip: 10.43.0.9 } ], logs: { queueMib: 32, maxDiskGib: 5 } }
+                etcd: { members: [ { node: pg-test-1 } ] }
+                pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.43.0.11 } ] } }
+                provider: { backend: libvirt }
+                """);
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    new Environment("two", data, BUNDLE);
+                })
+                .throwOnError();
+        assertThat(all(result, Node.class)).hasSize(3).allSatisfy(node -> {
+            var logs = value(node.logs()).orElseThrow();
+            assertThat(logs.servers()).extracting(s -> s.host()).containsExactly("10.43.0.10", "10.43.0.9");
+            assertThat(logs.password()).isEqualTo("pw of infra-logs");
+            assertThat(logs.queueMib()).contains(32);
+        });
+        assertThat(all(result, Infra.class)).singleElement().satisfies(infra -> {
+            var logs = value(infra.logs()).orElseThrow();
+            assertThat(logs.maxDiskGib()).contains(5);
+            assertThat(logs.password()).isEqualTo("pw of infra-logs");
+        });
     }
 
     @Test

@@ -142,7 +142,7 @@ class LogsIT {
         assertThat(error.get("session_id").textValue()).isNotEmpty();
         var patroni = eventually("unit:=patroni \"the leader with the lock\"", r -> true, SOON);
         labels(patroni, "pg-log", "pg-log-1", "patroni");
-        labels(eventually("unit:=victoria-metrics", r -> true, SOON), "infra-1", "infra-1", "victoria-metrics");
+        labels(eventually("unit:=victoria-metrics", r -> true, SOON), "infra", "infra-1", "victoria-metrics");
         labels(eventually("unit:=etcd", r -> true, SOON), "etcd", "etcd-1", "etcd");
     }
 
