@@ -13,7 +13,6 @@ import dev.croft.model.Secret;
 import dev.croft.sdk.bootstrap.BackupStore;
 import dev.croft.sdk.bootstrap.Etcd;
 import dev.croft.sdk.bootstrap.Infra;
-import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Disk;

@@ -37,8 +37,7 @@ final class InfraLayout {
     private static List<Item> targets(InfraSpec spec) {
         return Targets.items(Stream.concat(
                         spec.nodes().stream()
-                                .map(n ->
-                                        new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT)),
+                                .map(n -> new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT)),
                         LogItems.targets(spec).stream())
                 .toList());
     }

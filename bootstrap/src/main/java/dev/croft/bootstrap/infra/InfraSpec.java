@@ -118,9 +118,11 @@ public record InfraSpec(
                         "is infra node '" + nodes.get(i).name() + "' itself; a question would go round for ever"));
             }
         }
-        if (logs.filter(l -> l.directory().equals(metricsOrDefaults(metrics).directory())).isPresent()) {
+        if (logs.filter(l -> l.directory().equals(metricsOrDefaults(metrics).directory()))
+                .isPresent()) {
             problems.add(new Problem(
-                    "logs.directory", "is '" + logs.get().directory() + "', where metrics are kept; each needs its own"));
+                    "logs.directory",
+                    "is '" + logs.get().directory() + "', where metrics are kept; each needs its own"));
         }
         problems.addAll(Host.duplicates("hosts", hosts));
         problems.addAll(Host.addresses("upstreams", upstreams));

@@ -92,8 +92,7 @@ final class LogItems {
         try {
             var digest = MessageDigest.getInstance("SHA-1")
                     .digest(logs.password().reveal().getBytes(StandardCharsets.US_ASCII));
-            return Secret.of(
-                    logs.user() + ":{SHA}" + Base64.getEncoder().encodeToString(digest) + "\n");
+            return Secret.of(logs.user() + ":{SHA}" + Base64.getEncoder().encodeToString(digest) + "\n");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -14,12 +14,9 @@ import java.util.List;
 @Doc("Where a node sends what it logs.")
 public record LogShipping(
         @Doc("The log servers; each gets everything.") List<Server> servers,
-        @Doc("Who the node is to the log servers.")
-                @Default("\"node\"")
-                @Matches(value = USER, allowed = USER_WORDS)
+        @Doc("Who the node is to the log servers.") @Default("\"node\"") @Matches(value = USER, allowed = USER_WORDS)
                 String user,
-        @Doc("The password of that, 20 to 128 letters and digits.")
-                @Matches(value = PASSWORD, allowed = PASSWORD_WORDS)
+        @Doc("The password of that, 20 to 128 letters and digits.") @Matches(value = PASSWORD, allowed = PASSWORD_WORDS)
                 Secret password,
         @Doc("What may wait on the node's disk for each server that is away, in MiB; what comes after is dropped.")
                 @Default("128")

@@ -62,7 +62,8 @@ public final class LogShippingItems {
                 Optional.of(FILES.text("debian-check.sh")),
                 Set.of(),
                 Map.of()));
-        items.add(new Item.Unit(UNIT, true, true, OnChange.RESTART, Set.of(conf.name(), unit.name(), "file:" + authority)));
+        items.add(new Item.Unit(
+                UNIT, true, true, OnChange.RESTART, Set.of(conf.name(), unit.name(), "file:" + authority)));
         return List.copyOf(items);
     }
 }

@@ -96,9 +96,8 @@ class NodeModuleTest {
 
     @Test
     void aNodeThatShipsLogsWaitsForNoServerAndKeepsItsPasswordToItself() {
-        var node = items(
-                        "{caCertificate: '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----',"
-                                + " logs: {servers: [{host: '10.42.0.10'}], password: 'abcdefghij0123456789'}}")
+        var node = items("{caCertificate: '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----',"
+                        + " logs: {servers: [{host: '10.42.0.10'}], password: 'abcdefghij0123456789'}}")
                 .get(0);
         var conf = node.items().stream()
                 .filter(i -> i.name().equals("file:/etc/croft/logs/rsyslog.conf"))

@@ -68,7 +68,8 @@ class NodeSpecTest {
             {nmae: 'x'}                                | nmae: is not known here
             """)
     void refuses(String changes, String expected) {
-        var spec = Json.with(MINIMAL, changes.replace("PEM", PEM).replace("KEY", KEY).replace("CONN", CONNECTION));
+        var spec = Json.with(
+                MINIMAL, changes.replace("PEM", PEM).replace("KEY", KEY).replace("CONN", CONNECTION));
         assertThat(Json.problems(NodeSpec.class, spec))
                 .singleElement()
                 .asString()

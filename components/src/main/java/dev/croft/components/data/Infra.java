@@ -22,7 +22,7 @@ public record Infra(
             @Doc("Most memory that the log store may use, in MiB.") @Default("128") @Range(min = 64, max = 1048576)
                     int memoryMib,
             @Doc(
-                    "What may wait on the disk of a node that logs while a node of INFRA is away, in MiB; what comes after is dropped.")
+                            "What may wait on the disk of a node that logs while a node of INFRA is away, in MiB; what comes after is dropped.")
                     @Default("128")
                     @Range(min = 16, max = 65536)
                     int queueMib) {}
