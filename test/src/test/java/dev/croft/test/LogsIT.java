@@ -44,9 +44,6 @@ class LogsIT {
     private static final String STORE = "https://10.48.10.10:9428";
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration LATER = Duration.ofSeconds(60);
-    /** What is in memory when rsyslog is killed: its watermark, and what it had not yet noted of its queue on disk. */
-    private static final int MOST_LOST = 600;
-
     private final ObjectMapper json = new ObjectMapper();
     private Stack stack;
     private Portal portal;
@@ -134,7 +131,8 @@ class LogsIT {
         var line = eventually("identifier:=croft-test", r -> true, SOON);
         assertThat(line.get("_msg").textValue()).isEqualTo("a line with \"quotes\" and \\ more");
         assertThat(line.get("level").textValue()).isEqualTo("warning");
-        labels(line, "pg-log", NODE, "croft-test");
+        // what came in by SSH; there are no sessions in a container
+        labels(line, "pg-log", NODE, "ssh");
         var error = eventually("unit:=postgresql sqlstate:=42P01", r -> true, SOON);
         labels(error, "pg-log", "pg-log-1", "postgresql");
         assertThat(error.get("_msg").textValue()).isEqualTo("relation \"nowhere_to_be_found\" does not exist");
@@ -208,7 +206,7 @@ class LogsIT {
 
     @Test
     @Order(5)
-    void aKillLosesNoMoreThanIsSaid() throws Exception {
+    void aKillLosesNothingAndRepeatsALittle() throws Exception {
         on("infra-1", "systemctl stop victoria-logs");
         numbered("killed", 1, 3000);
         Thread.sleep(3000);
@@ -218,7 +216,9 @@ class LogsIT {
         var found = settled("killed", 3500);
         say("kill -9 while the store is away: lost " + (3500 - found[0]) + ", twice " + (found[1] - found[0])
                 + " of 3500");
-        assertThat(3500 - found[0]).isBetween(0, MOST_LOST);
+        assertThat(found[0]).isEqualTo(3500);
+        // what was read once more, and a batch that was on its way
+        assertThat(found[1] - found[0]).isLessThan(400);
     }
 
     @Test

@@ -17,8 +17,8 @@ final class InfraLayout {
         return Stream.of(
                         packages(),
                         MetricsItems.of(spec, node),
-                        LogItems.of(spec, node),
                         NameItems.of(spec, node),
+                        LogItems.of(spec, node),
                         PortalItems.of(spec, node),
                         targets(spec))
                 .flatMap(List::stream)
@@ -35,10 +35,8 @@ final class InfraLayout {
 
     /** INFRA's own programs, each seen from every infra node. */
     private static List<Item> targets(InfraSpec spec) {
-        return Targets.items(Stream.concat(
-                        spec.nodes().stream()
-                                .map(n -> new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT)),
-                        LogItems.targets(spec).stream())
+        return Targets.items(spec.nodes().stream()
+                .map(n -> new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT))
                 .toList());
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The log store: VictoriaLogs for the node itself, and nginx in front of it on the same port of the node's address, which
@@ -35,7 +36,10 @@ final class LogItems {
     private LogItems() {}
 
     static List<Item> of(InfraSpec spec, InfraNode node) {
-        return spec.logs().map(logs -> items(logs, node)).orElse(List.of());
+        return spec.logs()
+                .map(logs -> Stream.concat(items(logs, node).stream(), Targets.items(targets(spec)).stream())
+                        .toList())
+                .orElse(List.of());
     }
 
     private static List<Item> items(Logs logs, InfraNode node) {
@@ -60,9 +64,9 @@ final class LogItems {
                         FILES.render("logs-server.conf", Map.of("ip", node.ip()))));
     }
 
-    static List<Target> targets(InfraSpec spec) {
-        return spec.logs().stream()
-                .flatMap(l -> spec.nodes().stream())
+    /** The store of each infra node, seen from every one. */
+    private static List<Target> targets(InfraSpec spec) {
+        return spec.nodes().stream()
                 .map(n -> new Target(USER, "infra", n.name(), n.ip(), PORT, Map.of("__scheme__", "https")))
                 .toList();
     }

@@ -53,8 +53,10 @@ public final class LogShippingItems {
                         "root",
                         "root")
                 .checked("rsyslogd -N1 -f \"$1\"");
+        var stepBack = File.of("/usr/lib/croft/logs-step-back", FILES.text("step-back.sh"));
         var unit = File.of("/etc/systemd/system/" + UNIT, FILES.text(UNIT));
         items.add(conf);
+        items.add(stepBack);
         items.add(unit);
         items.add(new Item.Action(
                 "rsyslog of Debian",
