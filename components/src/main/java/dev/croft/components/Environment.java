@@ -163,7 +163,9 @@ public final class Environment extends ComponentResource {
                 on,
                 network.resolver().applyValue(Optional::of),
                 new InfraCluster.Settings(
-                        data.infra().retentionDays(), data.infra().alerts().orElse(Alerts.DEFAULTS)),
+                        data.infra().retentionDays(),
+                        data.infra().alerts().orElse(Alerts.DEFAULTS),
+                        data.infra().logs()),
                 child());
         made.nodes().forEach(node -> nodes.put(node.name(), node));
         return made;

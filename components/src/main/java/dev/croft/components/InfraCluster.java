@@ -3,14 +3,18 @@ package dev.croft.components;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.croft.components.data.Infra.Logs;
 import dev.croft.model.alerts.Alerts;
 import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.InfraArgs;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.NodeArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraLoginArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraLogsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingServerArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
 import dev.croft.sdk.security.Password;
@@ -29,8 +33,9 @@ public final class InfraCluster extends ComponentResource {
      *
      * @param retentionDays how long metrics are kept
      * @param alerts who is told of alerts
+     * @param logs how logs are kept; every node sends its own to every infra node
      */
-    public record Settings(int retentionDays, Alerts alerts) {}
+    public record Settings(int retentionDays, Alerts alerts, Logs logs) {}
 
     private final Site site;
     private final Bundle bundle;
@@ -38,11 +43,12 @@ public final class InfraCluster extends ComponentResource {
     private final List<NodeRef> nodes;
     private final Output<List<RegistryArgs>> registry;
     private final Output<String> password;
+    private final Output<LogShippingArgs> shipping;
 
     /**
      * @param nodes the nodes that carry INFRA; the first serves packages to all others
      * @param upstream name server for names outside the environment
-     * @param settings how long metrics are kept, and who is told of alerts
+     * @param settings how metrics and logs are kept, and who is told of alerts
      */
     public InfraCluster(
             String name,
@@ -56,6 +62,19 @@ public final class InfraCluster extends ComponentResource {
         this.site = site;
         this.bundle = bundle;
         var own = registryOf(nodes);
+        var writing = new Password(
+                        name + "-logs",
+                        PasswordArgs.builder().length(32).special(false).build(),
+                        site.child(this))
+                .value();
+        this.shipping = writing.applyValue(p -> LogShippingArgs.builder()
+                .servers(nodes.stream()
+                        .map(node ->
+                                LogShippingServerArgs.builder().host(node.ip()).build())
+                        .toList())
+                .password(p)
+                .queueMib(settings.logs().queueMib())
+                .build());
         this.nodes = nodes.stream()
                 .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of())))
                 .toList();
@@ -85,6 +104,7 @@ public final class InfraCluster extends ComponentResource {
                                 .retentionDays(settings.retentionDays())
                                 .build())
                         .alerts(AlertArguments.of(settings.alerts()))
+                        .logs(writing.applyValue(p -> logsArgs(settings.logs(), p)))
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));
@@ -134,10 +154,20 @@ public final class InfraCluster extends ComponentResource {
                         .resolvers(resolvers)
                         .caCertificate(site.certificate())
                         .registry(registry)
+                        .logs(shipping)
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));
         return node.through(managed.connection());
+    }
+
+    private static InfraLogsArgs logsArgs(Logs logs, String password) {
+        var args = InfraLogsArgs.builder()
+                .retentionDays(logs.retentionDays())
+                .memoryMib(logs.memoryMib())
+                .password(password);
+        logs.maxDiskGib().ifPresent(args::maxDiskGib);
+        return args.build();
     }
 
     private static Output<List<RegistryArgs>> registryOf(List<NodeRef> nodes) {

@@ -102,6 +102,36 @@ class EnvironmentTest {
     }
 
     @Test
+    void everyNodeSendsItsLogsToEveryInfraNode() {
+        var data = EnvironmentFile.parse(
+                "two",
+                """
+                domain: two.croft
+                network: { cidr: 10.43.0.0/24 }
+                infra: { nodes: [ { ip: 10.43.0.10 }, { ip: 10.43.0.9 } ], logs: { queueMib: 32, maxDiskGib: 5 } }
+                etcd: { members: [ { node: pg-test-1 } ] }
+                pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.43.0.11 } ] } }
+                provider: { backend: libvirt }
+                """);
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    new Environment("two", data, BUNDLE);
+                })
+                .throwOnError();
+        assertThat(all(result, Node.class)).hasSize(3).allSatisfy(node -> {
+            var logs = value(node.logs()).orElseThrow();
+            assertThat(logs.servers()).extracting(s -> s.host()).containsExactly("10.43.0.10", "10.43.0.9");
+            assertThat(logs.password()).isEqualTo("pw of infra-logs");
+            assertThat(logs.queueMib()).contains(32);
+        });
+        assertThat(all(result, Infra.class)).singleElement().satisfies(infra -> {
+            var logs = value(infra.logs()).orElseThrow();
+            assertThat(logs.maxDiskGib()).contains(5);
+            assertThat(logs.password()).isEqualTo("pw of infra-logs");
+        });
+    }
+
+    @Test
     void devHasAnInfraNodeAndThreeMembers() throws IOException {
         var result = run("dev");
         assertThat(all(result, Vm.class)).hasSize(4);

@@ -12,17 +12,18 @@ import java.util.LinkedHashMap;
 final class Decoded {
     private static final String CONNECTION =
             "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
-    private static final String AUTHORITY =
-            "{'certificate':'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----','privateKey':'k'}";
+    private static final String PEM =
+            "'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----'";
+    private static final String AUTHORITY = "{'certificate':" + PEM + ",'privateKey':'k'}";
 
     private Decoded() {}
 
     /**
-     * @param json JSON with single quotes; the words {@code CONNECTION} and {@code AUTHORITY} stand for one that nobody reaches
-     *     and one that nobody trusts
+     * @param json JSON with single quotes; the words {@code CONNECTION}, {@code AUTHORITY} and {@code PEM} stand for one that
+     *     nobody reaches, one that nobody trusts, and a certificate
      */
     static <T extends Record> T of(Class<T> type, String json) throws IOException {
-        var filled = json.replace("CONNECTION", CONNECTION).replace("AUTHORITY", AUTHORITY);
+        var filled = json.replace("CONNECTION", CONNECTION).replace("AUTHORITY", AUTHORITY).replace("PEM", PEM);
         return Decoder.decode(type, value(new ObjectMapper().readTree(filled.replace('\'', '"'))));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
-    private static final Path BUNDLE = Path.of(
+    static final Path BUNDLE = Path.of(
                     System.getenv().getOrDefault("CROFT_CACHE", System.getProperty("user.home") + "/.cache/croft"),
                     "bundle/debian-13")
             .toAbsolutePath();

@@ -11,6 +11,8 @@ import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.NodeArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingServerArgs;
 import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
 import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.DiskArgs;
@@ -74,10 +76,16 @@ public final class HostProgram {
         var vm = machine(provider, key);
         var patience = Duration.ofSeconds(told("host").isEmpty() ? 300 : 6);
         var bundle = Bundle.open(Path.of(told.getProperty("bundle")));
+        var args = NodeArgs.builder();
+        if (!told("logs").isEmpty()) {
+            args.logs(LogShippingArgs.builder()
+                    .servers(LogShippingServerArgs.builder().host(told("logs")).build())
+                    .password("ofATestAndNoSecret0123")
+                    .build());
+        }
         new Node(
                 "host",
-                NodeArgs.builder()
-                        .name("box-1")
+                args.name("box-1")
                         .ip(IP)
                         .domain("fault.croft")
                         .connection(Output.tuple(

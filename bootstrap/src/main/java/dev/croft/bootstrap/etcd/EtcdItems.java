@@ -4,6 +4,8 @@ import dev.croft.bootstrap.Fingerprints;
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Targets;
+import dev.croft.bootstrap.logs.LogSources;
+import dev.croft.bootstrap.logs.LogSources.Owned;
 import dev.croft.bootstrap.template.Template;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
@@ -72,7 +74,9 @@ final class EtcdItems {
                         spec.quotaMib() * 1024L * 1024));
         var limits = Template.load(EtcdItems.class, "/dev/croft/bootstrap/etcd/etcd.service.conf")
                 .render(Map.of("memoryMib", heapMib + spec.quotaMib(), "heapMib", heapMib));
-        return List.of(
+        var logs = LogSources.items(
+                spec.name(), List.of(new Owned("etcd", spec.name(), spec.instance(member))), Optional.empty());
+        var own = List.<Item>of(
                 new Item.Package("etcd-server"),
                 new Item.Package("etcd-client"),
                 new Item.Directory("/etc/etcd", "root", "etcd", "0750"),
@@ -99,6 +103,7 @@ final class EtcdItems {
                         Optional.of("systemctl is-active --quiet " + UNIT),
                         Set.of(),
                         Map.of("CROFT_DATA", Secret.of(data(spec)))));
+        return Stream.concat(own.stream(), logs.stream()).toList();
     }
 
     /** A script for the nodes, with what the scripts have in common before it. */

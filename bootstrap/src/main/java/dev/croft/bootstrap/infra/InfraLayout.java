@@ -20,6 +20,7 @@ final class InfraLayout {
                         MetricsItems.of(spec, node),
                         AlertItems.of(spec, node),
                         ProbeItems.of(),
+                        LogItems.of(spec, node),
                         NameItems.of(spec, node),
                         PortalItems.of(spec, node),
                         targets(spec))

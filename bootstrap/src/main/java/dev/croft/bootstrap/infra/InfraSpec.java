@@ -2,6 +2,7 @@ package dev.croft.bootstrap.infra;
 
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.engine.CertificateAuthority;
+import dev.croft.bootstrap.logs.LogShipping;
 import dev.croft.bootstrap.node.Host;
 import dev.croft.model.Connection;
 import dev.croft.model.Default;
@@ -32,6 +33,7 @@ public record InfraSpec(
         @Doc("How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.")
                 Optional<Metrics> metrics,
         @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
+        @Doc("How logs are kept; left out: there is no log store.") Optional<Logs> logs,
         @Doc(
                         "`clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too.")
                 @Default("\"clean\"")
@@ -77,6 +79,26 @@ public record InfraSpec(
         public static final Metrics DEFAULTS = new Metrics(15, 10, 160, "/var/lib/victoria-metrics");
     }
 
+    @Doc("How logs are kept, and who may send them.")
+    public record Logs(
+            @Doc("Days after which a record is deleted.") @Default("15") @Range(min = 1, max = 36500) int retentionDays,
+            @Doc("Most disk that records may take, in GiB: the oldest go first; left out: 80 % of the file system.")
+                    @Range(min = 1, max = 1048576)
+                    Optional<Integer> maxDiskGib,
+            @Doc("Most memory that the log store may use, in MiB.") @Default("128") @Range(min = 64, max = 1048576)
+                    int memoryMib,
+            @Doc("Folder of its data.")
+                    @Default("\"/var/lib/victoria-logs\"")
+                    @Matches(value = "/[A-Za-z0-9._/-]+[A-Za-z0-9]", allowed = "an absolute path")
+                    String directory,
+            @Doc("Who nodes are to the log store.")
+                    @Default("\"node\"")
+                    @Matches(value = LogShipping.USER, allowed = LogShipping.USER_WORDS)
+                    String user,
+            @Doc("The password of that, 20 to 128 letters and digits.")
+                    @Matches(value = LogShipping.PASSWORD, allowed = LogShipping.PASSWORD_WORDS)
+                    Secret password) {}
+
     public InfraSpec {
         var problems = new ArrayList<Problem>();
         if (nodes.isEmpty()) {
@@ -98,6 +120,12 @@ public record InfraSpec(
                         "is infra node '" + nodes.get(i).name() + "' itself; a question would go round for ever"));
             }
         }
+        if (logs.filter(l -> l.directory().equals(metricsOrDefaults(metrics).directory()))
+                .isPresent()) {
+            problems.add(new Problem(
+                    "logs.directory",
+                    "is '" + logs.get().directory() + "', where metrics are kept; each needs its own"));
+        }
         problems.addAll(Host.duplicates("hosts", hosts));
         problems.addAll(Host.addresses("upstreams", upstreams));
         if (!problems.isEmpty()) {
@@ -112,6 +140,10 @@ public record InfraSpec(
 
     /** How metrics are kept: what was given, or the defaults. */
     public Metrics metricsOrDefaults() {
+        return metricsOrDefaults(metrics);
+    }
+
+    private static Metrics metricsOrDefaults(Optional<Metrics> metrics) {
         return metrics.orElse(Metrics.DEFAULTS);
     }
 }

@@ -66,6 +66,11 @@ final class PortalItems {
             items.add(i);
             watched.add(i.name());
         });
+        // Pages and servers of INFRA's other parts are files of theirs.
+        for (var folder : List.of("/etc/croft/portal/pages", "/etc/croft/portal/servers")) {
+            items.add(new Item.Directory(folder, "root", "root", "0755"));
+            watched.add("directory:" + folder);
+        }
         var rows = NameItems.hosts(spec).stream()
                 .map(h -> "<tr><td>" + h.name() + "." + spec.domain() + "</td><td>" + h.ip() + "</td></tr>")
                 .collect(Collectors.joining("\n"));

@@ -5,6 +5,7 @@ import dev.croft.bootstrap.engine.Item.File;
 import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
+import dev.croft.bootstrap.logs.LogShippingItems;
 import dev.croft.bootstrap.node.NodeSpec.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class NodeLayout {
 
     private static final String KEYRING = "/etc/apt/keyrings/croft.asc";
     private static final String UNITS = "/etc/systemd/system/";
+    private static final String AUTHORITY = "/usr/local/share/ca-certificates/croft.crt";
     private static final String EXPORTER = "prometheus-node-exporter.service";
 
     private NodeLayout() {}
@@ -40,6 +42,9 @@ final class NodeLayout {
         journal(spec, items);
         exporter(spec, items);
         certificates(items);
+        spec.logs()
+                .map(l -> LogShippingItems.of(l, spec.clusterLabel(), spec.name(), spec.ip(), AUTHORITY))
+                .ifPresent(items::addAll);
         return List.copyOf(items);
     }
 
@@ -131,7 +136,7 @@ final class NodeLayout {
 
     private static void trust(NodeSpec spec, List<Item> items) {
         spec.caCertificate().ifPresent(pem -> {
-            var file = File.of("/usr/local/share/ca-certificates/croft.crt", pem.strip() + "\n");
+            var file = File.of(AUTHORITY, pem.strip() + "\n");
             items.add(file);
             items.add(Texts.onChange("authorities", "authorities-update.sh", Map.of(), file.name()));
         });

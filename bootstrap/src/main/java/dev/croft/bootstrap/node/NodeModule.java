@@ -119,6 +119,9 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         if (spec.caCertificate().isPresent()) {
             parts.add("authorities");
         }
+        if (spec.logs().isPresent()) {
+            parts.add("logs");
+        }
         spec.repository().folderName().ifPresent(name -> parts.add("bundle:" + name));
         return parts;
     }

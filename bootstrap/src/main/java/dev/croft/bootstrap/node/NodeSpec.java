@@ -2,6 +2,7 @@ package dev.croft.bootstrap.node;
 
 import dev.croft.bootstrap.OnDelete;
 import dev.croft.bootstrap.Registry;
+import dev.croft.bootstrap.logs.LogShipping;
 import dev.croft.model.Connection;
 import dev.croft.model.Default;
 import dev.croft.model.Doc;
@@ -53,6 +54,7 @@ public record NodeSpec(
                         allowed = "a certificate in PEM")
                 Optional<String> caCertificate,
         @Doc("The infra nodes that scrape its metrics.") List<Registry> registry,
+        @Doc("Where it sends its journal and what its databases log; left out: nowhere.") Optional<LogShipping> logs,
         @Doc("`clean` takes away what Croft put there; `abandon` touches nothing, for a node whose Vm is deleted too.")
                 @Default("\"clean\"")
                 OnDelete onDelete) {
@@ -122,6 +124,10 @@ public record NodeSpec(
                                     ? "which logs in nowhere"
                                     : "whose keys are Croft's own way in")
                             + "; choose another name for the person's account"));
+        }
+        if (logs.isPresent() && caCertificate.isEmpty()) {
+            problems.add(new Problem(
+                    "caCertificate", "is missing; the log servers are checked by it: give it, or leave logs out"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);

@@ -31,6 +31,7 @@ final class Parameters {
         all.put("log_autovacuum_min_duration", "1s");
         all.put("log_temp_files", "10MB");
         all.put("log_line_prefix", "%m [%p] %q%u@%d %h ");
+        all.putAll(LogFiles.parameters(spec));
         all.putAll(BackupFiles.parameters(spec));
         all.putAll(profile(spec.tuning().profile()));
         all.put("shared_preload_libraries", String.join(",", preload(spec)));

@@ -26,6 +26,7 @@ final class PgsqlItems {
         items.addAll(HaproxyFiles.items(spec, member));
         items.addAll(VipFiles.items(spec, member));
         items.addAll(ExporterFiles.items(spec, member));
+        items.addAll(LogFiles.items(spec, member));
         return items;
     }
 }

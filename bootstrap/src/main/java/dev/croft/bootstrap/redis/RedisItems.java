@@ -3,6 +3,8 @@ package dev.croft.bootstrap.redis;
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Targets;
+import dev.croft.bootstrap.logs.LogSources;
+import dev.croft.bootstrap.logs.LogSources.Owned;
 import dev.croft.model.Secret;
 import dev.croft.model.redis.RedisMode;
 import java.util.ArrayList;
@@ -47,6 +49,12 @@ final class RedisItems {
         servers.forEach(s -> items.addAll(server(s)));
         if (!servers.isEmpty()) {
             items.addAll(ExporterFiles.items(spec, node));
+            items.addAll(LogSources.items(
+                    spec.name(),
+                    servers.stream()
+                            .map(s -> new Owned(paths.unit(s).replaceFirst("\\.service$", ""), spec.name(), s.name()))
+                            .toList(),
+                    Optional.empty()));
         }
         return items;
     }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
-# Takes away what was made on the node and is no item. Collected metrics stay.
-rm -f /etc/croft/portal/users /etc/croft/metrics/admin.key
-for folder in /etc/croft/portal /etc/croft/metrics /etc/croft/dns /etc/croft/targets/victoria-metrics /etc/croft/targets /etc/croft /var/lib/croft/www; do
+# Takes away what was made on the node and is no item. Collected metrics and logs stay.
+rm -f /etc/croft/portal/users /etc/croft/metrics/admin.key /etc/croft/logs-server/admin.key
+for folder in /etc/croft/portal/pages /etc/croft/portal/servers /etc/croft/portal /etc/croft/logs-server /etc/croft/targets/victoria-logs /etc/croft/metrics /etc/croft/dns /etc/croft/targets/victoria-metrics /etc/croft/targets /etc/croft /var/lib/croft/www; do
   rmdir --ignore-fail-on-non-empty "$folder" 2>/dev/null
 done
 exit 0

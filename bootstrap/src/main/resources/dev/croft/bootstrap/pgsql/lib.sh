@@ -5,6 +5,17 @@ patroni_log() {
   journalctl -q -u patroni.service -n 12 -o cat 2>/dev/null || true
 }
 
+# The last complaints of PostgreSQL itself, from its log files, as text.
+postgres_log() {
+  folder=/var/log/postgresql/${CROFT_DATA##*/}
+  newest=$(find "$folder" -name '*.json' 2>/dev/null | sort | tail -n 2)
+  [ -z "$newest" ] || printf '%s\n' "$newest" | tr '\n' '\0' | xargs -0 cat 2>/dev/null \
+    | sed -nE 's/^\{"timestamp":"([^"]*)".*"error_severity":"(ERROR|FATAL|PANIC)",.*"message":"(([^"\\]|\\.)*)".*/\1 \2: \3/p' \
+    | tail -n "${1:-4}"
+  newest=$(find "$folder" -name '*.log' -size +0 2>/dev/null | sort | tail -n 1)
+  [ -z "$newest" ] || tail -n "${1:-4}" "$newest"
+}
+
 # etcdctl with this member's certificate; ends before a slow etcd holds up what waits for it.
 etcd() {
   ETCDCTL_API=3 ETCDCTL_CACERT=/etc/patroni/pki/ca.crt ETCDCTL_CERT=/etc/patroni/pki/member.crt \

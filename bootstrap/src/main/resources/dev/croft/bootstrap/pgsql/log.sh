@@ -2,3 +2,4 @@
 systemctl show -p ActiveState -p SubState -p NRestarts patroni.service | tr '\n' ' '
 echo
 patroni_log
+postgres_log

@@ -15,6 +15,9 @@ class InfraModuleTest {
     private static final String TWO =
             "nodes: [{name: 'infra-1', ip: '10.42.0.10', connection: CONN}, {name: 'infra-2', ip: '10.42.0.20', connection: CONN}]";
 
+    private static final String WRITER = "abcdefghij0123456789ABCD";
+    private static final String LOGS = "{logs: {password: '" + WRITER + "'}}";
+
     private static List<NodeItems> items(String changes) {
         return new InfraModule()
                 .items(Json.decode(
@@ -35,7 +38,9 @@ class InfraModuleTest {
                 items(
                         "{" + TWO
                                 + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
-                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'}}"));
+                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'},"
+ + " logs: {retentionDays: 7, maxDiskGib: 20, memoryMib: 256, directory: '/data/logs', password: '"
+ + WRITER + "'}}"));
     }
 
     @Test
@@ -101,19 +106,45 @@ class InfraModuleTest {
             }
             assertThat(item.toString()).doesNotContain("p4ssw0rd!");
         }
+        for (var item : items(LOGS).get(0).items()) {
+            if (item instanceof Item.File f) {
+                assertThat(f.content().reveal()).doesNotContain(WRITER);
+            }
+        }
+    }
+
+    @Test
+    void logsAreTakenFromWhomTheStoreKnowsAndNothingIsWrittenThroughThePortal() {
+        var files = items(LOGS).get(0).items().stream()
+                .filter(i -> i instanceof Item.File)
+                .map(i -> (Item.File) i)
+                .collect(java.util.stream.Collectors.toMap(
+                        Item.File::path, f -> f.content().reveal()));
+        assertThat(files.get("/etc/croft/portal/log-writers")).matches("node:\\{SHA}[A-Za-z0-9+/]{27}=\n");
+        assertThat(files.get("/etc/systemd/system/victoria-logs.service"))
+                .contains("-httpListenAddr=127.0.0.1:9428 ", "-retention.maxDiskUsagePercent=80 ");
+        assertThat(files.get("/etc/croft/portal/pages/logs.conf")).doesNotContain("insert", "internal", "delete");
+        assertThat(files.get("/etc/croft/targets/victoria-logs/infra-1.yml")).contains("__scheme__: \"https\"");
+    }
+
+    @Test
+    void withoutLogsThereIsNoLogStore() {
+        assertThat(items("{}").get(0).items())
+                .extracting(Item::name)
+                .noneMatch(n -> n.contains("victoria-logs") || n.endsWith("/logs.conf"));
     }
 
     @Test
     void everyDaemonHasItsLimitAndGoesBeforeADatabase() {
-        var units = items("{}").get(0).items().stream()
+        var units = items(LOGS).get(0).items().stream()
                 .filter(i -> i instanceof Item.Unit)
                 .map(i -> ((Item.Unit) i).unit())
                 .toList();
-        var files = items("{}").get(0).items().stream()
+        var files = items(LOGS).get(0).items().stream()
                 .filter(i -> i instanceof Item.File)
                 .map(i -> (Item.File) i)
                 .toList();
-        assertThat(units).hasSize(6);
+        assertThat(units).hasSize(7);
         for (var unit : units) {
             var text = files.stream()
                     .filter(f -> f.path().startsWith("/etc/systemd/system/" + unit))

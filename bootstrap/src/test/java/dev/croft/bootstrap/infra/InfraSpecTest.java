@@ -63,6 +63,12 @@ class InfraSpecTest {
             {metrics: {retentionDays: 0}}                 | metrics.retentionDays: must be between 1 and 36500, found 0
             {metrics: {memoryMib: 16}}                    | metrics.memoryMib: must be between 96 and
             {metrics: {directory: 'data'}}                | metrics.directory: must be an absolute path
+            {logs: {}}                                    | logs.password: is required
+            {logs: {password: 'short'}}                   | logs.password: must be 20 to 128 letters and digits; what was given is secret
+            {logs: {password: 'abcdefghij0123456789', retentionDays: 0}} | logs.retentionDays: must be between 1 and 36500, found 0
+            {logs: {password: 'abcdefghij0123456789', maxDiskGib: 0}} | logs.maxDiskGib: must be between 1 and
+            {logs: {password: 'abcdefghij0123456789', memoryMib: 8}} | logs.memoryMib: must be between 64 and
+            {logs: {password: 'abcdefghij0123456789', directory: '/var/lib/victoria-metrics'}} | logs.directory: is '/var/lib/victoria-metrics', where metrics are kept
             {domain: 'a b'}                               | domain: must be a DNS domain
             {bundle: '/x'}                                | bundle: is not known here
             """)

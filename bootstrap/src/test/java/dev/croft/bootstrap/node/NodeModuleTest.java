@@ -41,7 +41,8 @@ class NodeModuleTest {
                 {cluster: 'pg-test', packages: ['htop', 'sudo', 'htop'], profile: 'crit', resolvers: ['10.42.0.10', '1.1.1.1', '9.9.9.9', '8.8.8.8'], ntp: ['10.42.0.10', 'ntp.example.org'],
                  hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}, {name: 'pg-test', ip: '10.42.0.11'}, {name: 'portal', ip: '10.42.0.10'}],
                  admin: {name: 'ann', keys: ['ssh-ed25519 AAAA ann']}, labels: {rack: 'r"1'}, caCertificate: '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----',
-                 registry: [{name: 'infra-1', connection: CONN}, {name: 'infra-2', connection: CONN}]}
+                 registry: [{name: 'infra-1', connection: CONN}, {name: 'infra-2', connection: CONN}],
+                 logs: {servers: [{host: '10.42.0.10'}, {host: '10.42.0.20', port: 19428}], password: 'abcdefghij0123456789', queueMib: 64}}
                 """));
     }
 
@@ -91,6 +92,24 @@ class NodeModuleTest {
                 assertThat(names).containsAll(u.watches());
             }
         }
+    }
+
+    @Test
+    void aNodeThatShipsLogsWaitsForNoServerAndKeepsItsPasswordToItself() {
+        var node = items("{caCertificate: '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----',"
+                        + " logs: {servers: [{host: '10.42.0.10'}], password: 'abcdefghij0123456789'}}")
+                .get(0);
+        var conf = node.items().stream()
+                .filter(i -> i.name().equals("file:/etc/croft/logs/rsyslog.conf"))
+                .map(i -> (Item.File) i)
+                .findFirst()
+                .orElseThrow();
+        assertThat(conf.secret()).isTrue();
+        assertThat(conf.mode()).isEqualTo("0600");
+        assertThat(conf.toString()).doesNotContain("abcdefghij0123456789");
+        assertThat(conf.content().reveal())
+                .contains("queue.maxDiskSpace=\"128m\"", "queue.timeoutEnqueue=\"5\"", "server=\"https://10.42.0.10\"");
+        assertThat(items("{}").get(0).items()).extracting(Item::name).noneMatch(n -> n.contains("logs"));
     }
 
     private static String content(NodeItems node, String name) {

@@ -12,6 +12,7 @@ class NodeSpecTest {
     static final String CONNECTION =
             "{host: '10.42.0.11', user: 'admin', hostKey: 'ssh-ed25519 AAAA', privateKey: 'key'}";
     static final String KEY = "mDMEaSUnpBYJKwYBBAHaRw8BAQdAABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcd";
+    private static final String PEM = "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----";
     static final String MINIMAL = "{connection: " + CONNECTION
             + ", name: 'pg-test-1', ip: '10.42.0.11', domain: 'dev.croft', repository: {url: 'http://10.42.0.10/bundle/debian-13', key: '"
             + KEY + "'}}";
@@ -57,11 +58,18 @@ class NodeSpecTest {
             {labels: {'a-b': 'x'}}                     | labels.a-b: must be a label name
             {caCertificate: 'x'}                       | caCertificate: must be a certificate in PEM
             {registry: [{name: 'i', connection: CONN}, {name: 'i', connection: CONN}]} | registry[1].name: 'i' is there twice
+            {logs: {servers: [{host: '10.42.0.10'}], password: 'abcdefghij0123456789'}} | caCertificate: is missing; the log servers are checked by it
+            {caCertificate: 'PEM', logs: {servers: [], password: 'abcdefghij0123456789'}} | logs.servers: is empty; name a log server
+            {caCertificate: 'PEM', logs: {servers: [{host: 'a'}, {host: 'a'}], password: 'abcdefghij0123456789'}} | logs.servers[1].host: 'a' is there twice
+            {caCertificate: 'PEM', logs: {servers: [{host: 'a b'}], password: 'abcdefghij0123456789'}} | logs.servers[0].host: must be an address or a host name
+            {caCertificate: 'PEM', logs: {servers: [{host: 'a'}], password: 'quote"me'}} | logs.password: must be 20 to 128 letters and digits
+            {caCertificate: 'PEM', logs: {servers: [{host: 'a'}], password: 'abcdefghij0123456789', queueMib: 1}} | logs.queueMib: must be between 16 and
             {onDelete: 'forget'}                       | onDelete: must be one of clean, abandon
             {nmae: 'x'}                                | nmae: is not known here
             """)
     void refuses(String changes, String expected) {
-        var spec = Json.with(MINIMAL, changes.replace("KEY", KEY).replace("CONN", CONNECTION));
+        var spec = Json.with(
+                MINIMAL, changes.replace("PEM", PEM).replace("KEY", KEY).replace("CONN", CONNECTION));
         assertThat(Json.problems(NodeSpec.class, spec))
                 .singleElement()
                 .asString()

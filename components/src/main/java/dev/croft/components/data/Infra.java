@@ -13,7 +13,22 @@ public record Infra(
         @Doc("Its nodes; the first serves the repository.") List<Place> nodes,
         @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
         @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
+        @Doc("How logs are kept.") @Default("{}") Logs logs,
         @Doc("Size of its nodes.") Optional<Machine> vm) {
+    @Doc("How logs are kept, on each node of INFRA.")
+    public record Logs(
+            @Doc("Days after which a record is deleted.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
+            @Doc("Most disk that records may take, in GiB: the oldest go first; left out: 80 % of the file system.")
+                    @Range(min = 1, max = 1048576)
+                    Optional<Integer> maxDiskGib,
+            @Doc("Most memory that the log store may use, in MiB.") @Default("128") @Range(min = 64, max = 1048576)
+                    int memoryMib,
+            @Doc(
+                            "What may wait on the disk of a node that logs while a node of INFRA is away, in MiB; what comes after is dropped.")
+                    @Default("128")
+                    @Range(min = 16, max = 65536)
+                    int queueMib) {}
+
     public Infra {
         if (nodes.isEmpty()) {
             throw new InvalidException("nodes", "must have at least one node, such as [ { ip: 10.42.0.10 } ]");

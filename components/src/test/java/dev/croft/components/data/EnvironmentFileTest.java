@@ -118,6 +118,27 @@ class EnvironmentFileTest {
                 .hasMessageContaining(error);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            logs: { retentionDays: 0 } | infra.logs.retentionDays: must be between 1 and 3650, found 0
+            logs: { maxDiskGib: 0 }    | infra.logs.maxDiskGib: must be between 1 and
+            logs: { memoryMib: 10 }    | infra.logs.memoryMib: must be between 64 and
+            logs: { queueMib: 1 }      | infra.logs.queueMib: must be between 16 and
+            logs: { days: 3 }          | infra.logs.days
+            """)
+    void logsThatCannotBeKeptSoAreRefused(String logs, String error) {
+        var infra = "infra: { nodes: [ { ip: 10.42.0.10 } ]";
+        assertThat(DEV).contains(infra);
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(infra, infra + ", " + logs)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV).infra().logs().retentionDays())
+                .isEqualTo(15);
+    }
+
     @Test
     void copiesInACircleAreRefused() {
         var circle = COPY.replace("  pg-test:\n", "  pg-test:\n    upstream: { cluster: pg-dr }\n");

@@ -13,6 +13,7 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
 import dev.croft.sdk.bootstrap.outputs.Host;
 import dev.croft.sdk.bootstrap.outputs.InfraLogin;
+import dev.croft.sdk.bootstrap.outputs.InfraLogs;
 import dev.croft.sdk.bootstrap.outputs.InfraMetrics;
 import dev.croft.sdk.bootstrap.outputs.InfraNode;
 import dev.croft.sdk.outputs.Alerts;
@@ -153,6 +154,20 @@ public class Infra extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<InfraLogin>> login() {
         return Codegen.optional(this.login);
+    }
+    /**
+     * How logs are kept; left out: there is no log store.
+     * 
+     */
+    @Export(name="logs", refs={InfraLogs.class}, tree="[0]")
+    private Output</* @Nullable */ InfraLogs> logs;
+
+    /**
+     * @return How logs are kept; left out: there is no log store.
+     * 
+     */
+    public Output<Optional<InfraLogs>> logs() {
+        return Codegen.optional(this.logs);
     }
     /**
      * How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.

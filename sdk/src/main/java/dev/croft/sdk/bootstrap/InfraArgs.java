@@ -10,6 +10,7 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraLoginArgs;
+import dev.croft.sdk.bootstrap.inputs.InfraLogsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraMetricsArgs;
 import dev.croft.sdk.bootstrap.inputs.InfraNodeArgs;
 import dev.croft.sdk.inputs.AlertsArgs;
@@ -100,6 +101,21 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * How logs are kept; left out: there is no log store.
+     * 
+     */
+    @Import(name="logs")
+    private @Nullable Output<InfraLogsArgs> logs;
+
+    /**
+     * @return How logs are kept; left out: there is no log store.
+     * 
+     */
+    public Optional<Output<InfraLogsArgs>> logs() {
+        return Optional.ofNullable(this.logs);
+    }
+
+    /**
      * How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.
      * 
      */
@@ -167,6 +183,7 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
         this.domain = $.domain;
         this.hosts = $.hosts;
         this.login = $.login;
+        this.logs = $.logs;
         this.metrics = $.metrics;
         this.nodes = $.nodes;
         this.onDelete = $.onDelete;
@@ -304,6 +321,27 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder login(InfraLoginArgs login) {
             return login(Output.of(login));
+        }
+
+        /**
+         * @param logs How logs are kept; left out: there is no log store.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder logs(@Nullable Output<InfraLogsArgs> logs) {
+            $.logs = logs;
+            return this;
+        }
+
+        /**
+         * @param logs How logs are kept; left out: there is no log store.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder logs(InfraLogsArgs logs) {
+            return logs(Output.of(logs));
         }
 
         /**

@@ -12,6 +12,7 @@ import dev.croft.sdk.bootstrap.NodeArgs;
 import dev.croft.sdk.bootstrap.enums.NodeProfile;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.Host;
+import dev.croft.sdk.bootstrap.outputs.LogShipping;
 import dev.croft.sdk.bootstrap.outputs.NodeAdmin;
 import dev.croft.sdk.bootstrap.outputs.NodeFacts;
 import dev.croft.sdk.bootstrap.outputs.Registry;
@@ -210,6 +211,20 @@ public class Node extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<Map<String,String>>> labels() {
         return Codegen.optional(this.labels);
+    }
+    /**
+     * Where it sends its journal and what its databases log; left out: nowhere.
+     * 
+     */
+    @Export(name="logs", refs={LogShipping.class}, tree="[0]")
+    private Output</* @Nullable */ LogShipping> logs;
+
+    /**
+     * @return Where it sends its journal and what its databases log; left out: nowhere.
+     * 
+     */
+    public Output<Optional<LogShipping>> logs() {
+        return Codegen.optional(this.logs);
     }
     /**
      * Its name.

@@ -9,6 +9,7 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import dev.croft.sdk.bootstrap.enums.NodeProfile;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.HostArgs;
+import dev.croft.sdk.bootstrap.inputs.LogShippingArgs;
 import dev.croft.sdk.bootstrap.inputs.NodeAdminArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.bootstrap.inputs.RepositoryArgs;
@@ -146,6 +147,21 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Where it sends its journal and what its databases log; left out: nowhere.
+     * 
+     */
+    @Import(name="logs")
+    private @Nullable Output<LogShippingArgs> logs;
+
+    /**
+     * @return Where it sends its journal and what its databases log; left out: nowhere.
+     * 
+     */
+    public Optional<Output<LogShippingArgs>> logs() {
+        return Optional.ofNullable(this.logs);
+    }
+
+    /**
      * Its name, such as `pg-test-1`: host name, and label `ins` of its metrics.
      * 
      */
@@ -276,6 +292,7 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
         this.hosts = $.hosts;
         this.ip = $.ip;
         this.labels = $.labels;
+        this.logs = $.logs;
         this.name = $.name;
         this.ntp = $.ntp;
         this.onDelete = $.onDelete;
@@ -480,6 +497,27 @@ public final class NodeArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder labels(Map<String,String> labels) {
             return labels(Output.of(labels));
+        }
+
+        /**
+         * @param logs Where it sends its journal and what its databases log; left out: nowhere.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder logs(@Nullable Output<LogShippingArgs> logs) {
+            $.logs = logs;
+            return this;
+        }
+
+        /**
+         * @param logs Where it sends its journal and what its databases log; left out: nowhere.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder logs(LogShippingArgs logs) {
+            return logs(Output.of(logs));
         }
 
         /**

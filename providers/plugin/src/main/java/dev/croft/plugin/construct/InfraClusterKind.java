@@ -3,6 +3,7 @@ package dev.croft.plugin.construct;
 import com.pulumi.core.Output;
 import dev.croft.components.Bundle;
 import dev.croft.components.InfraCluster;
+import dev.croft.components.data.Infra;
 import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
@@ -33,7 +34,8 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
             @Doc("Further nodes to bring under INFRA.") List<NodeInputs> others,
             @Doc("Name server for names outside the environment.") Optional<String> upstream,
             @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
-            @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts) {
+            @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
+            @Doc("How logs are kept.") @Default("{}") Infra.Logs logs) {
         Inputs {
             if (nodes.isEmpty()) {
                 throw new InvalidException("nodes", "must have at least one node");
@@ -55,7 +57,7 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
                 inputs.nodes().stream().map(n -> n.ref(given, "nodes")).toList(),
                 Output.of(inputs.upstream()),
                 new InfraCluster.Settings(
-                        inputs.retentionDays(), inputs.alerts().orElse(Alerts.DEFAULTS)),
+                        inputs.retentionDays(), inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
                 given.options());
         var others = inputs.others().stream()
                 .map(n -> infra.manage(n.ref(given, "others")))

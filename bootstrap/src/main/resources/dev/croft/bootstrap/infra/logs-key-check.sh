@@ -1,0 +1,2 @@
+# shellcheck shell=sh
+[ -s /etc/croft/logs-server/admin.key ]

@@ -1,0 +1,3 @@
+# shellcheck shell=sh
+set -eu
+systemctl disable --quiet rsyslog.service
