@@ -32,7 +32,8 @@ class BakedPackagesTest {
         var node = Decoded.of(
                 NodeSpec.class,
                 "{'connection':CONNECTION,'name':'n-1','ip':'10.0.0.10','domain':'x.croft','repository':{'url':'http://10.0.0.10/bundle/"
-                        + release + "','key':'" + "A".repeat(60) + "'},'caCertificate':PEM,'logs':{'servers':[{'host':'10.0.0.10'}],'password':'aaaaaaaaaaaaaaaaaaaa'}}");
+                        + release + "','key':'" + "A".repeat(60)
+                        + "'},'caCertificate':PEM,'logs':{'servers':[{'host':'10.0.0.10'}],'password':'aaaaaaaaaaaaaaaaaaaa'}}");
         var infra = Decoded.of(
                 InfraSpec.class,
                 "{'nodes':[{'name':'n-1','ip':'10.0.0.10','connection':CONNECTION}],'domain':'x.croft','authority':AUTHORITY,'logs':{'password':'aaaaaaaaaaaaaaaaaaaa'}}");

@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 final class Decoded {
     private static final String CONNECTION =
             "{'host':'10.0.0.10','port':22,'user':'admin','hostKey':'ssh-ed25519 AAAA','privateKey':'k'}";
-    private static final String PEM =
-            "'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----'";
+    private static final String PEM = "'-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----'";
     private static final String AUTHORITY = "{'certificate':" + PEM + ",'privateKey':'k'}";
 
     private Decoded() {}
@@ -23,7 +22,9 @@ final class Decoded {
      *     nobody reaches, one that nobody trusts, and a certificate
      */
     static <T extends Record> T of(Class<T> type, String json) throws IOException {
-        var filled = json.replace("CONNECTION", CONNECTION).replace("AUTHORITY", AUTHORITY).replace("PEM", PEM);
+        var filled = json.replace("CONNECTION", CONNECTION)
+                .replace("AUTHORITY", AUTHORITY)
+                .replace("PEM", PEM);
         return Decoder.decode(type, value(new ObjectMapper().readTree(filled.replace('\'', '"'))));
     }
 

@@ -36,13 +36,12 @@ class RulesIT {
     private static final Path TESTS = Path.of("src/test/rules");
     private static final Pattern EXPECTED = Pattern.compile("alertname=\"(\\w+)\"");
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path tool;
 
     @BeforeAll
-    void takeTheToolOutOfTheBundle() throws IOException, InterruptedException {
+    void takeTheToolOutOfTheBundle(@TempDir Path empty) throws IOException, InterruptedException {
+        folder = empty;
         var pool = Path.of(
                         System.getenv().getOrDefault("CROFT_CACHE", System.getProperty("user.home") + "/.cache/croft"),
                         "bundle/debian-13")

@@ -35,12 +35,11 @@ class InfraModuleTest {
         Golden.check(
                 InfraModuleTest.class,
                 "all.txt",
-                items(
-                        "{" + TWO
-                                + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
-                                + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'},"
- + " logs: {retentionDays: 7, maxDiskGib: 20, memoryMib: 256, directory: '/data/logs', password: '"
- + WRITER + "'}}"));
+                items("{" + TWO
+                        + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
+                        + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'},"
+                        + " logs: {retentionDays: 7, maxDiskGib: 20, memoryMib: 256, directory: '/data/logs', password: '"
+                        + WRITER + "'}}"));
     }
 
     @Test
