@@ -4,6 +4,7 @@ import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ final class ExporterFiles {
     static final int PGBOUNCER_PORT = 9631;
     private static final String POSTGRES = "prometheus-postgres-exporter";
     private static final String PGBOUNCER = "prometheus-pgbouncer-exporter";
+    /** What is asked of PostgreSQL beyond the exporter's own; for its user to read, no secret in it. */
+    private static final String QUERIES = "/etc/croft/exporter/postgres.yml";
 
     private ExporterFiles() {}
 
@@ -33,10 +36,14 @@ final class ExporterFiles {
                                 "ip",
                                 member.ip(),
                                 "port",
-                                POSTGRES_PORT))),
+                                POSTGRES_PORT,
+                                "queries",
+                                QUERIES))),
                 "root",
                 "root");
-        items.addAll(exporter(POSTGRES, postgres));
+        var queries = Item.File.of(QUERIES, Text.render("postgres-exporter-queries.yml", Map.of()));
+        items.add(queries);
+        items.addAll(exporter(POSTGRES, postgres, queries.name()));
         if (measuresPooler(spec)) {
             var pgbouncer = Item.File.of(
                     "/etc/default/" + PGBOUNCER,
@@ -61,7 +68,9 @@ final class ExporterFiles {
         return spec.version() >= 17;
     }
 
-    private static List<Item> exporter(String name, Item.File settings) {
+    private static List<Item> exporter(String name, Item.File settings, String... more) {
+        var watched = new HashSet<>(List.of(more));
+        watched.addAll(Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf"));
         return List.of(
                 new Item.Package(name),
                 settings,
@@ -69,12 +78,7 @@ final class ExporterFiles {
                 Item.File.of(
                         "/etc/systemd/system/" + name + ".service.d/croft.conf",
                         Text.render("exporter.service.conf", Map.of())),
-                new Item.Unit(
-                        name + ".service",
-                        true,
-                        true,
-                        Item.OnChange.RESTART,
-                        Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf")));
+                new Item.Unit(name + ".service", true, true, Item.OnChange.RESTART, watched));
     }
 
     static List<Target> targets(PgsqlSpec spec) {
