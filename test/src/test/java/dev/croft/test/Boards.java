@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The boards of the checkout, as a test asks their queries itself. */
 record Boards(List<Board> all) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$([a-z_]+)");
 
     /** A panel's query, and what the panel says it needs where it has no data. */
     record Query(String board, String panel, String text, Optional<String> needs) {
