@@ -21,7 +21,7 @@ export function balanced(query) {
 
 function links(board) {
   const { links: own = [], panels = {} } = board.spec;
-  const ofPanels = Object.entries(panels).flatMap(([key, { spec }]) => [
+  const ofPanels = Object.entries(panels).flatMap(([key, { spec = {} } = {}]) => [
     ...(spec.links ?? []).map((l) => [`panels.${key}.links`, l.url]),
     ...(spec.plugin?.spec?.columns ?? []).filter((c) => c.link).map((c) => [`panels.${key} column '${c.header}'`, c.link]),
   ]);

@@ -51,6 +51,7 @@ const REFUSED = [
   ['a panel that is too wide', board(panel(), { layouts: [{ spec: { items: [{ x: 20, width: 9, content: { $ref: '#/spec/panels/one' } }] } }] }), /ends in column 29 of 24/],
   ['no panels', board(panel(), { panels: {}, layouts: [] }), /panels: there are none/],
   ['another name than the file', { ...board(panel()), metadata: { name: 'other', tags: ['APP'] } }, /the file's name asks for 'mine'/],
+  ['a panel of nothing', board({}), /panels\.one: has no name/],
   ['something else', { kind: 'Datasource' }, /kind is 'Datasource'/],
 ];
 
