@@ -22,7 +22,8 @@ record Boards(List<Board> all) {
         /** The query with values in the place of variables. */
         String with(Map<String, String> values) {
             return VARIABLE.matcher(text)
-                    .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), "no value for " + m.group(1))));
+                    .replaceAll(m ->
+                            Matcher.quoteReplacement(values.getOrDefault(m.group(1), "no value for " + m.group(1))));
         }
     }
 

@@ -55,7 +55,8 @@ final class Browser {
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new AssertionError("did not end in " + LIMIT_MINUTES + " minutes: " + command + "\n" + Files.readString(output));
+            throw new AssertionError(
+                    "did not end in " + LIMIT_MINUTES + " minutes: " + command + "\n" + Files.readString(output));
         }
         var text = Files.readString(output);
         Files.delete(output);

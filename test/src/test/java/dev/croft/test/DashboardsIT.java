@@ -144,7 +144,8 @@ class DashboardsIT {
         var panels = new LinkedHashSet<String>();
         for (var board : boards.all()) {
             for (var panel : board.panels()) {
-                if (empty.containsAll(panel) && panel.stream().anyMatch(q -> q.needs().isEmpty())) {
+                if (empty.containsAll(panel)
+                        && panel.stream().anyMatch(q -> q.needs().isEmpty())) {
                     panel.forEach(q -> panels.add(q.board() + " '" + q.panel() + "': " + q.with(values(q.board()))));
                 }
             }
@@ -160,11 +161,15 @@ class DashboardsIT {
                 + "\"plugin\":{\"kind\":\"StatChart\",\"spec\":{\"calculation\":\"last\",\"format\":{\"unit\":\"decimal\"}}},\"queries\":[{\"kind\":\"TimeSeriesQuery\",\"spec\":{\"plugin\":{\"kind\":\"PrometheusTimeSeriesQuery\",\"spec\":{\"query\":\"count(up)\"}}}}]}}},"
                 + "\"layouts\":[{\"kind\":\"Grid\",\"spec\":{\"items\":[{\"x\":0,\"y\":0,\"width\":6,\"height\":4,\"content\":{\"$ref\":\"#/spec/panels/up\"}}]}}]}}";
         var folder = "/var/lib/croft/www/boards/";
-        stack.ssh("pg-test-1", "printf %s " + Stack.quote(board) + " >" + folder + "shop.json; echo '{' >" + folder + "half.json")
+        stack.ssh(
+                        "pg-test-1",
+                        "printf %s " + Stack.quote(board) + " >" + folder + "shop.json; echo '{' >" + folder
+                                + "half.json")
                 .ok();
         var seen = Browser.open(outputs, List.of("/", "/ui/shop"), screenshots());
         assertThat(seen.get(0).get("text").textValue())
-                .contains("Shop", "orders", "half.json", "cannot be shown", "pg-test", "all ", "targets up", "Authority");
+                .contains(
+                        "Shop", "orders", "half.json", "cannot be shown", "pg-test", "all ", "targets up", "Authority");
         assertThat(seen.get(0).get("errors")).as("errors of the home page").isEmpty();
         assertThat(seen.get(1).get("panels").intValue()).isEqualTo(1);
         stack.ssh("pg-test-1", "rm " + folder + "half.json").ok();
@@ -187,7 +192,9 @@ class DashboardsIT {
                 problems.add(name + ": no panels: " + page.get("text"));
             }
         }
-        assertThat(problems).as("what is wrong on the pages; see target/dashboards").isEmpty();
+        assertThat(problems)
+                .as("what is wrong on the pages; see target/dashboards")
+                .isEmpty();
     }
 
     @Test
@@ -208,7 +215,8 @@ class DashboardsIT {
     @Order(5)
     void nobodySeesThemWithoutThePassword() throws Exception {
         var stranger = Portal.of(outputs);
-        for (var path : List.of("/ui/", "/ui/boards.json", "/ui/boards/pgsql-overview.json", "/boards/", "/environment.json")) {
+        for (var path :
+                List.of("/ui/", "/ui/boards.json", "/ui/boards/pgsql-overview.json", "/boards/", "/environment.json")) {
             assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(401);
         }
     }

@@ -24,7 +24,8 @@ final class Work implements AutoCloseable {
     static Work on(JsonNode outputs, String primary) throws SQLException, InterruptedException {
         var sql = Sql.of(outputs, "pg-test");
         sql.eventually(primary, 5433, "CREATE TABLE IF NOT EXISTS orders (id bigserial PRIMARY KEY, note text)", 30);
-        sql.eventually(primary, 5433, "INSERT INTO orders (note) SELECT repeat('x', 200) FROM generate_series(1, 5000)", 30);
+        sql.eventually(
+                primary, 5433, "INSERT INTO orders (note) SELECT repeat('x', 200) FROM generate_series(1, 5000)", 30);
         return new Work(() -> turn(outputs, sql, primary));
     }
 
