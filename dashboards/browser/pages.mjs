@@ -7,7 +7,7 @@ import puppeteer from 'puppeteer-core';
 
 const CHROMIUM = process.env.CROFT_CHROMIUM ?? '/usr/bin/chromium';
 const LIMIT = 20000;
-const LOADING = '[aria-label="Loading..."], .MuiCircularProgress-root, .MuiSkeleton-root, .wait';
+const LOADING = '[aria-label="Loading..."], .MuiSkeleton-root, .wait';
 
 /** Connects as the authority allows, and gives the hash of the key that the portal then showed: only that one is let through. */
 const pin = ({ hostname, port }, ca) => new Promise((resolve, reject) => {
@@ -33,11 +33,20 @@ const look = () => {
   };
 };
 
+/** Whether all that is in the window has been drawn: panels, or a page's words, its map, its lines. */
+const drawn = (loading) => {
+  const inView = (e) => e.getBoundingClientRect().top < innerHeight;
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(inView);
+  const panels = all('[data-testid=panel] figure');
+  const words = all('[role=status], #modules article, [role=log]').filter((e) => e.textContent !== 'Loading...');
+  return panels.length + words.length > 0 && all(loading).length === 0
+    && panels.every((p) => p.textContent.trim() || p.querySelector('canvas, svg, table'));
+};
+
+/** Waits until all is drawn, LIMIT ms at most. By evaluate alone: what else the driver has to wait is stopped by the page's policy. */
 const settled = async (page) => {
-  const start = Date.now();
-  await page.waitForFunction((loading) => document.querySelectorAll('[data-testid=panel] figure, [role=status], #modules article, [role=log]').length > 0
-    && ![...document.querySelectorAll(loading)].some((e) => e.getBoundingClientRect().top < innerHeight), { timeout: LIMIT, polling: 100 }, LOADING).catch(() => {});
-  return Date.now() - start;
+  const end = Date.now() + LIMIT;
+  while (!(await page.evaluate(drawn, LOADING)) && Date.now() < end) await new Promise((r) => setTimeout(r, 50));
 };
 
 async function open(browser, task, path) {
@@ -50,7 +59,7 @@ async function open(browser, task, path) {
   const start = Date.now();
   await page.goto(task.url + path, { waitUntil: 'load', timeout: LIMIT });
   await settled(page);
-  const drawn = Date.now() - start;
+  const took = Date.now() - start;
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
   const height = await page.evaluate(() => Math.max(1000, document.documentElement.scrollHeight, ...[...document.querySelectorAll('#root, #root > *')].map((e) => e.scrollHeight)));
   await page.setViewport({ width: 1600, height: Math.min(6000, height + 50) });
@@ -60,7 +69,7 @@ async function open(browser, task, path) {
   await page.screenshot({ path: `${task.folder}/${name}.png` });
   const seen = await page.evaluate(look);
   await page.close();
-  return { path, name, paint: Math.round(paint ?? -1), drawn, errors, ...seen };
+  return { path, name, paint: Math.round(paint ?? -1), drawn: took, errors, ...seen };
 }
 
 const task = JSON.parse(readFileSync(0, 'utf8'));
