@@ -26,6 +26,10 @@ const MODULES = [
   [own('JoinTable', 'Joined table'), () => import('../panels/JoinTable.jsx')],
 ];
 
+/** What nearly all boards draw with is fetched beside the first one; a failure is told by the panel that needs it. */
+const COMMON = new Set(['prometheus', 'timeseries', 'stat', 'croft-jointable']);
+MODULES.filter(([{ metadata }]) => COMMON.has(metadata.name)).forEach(([, load]) => load().catch(() => {}));
+
 /** Panels whose module is there tell what they need where a query has no series. */
 const wrapped = async (load) => {
   const modul = await load();
