@@ -1,11 +1,11 @@
 #!/bin/bash
 # Makes the bundle: build.sh [--refresh] [debian-13|debian-12 ...] (both where none is named)
 # A bundle is a folder CROFT_CACHE/bundle/RELEASE: a flat, signed APT repository with all that nodes install.
-# It is made again only when the package lists, the Go modules or these scripts change; --refresh asks the mirrors for
+# It is made again only when the package lists, the Go modules, the dashboards or these scripts change; --refresh asks the mirrors for
 # newer versions. The folder's name is a symbolic link, put over the old one in one step when the new bundle is whole.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for part in common mirrors apt-root resolve own-debs key index; do
+for part in common mirrors apt-root resolve own-debs dashboards-deb key index; do
   # shellcheck source=/dev/null
   . "$here/lib/$part.sh"
 done
@@ -15,6 +15,7 @@ inputs_id() {
   {
     architecture
     own_id
+    dashboards_id
     cd "$CROFT_BUNDLE_DATA/packages" && sha256sum base common "$1"
     cd "$here" && sha256sum build.sh lib/*.sh
   } | sha256sum | cut -c1-16
@@ -36,15 +37,16 @@ build() {
   local release=$1 inputs=$2 start=$SECONDS work bytes id versions=$BUNDLES/.versions
   key_ensure
   own_debs
+  dashboards_deb
   work=$(mktemp -d "$BUNDLES/.tmp.$release.XXXXXX")
-  mkdir -p "$work/bundle/pool" "$work/apt" "$versions"
+  mkdir -p "$work/bundle/pool" "$work/apt" "$versions" "$BUNDLES/.web"
   say "$release: resolving packages"
   apt_root "$work/apt" "$(codename "$release")"
   closure "$work/apt" "$release"
   say "$release: fetching $(wc -l <"$work/apt/closure") packages, $(megabytes "$(awk '{ s += $3 } END { print s }' "$work/apt/closure")") less what the cache holds"
   fetch "$work/apt" "$release" "$BUNDLES/.debs/$release"
   pool "$work/apt" "$BUNDLES/.debs/$release" "$work/bundle/pool"
-  find "$OWN_DEBS" -name '*.deb' -exec cp -- {} "$work/bundle/pool/" \;
+  find "$OWN_DEBS" ${DASHBOARDS_DEBS:+"$DASHBOARDS_DEBS"} -name '*.deb' -exec cp -- {} "$work/bundle/pool/" \;
   chmod -R u+rwX,go+rX,go-w "$work/bundle"
   bytes=$(find "$work/bundle/pool" -type f -printf '%s\n' | awk '{ s += $1 } END { print s + 0 }')
   ((bytes <= BUNDLE_LIMIT)) || die "$release would be $(megabytes "$bytes"), more than the limit of $(megabytes "$BUNDLE_LIMIT"); the largest: $(
@@ -74,7 +76,7 @@ prune() {
     ((++kept <= 2)) || rm -rf -- "$BUNDLES/.versions/$name"
   done < <(find "$BUNDLES/.versions" -mindepth 1 -maxdepth 1 -name "$1-*" -printf '%f\n' | sort -r)
   find "$BUNDLES/.debs/$1" -maxdepth 1 -type f -links 1 -ctime +30 -delete
-  find "$BUNDLES/.own" -mindepth 1 -maxdepth 1 -mtime +30 ! -path "$OWN_DEBS" -exec rm -rf -- {} +
+  find "$BUNDLES/.own" "$BUNDLES/.web" -mindepth 1 -maxdepth 1 -mtime +30 ! -path "$OWN_DEBS" ! -path "$DASHBOARDS_DEBS" -exec rm -rf -- {} +
 }
 
 refresh=

@@ -20,6 +20,14 @@ java_major() {
   echo "${version%%[.-]*}"
 }
 
+# node_major: the release of the Node.js on PATH (18, 20, ...), or 0 without one.
+node_major() {
+  local version
+  version=$(node --version 2>/dev/null) || { echo 0; return; }
+  version=${version#v}
+  echo "${version%%.*}"
+}
+
 # Names are kept between spaces, so that one pattern match finds them without a process each.
 installed_names() {
   dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p' | tr '\n' ' '
@@ -40,6 +48,9 @@ missing_packages() {
     case $line in
       *jdk*) [ "$(java_major)" -lt 17 ] || found=1 ;;
       golang*) [ -n "$found" ] || ! go_settled || found=1 ;;
+      nodejs*) [ "$(node_major)" -lt 18 ] || found=1 ;;
+      npm*) [ "$(node_major)" -lt 18 ] || ! command -v npm >/dev/null 2>&1 || found=1 ;;
+      chromium*) ! command -v chromium >/dev/null 2>&1 || found=1 ;;
     esac
     [ -n "$found" ] || printf '%s\n' "$line"
   done < <(packages_wanted "$1")

@@ -25,6 +25,20 @@ final class PortalItems {
     private static final String CERTIFICATE = "/etc/croft/portal/tls.crt";
     private static final String KEY = "/etc/croft/portal/tls.key";
     private static final int CERTIFICATE_DAYS = 365;
+    /** Where the package croft-dashboards puts its pages. */
+    private static final String DASHBOARDS = "/usr/share/croft/dashboards";
+    /** Where people put boards of their own. */
+    private static final String BOARDS = WWW + "/boards";
+    /** What the dashboards may load: all from here. Their components set styles; a script never comes from anywhere else. */
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'");
 
     private PortalItems() {}
 
@@ -59,7 +73,11 @@ final class PortalItems {
                                         "bundles",
                                         Repository.BUNDLES,
                                         "login",
-                                        login)))
+                                        login,
+                                        "dashboards",
+                                        DASHBOARDS,
+                                        "policy",
+                                        POLICY)))
                 .checked("nginx -t -q -c \"$1\"");
         var unit = File.of("/etc/systemd/system/nginx.service.d/croft.conf", FILES.text("nginx-unit.conf"));
         List.of(certificate, conf, unit).forEach(i -> {
@@ -77,6 +95,10 @@ final class PortalItems {
         items.add(File.of(
                 WWW + "/index.html",
                 FILES.render("index.html", Map.of("domain", spec.domain(), "ip", node.ip(), "names", rows))));
+        items.add(File.of(
+                WWW + "/environment.json",
+                FILES.render("environment.json", Map.of("domain", spec.domain(), "ip", node.ip()))));
+        items.add(new Item.Directory(BOARDS, "root", "root", "0755"));
         items.add(File.of(WWW + "/portal.css", FILES.text("portal.css")));
         items.add(File.of(WWW + "/portal.js", FILES.text("portal.js")));
         items.add(File.of(WWW + "/ca.crt", spec.authority().certificate().strip() + "\n"));

@@ -6,6 +6,7 @@ import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
 import dev.croft.model.Secret;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class ExporterFiles {
     static final int PGBOUNCER_PORT = 9631;
     private static final String POSTGRES = "prometheus-postgres-exporter";
     private static final String PGBOUNCER = "prometheus-pgbouncer-exporter";
+    /** What is asked of PostgreSQL beyond the exporter's own; for its user to read, no secret in it. */
+    private static final String QUERIES = "/etc/croft/exporter/postgres.yml";
 
     private ExporterFiles() {}
 
@@ -36,11 +39,13 @@ final class ExporterFiles {
                                 member.ip(),
                                 "port",
                                 POSTGRES_PORT,
-                                "collectors",
-                                measuresAge(spec) ? " --collector.database_wraparound" : ""))),
+                                "queries",
+                                QUERIES))),
                 "root",
                 "root");
-        items.addAll(exporter(POSTGRES, postgres));
+        var queries = Item.File.of(QUERIES, Text.render("postgres-exporter-queries.yml", Map.of()));
+        items.add(queries);
+        items.addAll(exporter(POSTGRES, postgres, queries.name()));
         if (measuresPooler(spec)) {
             var pgbouncer = Item.File.of(
                     "/etc/default/" + PGBOUNCER,
@@ -60,17 +65,14 @@ final class ExporterFiles {
         return items;
     }
 
-    /** Debian 12's exporter 0.11 does not know the age of transactions. */
-    private static boolean measuresAge(PgsqlSpec spec) {
-        return spec.version() >= 17;
-    }
-
     /** Debian 12's exporter 1.7 ends at the statistics of its own PgBouncer 1.18: the column total_requests is gone there. */
     private static boolean measuresPooler(PgsqlSpec spec) {
         return spec.version() >= 17;
     }
 
-    private static List<Item> exporter(String name, Item.File settings) {
+    private static List<Item> exporter(String name, Item.File settings, String... more) {
+        var watched = new HashSet<>(List.of(more));
+        watched.addAll(Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf"));
         return List.of(
                 new Item.Package(name),
                 settings,
@@ -78,12 +80,7 @@ final class ExporterFiles {
                 Item.File.of(
                         "/etc/systemd/system/" + name + ".service.d/croft.conf",
                         Text.render("exporter.service.conf", Map.of())),
-                new Item.Unit(
-                        name + ".service",
-                        true,
-                        true,
-                        Item.OnChange.RESTART,
-                        Set.of(settings.name(), "file:/etc/systemd/system/" + name + ".service.d/croft.conf")));
+                new Item.Unit(name + ".service", true, true, Item.OnChange.RESTART, watched));
     }
 
     static List<Target> targets(PgsqlSpec spec) {

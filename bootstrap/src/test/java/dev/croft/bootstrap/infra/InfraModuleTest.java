@@ -98,6 +98,29 @@ class InfraModuleTest {
     }
 
     @Test
+    void theDashboardsLoadNothingFromElsewhereAndOnlyTheAuthorityIsOpen() {
+        var portal = file("/etc/croft/portal/nginx.conf");
+        assertThat(portal)
+                .contains("location /ui/ {", "root /usr/share/croft/dashboards;", "location = /boards/ {")
+                .contains(
+                        "\"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'")
+                .doesNotContain("unsafe-eval", "script-src", "connect-src")
+                .containsOnlyOnce("/etc/croft/portal/users");
+        var open = portal.lines().filter(l -> l.contains("auth_basic off;")).count();
+        assertThat(open).isEqualTo(3);
+        assertThat(file("/var/lib/croft/www/environment.json"))
+                .isEqualTo("{ \"domain\": \"dev.croft\", \"ip\": \"10.42.0.10\" }\n");
+    }
+
+    private static String file(String path) {
+        return items("{login: {password: 'p4ssw0rd!'}}").get(0).items().stream()
+                .filter(i -> i instanceof Item.File f && f.path().equals(path))
+                .map(i -> ((Item.File) i).content().reveal())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void thePasswordIsInNoFile() {
         for (var item : items("{login: {password: 'p4ssw0rd!'}}").get(0).items()) {
             if (item instanceof Item.File f) {

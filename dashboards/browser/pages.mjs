@@ -1,0 +1,85 @@
+// Opens pages of a portal in Chromium, over TLS and with its password, and tells of each what it saw: a JSON line each.
+// stdin: { url, ca, user, password, folder, pages: ['/ui/...'] }; screenshots land in the folder.
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:tls';
+import puppeteer from 'puppeteer-core';
+
+const CHROMIUM = process.env.CROFT_CHROMIUM ?? '/usr/bin/chromium';
+const LIMIT = 20000;
+const LOADING = '[aria-label="Loading..."], .MuiSkeleton-root, .wait';
+
+/** Connects as the authority allows, and gives the hash of the key that the portal then showed: only that one is let through. */
+const pin = ({ hostname, port }, ca) => new Promise((resolve, reject) => {
+  const socket = connect({ host: hostname, port: port || 443, ca }, () => {
+    const key = new X509Certificate(socket.getPeerCertificate().raw).publicKey.export({ type: 'spki', format: 'der' });
+    socket.end();
+    resolve(createHash('sha256').update(key).digest('base64'));
+  });
+  socket.on('error', reject);
+});
+
+/** What a page shows once all that is in its window has been drawn. */
+const look = () => {
+  const title = (e) => e.closest('section')?.querySelector('header')?.textContent ?? e.textContent;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    panels: all('[data-testid=panel]').length,
+    bare: all('[data-empty=bare]').map(title),
+    explained: all('[data-empty=explained]').map((e) => `${title(e)}: ${e.textContent}`),
+    blank: all('[data-testid=panel] figure').filter((f) => !f.textContent.trim() && !f.querySelector('canvas, svg')).map(title),
+    alerts: all('.MuiAlert-root').map((e) => e.textContent.slice(0, 300)),
+    text: document.body.innerText.slice(0, 4000),
+  };
+};
+
+/** Whether all that is in the window has been drawn: panels, or a page's words, its map, its lines. */
+const drawn = (loading) => {
+  const inView = (e) => e.getBoundingClientRect().top < innerHeight;
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(inView);
+  const panels = all('[data-testid=panel] figure');
+  const words = all('[role=status], #modules article, [role=log]').filter((e) => e.textContent !== 'Loading...');
+  return panels.length + words.length > 0 && all(loading).length === 0
+    && panels.every((p) => p.textContent.trim() || p.querySelector('canvas, svg, table'));
+};
+
+/** Waits until all is drawn, LIMIT ms at most. By evaluate alone: what else the driver has to wait is stopped by the page's policy. */
+const settled = async (page) => {
+  const end = Date.now() + LIMIT;
+  while (!(await page.evaluate(drawn, LOADING)) && Date.now() < end) await new Promise((r) => setTimeout(r, 50));
+};
+
+async function open(browser, task, path) {
+  const page = await browser.newPage();
+  const errors = [];
+  page.on('console', (m) => m.type() === 'error' && errors.push(m.text().slice(0, 300)));
+  page.on('pageerror', (e) => errors.push(e.message.slice(0, 300)));
+  await page.authenticate({ username: task.user, password: task.password });
+  await page.setViewport({ width: 1600, height: 1000 });
+  const start = Date.now();
+  await page.goto(task.url + path, { waitUntil: 'load', timeout: LIMIT });
+  await settled(page);
+  const took = Date.now() - start;
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  const height = await page.evaluate(() => Math.max(1000, document.documentElement.scrollHeight, ...[...document.querySelectorAll('#root, #root > *')].map((e) => e.scrollHeight)));
+  await page.setViewport({ width: 1600, height: Math.min(6000, height + 50) });
+  await settled(page);
+  await new Promise((r) => setTimeout(r, 1000));
+  const name = path.replace(/\?.*/, '').replace(/^\/(ui\/)?/, '') || 'home';
+  await page.screenshot({ path: `${task.folder}/${name}.png` });
+  const seen = await page.evaluate(look);
+  await page.close();
+  return { path, name, paint: Math.round(paint ?? -1), drawn: took, errors, ...seen };
+}
+
+const task = JSON.parse(readFileSync(0, 'utf8'));
+const key = await pin(new URL(task.url), task.ca);
+const browser = await puppeteer.launch({
+  executablePath: CHROMIUM, headless: true,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--force-color-profile=srgb', `--ignore-certificate-errors-spki-list=${key}`],
+});
+try {
+  for (const path of task.pages) console.log(JSON.stringify(await open(browser, task, path)));
+} finally {
+  await browser.close();
+}
