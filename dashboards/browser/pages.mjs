@@ -43,10 +43,12 @@ const drawn = (loading) => {
     && panels.every((p) => p.textContent.trim() || p.querySelector('canvas, svg, table'));
 };
 
+const pause = (ms) => new Promise((r) => setTimeout(r, ms));
+
 /** Waits until all is drawn, LIMIT ms at most. By evaluate alone: what else the driver has to wait is stopped by the page's policy. */
 const settled = async (page) => {
   const end = Date.now() + LIMIT;
-  while (!(await page.evaluate(drawn, LOADING)) && Date.now() < end) await new Promise((r) => setTimeout(r, 50));
+  while (!(await page.evaluate(drawn, LOADING)) && Date.now() < end) await pause(50);
 };
 
 async function open(browser, task, path) {
@@ -63,8 +65,10 @@ async function open(browser, task, path) {
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
   const height = await page.evaluate(() => Math.max(1000, document.documentElement.scrollHeight, ...[...document.querySelectorAll('#root, #root > *')].map((e) => e.scrollHeight)));
   await page.setViewport({ width: 1600, height: Math.min(6000, height + 50) });
+  // what came into the window begins to load; then charts move into their place
+  await pause(500);
   await settled(page);
-  await new Promise((r) => setTimeout(r, 1000));
+  await pause(1000);
   const name = path.replace(/\?.*/, '').replace(/^\/(ui\/)?/, '') || 'home';
   await page.screenshot({ path: `${task.folder}/${name}.png` });
   const seen = await page.evaluate(look);

@@ -1,17 +1,26 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Box } from '@mui/material';
 import { Dashboard } from '@perses-dev/dashboards';
 import { useAllVariableValues } from '@perses-dev/plugin-system';
 import { Note } from '../Note.jsx';
 import { Toolbar } from './Toolbar.jsx';
 
-/** Whether a list to choose from turned out empty: then no query can be asked. */
+const PATIENCE_MS = 3000;
+
+/** Whether a list to choose from is empty, and stays so: then no query can be asked. */
 function useNothingToChoose(board) {
   const values = useAllVariableValues();
-  return (board.spec.variables ?? []).some(({ spec }) => {
+  const [sure, setSure] = useState(false);
+  const empty = (board.spec.variables ?? []).some(({ spec }) => {
     const state = values[spec.name];
     return state && !state.loading && !state.value && state.options?.length === 0;
   });
+  useEffect(() => {
+    setSure(false);
+    const timer = empty && setTimeout(() => setSure(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [empty]);
+  return empty && sure;
 }
 
 /** Title, ways on, variables, time; then the panels. */
