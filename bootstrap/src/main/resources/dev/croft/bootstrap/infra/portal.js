@@ -92,7 +92,7 @@ const showServices = (series) => {
 
 const refresh = async () => {
   try {
-    const [up, healthy, ...leading] = await Promise.all([ask('up'), ask('{__name__=~"pg_up|redis_up"}'), ...MODULES.map((m) => (m.leads ? ask(m.leads) : []))]);
+    const [up, healthy, ...leading] = await Promise.all([ask('up{job!="probe"}'), ask('{__name__=~"pg_up|redis_up"}'), ...MODULES.map((m) => (m.leads ? ask(m.leads) : []))]);
     showModules(up, healthy, leading);
     showTargets(up);
     showServices(up);
