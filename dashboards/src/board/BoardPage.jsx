@@ -15,7 +15,7 @@ const DEFAULTS = { Panel: 'TimeSeriesChart', TimeSeriesQuery: 'PrometheusTimeSer
 
 function Providers({ board, children }) {
   const timeRange = useInitialTimeRange(board.spec.duration ?? '30m');
-  const refresh = useInitialRefreshInterval(board.spec.refreshInterval ?? '10s');
+  const refresh = useInitialRefreshInterval(board.spec.refreshInterval ?? '15s');
   return (
     <DatasourceStoreProvider dashboardResource={board} datasourceApi={datasources}>
       <DashboardProvider initialState={{ isEditMode: false, dashboardResource: board }}>
