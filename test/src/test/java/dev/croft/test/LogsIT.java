@@ -143,7 +143,7 @@ class LogsIT {
         assertThat(error.get("session_id").textValue()).isNotEmpty();
         var patroni = eventually("unit:=patroni \"the leader with the lock\"", r -> true, SOON);
         labels(patroni, "pg-log", "pg-log-1", "patroni");
-        labels(eventually("unit:=victoria-metrics", r -> true, SOON), "infra", "infra-1", "victoria-metrics");
+        labels(eventually("ins:=infra-1 unit:=systemd", r -> true, SOON), "infra", "infra-1", "systemd");
         labels(eventually("unit:=etcd", r -> true, SOON), "etcd", "etcd-1", "etcd");
     }
 
