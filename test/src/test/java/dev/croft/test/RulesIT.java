@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesIT {
     private static final Path RULES = Path.of("../bootstrap/src/main/resources/dev/croft/bootstrap/infra/rules");
     private static final Path TESTS = Path.of("src/test/rules");
-    private static final Pattern EXPECTED = Pattern.compile("alertname=\"(\\w+)\"");
+    private static final Pattern EXPECTED = Pattern.compile("labels: .\\{alertname=\"(\\w+)\"");
 
     private Path folder;
     private Path tool;
