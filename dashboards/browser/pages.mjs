@@ -19,36 +19,39 @@ const pin = ({ hostname, port }, ca) => new Promise((resolve, reject) => {
   socket.on('error', reject);
 });
 
-/** What a page shows once all that is in its window has been drawn. */
-const look = () => {
+/** What a page shows, and whether all that is in its window has been drawn: panels, or a page's words, its map, its lines. */
+const look = (loading) => {
   const title = (e) => e.closest('section')?.querySelector('header')?.textContent ?? e.textContent;
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const inView = (e) => e.getBoundingClientRect().top < innerHeight;
+  const panels = all('[data-testid=panel] figure');
+  const words = all('[role=status], #modules article, [role=log]').filter((e) => inView(e) && e.textContent !== 'Loading...');
+  const blank = (f) => !f.textContent.trim() && !f.querySelector('canvas, svg, table');
+  const seen = panels.filter(inView);
   return {
+    done: seen.length + words.length > 0 && !all(loading).some(inView) && !seen.some(blank),
     panels: all('[data-testid=panel]').length,
     bare: all('[data-empty=bare]').map(title),
     explained: all('[data-empty=explained]').map((e) => `${title(e)}: ${e.textContent}`),
-    blank: all('[data-testid=panel] figure').filter((f) => !f.textContent.trim() && !f.querySelector('canvas, svg')).map(title),
+    blank: panels.filter(blank).map(title),
     alerts: all('.MuiAlert-root').map((e) => e.textContent.slice(0, 300)),
     text: document.body.innerText.slice(0, 4000),
   };
 };
 
-/** Whether all that is in the window has been drawn: panels, or a page's words, its map, its lines. */
-const drawn = (loading) => {
-  const inView = (e) => e.getBoundingClientRect().top < innerHeight;
-  const all = (selector) => [...document.querySelectorAll(selector)].filter(inView);
-  const panels = all('[data-testid=panel] figure');
-  const words = all('[role=status], #modules article, [role=log]').filter((e) => e.textContent !== 'Loading...');
-  return panels.length + words.length > 0 && all(loading).length === 0
-    && panels.every((p) => p.textContent.trim() || p.querySelector('canvas, svg, table'));
-};
-
 const pause = (ms) => new Promise((r) => setTimeout(r, ms));
 
-/** Waits until all is drawn, LIMIT ms at most. By evaluate alone: what else the driver has to wait is stopped by the page's policy. */
+/**
+ * What a page shows as soon as all of it is drawn, or after LIMIT ms: a board that refreshes itself is blank at times on a busy machine.
+ * By evaluate alone: what else the driver has to wait is stopped by the page's policy.
+ */
 const settled = async (page) => {
   const end = Date.now() + LIMIT;
-  while (!(await page.evaluate(drawn, LOADING)) && Date.now() < end) await pause(50);
+  for (;;) {
+    const seen = await page.evaluate(look, LOADING);
+    if (seen.done || Date.now() > end) return seen;
+    await pause(50);
+  }
 };
 
 async function open(browser, task, path) {
@@ -71,7 +74,7 @@ async function open(browser, task, path) {
   await pause(1000);
   const name = path.replace(/\?.*/, '').replace(/^\/(ui\/)?/, '') || 'home';
   await page.screenshot({ path: `${task.folder}/${name}.png` });
-  const seen = await page.evaluate(look);
+  const seen = await settled(page);
   await page.close();
   return { path, name, paint: Math.round(paint ?? -1), drawn: took, errors, ...seen };
 }

@@ -144,7 +144,7 @@ class LogsIT {
         var patroni = eventually("unit:=patroni \"the leader with the lock\"", r -> true, SOON);
         labels(patroni, "pg-log", "pg-log-1", "patroni");
         labels(eventually("ins:=infra-1 unit:=systemd", r -> true, SOON), "infra", "infra-1", "systemd");
-        labels(eventually("unit:=etcd", r -> true, SOON), "etcd", "etcd-1", "etcd");
+        labels(eventually("unit:=etcd", r -> true, SOON), "etcd", "pg-log-1", "etcd");
     }
 
     private static void labels(JsonNode line, String cluster, String instance, String unit) {
