@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -144,7 +145,8 @@ class RulesIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            while (process.isAlive()) {
+            for (var end = Instant.now().plusSeconds(30);
+                    process.isAlive() && Instant.now().isBefore(end); ) {
                 try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     return connection.isConnected();
                 } catch (ConnectException e) {

@@ -28,6 +28,8 @@ final class AlertItems {
     private static final Resources FILES = new Resources(AlertItems.class);
     private static final String RULES = "/etc/croft/rules";
     private static final int GOSSIP_PORT = 9094;
+    /** Alertmanager's own retention, in hours; more where alerts are repeated more seldom. */
+    private static final int RETENTION = 120;
 
     private AlertItems() {}
 
@@ -81,7 +83,15 @@ final class AlertItems {
                 "/etc/systemd/system/alertmanager.service",
                 FILES.render(
                         "alertmanager.service",
-                        Map.of("ip", node.ip(), "domain", spec.domain(), "cluster", cluster(spec, node))));
+                        Map.of(
+                                "ip",
+                                node.ip(),
+                                "domain",
+                                spec.domain(),
+                                "retentionHours",
+                                Math.max(RETENTION, 2 * spec.alertsOrDefaults().repeatHours()),
+                                "cluster",
+                                cluster(spec, node))));
         return List.of(
                 system(user, "/var/lib/alertmanager"),
                 new Item.Directory("/var/lib/alertmanager", user, user, "0750"),
