@@ -123,7 +123,10 @@ class LogsIT {
     @Test
     @Order(2)
     void whatIsLoggedIsThereWithItsLabels() throws Exception {
-        on(NODE, "logger -t croft-test -p user.warning 'a line with \"quotes\" and \\ more'");
+        // The journal looks up whose a line is after it came: whoever says it must still be there.
+        on(
+                NODE,
+                "{ printf '%s\\n' 'a line with \"quotes\" and \\ more'; sleep 1; } | logger -t croft-test -p user.warning");
         var sql = Sql.of(stack.outputs(), "pg-log");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> sql.ask("10.48.10.11", 5433, "select * from nowhere_to_be_found")))
