@@ -29,11 +29,7 @@ final class InfraLayout {
     }
 
     private static List<Item> packages() {
-        return FILES.text("packages")
-                .lines()
-                .filter(l -> !l.startsWith("#") && !l.isBlank())
-                .<Item>map(p -> new Item.Package(p.strip()))
-                .toList();
+        return FILES.words("packages").stream().<Item>map(Item.Package::new).toList();
     }
 
     /** INFRA's own programs, each seen from every infra node. */

@@ -25,11 +25,7 @@ public final class LogShippingItems {
      */
     public static List<Item> of(LogShipping logs, String cluster, String instance, String ip, String authority) {
         var items = new ArrayList<Item>();
-        FILES.text("packages")
-                .lines()
-                .filter(l -> !l.startsWith("#") && !l.isBlank())
-                .map(p -> new Item.Package(p.strip()))
-                .forEach(items::add);
+        FILES.words("packages").forEach(p -> items.add(new Item.Package(p)));
         items.add(new Item.Directory("/var/lib/croft/logs", "root", "root", "0700"));
         for (var folder : List.of("/etc/croft/logs", "/etc/croft/logs/rsyslog.d", "/etc/croft/logs/units.d")) {
             items.add(new Item.Directory(folder, "root", "root", "0755"));

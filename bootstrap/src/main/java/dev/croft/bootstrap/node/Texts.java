@@ -1,8 +1,8 @@
 package dev.croft.bootstrap.node;
 
 import dev.croft.bootstrap.engine.Item;
+import dev.croft.bootstrap.template.Resources;
 import dev.croft.bootstrap.template.Shell;
-import dev.croft.bootstrap.template.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,17 +13,19 @@ import java.util.stream.Collectors;
 
 /** The resources of this package, and what goes into them. */
 final class Texts {
+    private static final Resources FILES = new Resources(Texts.class);
+
     /** What resolv.conf may name (resolv.conf(5)): further servers are not asked. */
     private static final int MOST_SERVERS = 3;
 
     private Texts() {}
 
     static String text(String resource) {
-        return Template.load(Texts.class, resource).text();
+        return FILES.text(resource);
     }
 
     static String render(String resource, Map<String, ?> values) {
-        return Template.load(Texts.class, resource).render(values);
+        return FILES.render(resource, values);
     }
 
     /** An action of two scripts: what looks whether all is well, and what mends it. */
@@ -44,11 +46,7 @@ final class Texts {
 
     /** The words of a list, without comments. */
     static List<String> words(String resource) {
-        return text(resource)
-                .lines()
-                .map(l -> l.replaceFirst("#.*", "").strip())
-                .filter(l -> !l.isEmpty())
-                .toList();
+        return FILES.words(resource);
     }
 
     /** The settings of a file in sysctl's syntax, in their order. */

@@ -1,22 +1,21 @@
 package dev.croft.bootstrap.pgsql;
 
-import dev.croft.bootstrap.template.Template;
+import dev.croft.bootstrap.template.Resources;
 import java.util.Map;
 
 /** Resource files of this package, and values in the syntaxes that they are in. */
 final class Text {
-    private static final String FOLDER = "/dev/croft/bootstrap/pgsql/";
+    private static final Resources FILES = new Resources(Text.class);
 
     private Text() {}
 
     static String render(String resource, Map<String, ?> values) {
-        return Template.load(Text.class, FOLDER + resource).render(values);
+        return FILES.render(resource, values);
     }
 
     /** A script for the nodes, with what the scripts have in common before it. */
     static String script(String name) {
-        return Template.load(Text.class, FOLDER + "lib.sh").text()
-                + Template.load(Text.class, FOLDER + name).text();
+        return FILES.script(name);
     }
 
     /** The inside of a double-quoted value in a systemd environment file (systemd.exec(5), EnvironmentFile=). */

@@ -1,5 +1,6 @@
 package dev.croft.bootstrap.template;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,15 @@ public record Resources(Class<?> owner) {
     /** The text of a file with each place filled in, see {@link Template#render}. */
     public String render(String file, Map<String, ?> values) {
         return Template.load(owner, file).render(values);
+    }
+
+    /** The words of a list, one a line, without comments ({@code #}). */
+    public List<String> words(String file) {
+        return text(file)
+                .lines()
+                .map(l -> l.replaceFirst("#.*", "").strip())
+                .filter(l -> !l.isEmpty())
+                .toList();
     }
 
     /** A script, with what the module's scripts have in common ({@code lib.sh}) before it. */
