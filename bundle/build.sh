@@ -59,7 +59,8 @@ build() {
     say "$release: the mirrors have nothing newer: $(summary "$release")"
     return
   fi
-  id=$release-$(date +%Y%m%d-%H%M%S)-$(sed -n 's/^Version: //p' "$work/bundle/Release")
+  # To the millisecond: the same content may be made twice in a second, as where a package was lost.
+  id=$release-$(date +%Y%m%d-%H%M%S.%3N)-$(sed -n 's/^Version: //p' "$work/bundle/Release")
   mv -T -- "$work/bundle" "$versions/$id"
   ln -s -- ".versions/$id" "$work/link"
   mv -T -- "$work/link" "$BUNDLES/$release"
@@ -74,7 +75,7 @@ prune() {
   local name kept=0
   while read -r name; do
     ((++kept <= 2)) || rm -rf -- "$BUNDLES/.versions/$name"
-  done < <(find "$BUNDLES/.versions" -mindepth 1 -maxdepth 1 -name "$1-*" -printf '%f\n' | sort -r)
+  done < <(find "$BUNDLES/.versions" -mindepth 1 -maxdepth 1 -name "$1-*" -printf '%f\n' | LC_ALL=C sort -r)
   find "$BUNDLES/.debs/$1" -maxdepth 1 -type f -links 1 -ctime +30 -delete
   find "$BUNDLES/.own" "$BUNDLES/.web" -mindepth 1 -maxdepth 1 -mtime +30 ! -path "$OWN_DEBS" ! -path "$DASHBOARDS_DEBS" -exec rm -rf -- {} +
 }
