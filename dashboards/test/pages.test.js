@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { ordered, place, since } from '../src/pages/alerts.js';
-import { ask } from '../src/pages/ask.js';
+import { ask, optional } from '../src/pages/ask.js';
 import { narrowed, parsed, severity } from '../src/pages/logs.js';
 
 const real = globalThis.fetch;
@@ -35,12 +35,20 @@ test('levels of all programs have three colours', () => assert.deepEqual(['FATAL
 
 test('the worst alert that fires is first; the dead man is not shown', () => {
   const alert = (name, state, level) => ({ name, state, labels: { severity: level }, activeAt: '2026-01-01T00:00:00Z' });
-  const all = ordered([alert('DeadMan', 'firing', 'none'), alert('c', 'pending', 'critical'), alert('b', 'firing', 'warning'), alert('a', 'firing', 'critical')]);
+  const all = ordered([alert('DeadMan', 'firing', 'none'), alert('c', 'pending', 'crit'), alert('b', 'firing', 'warn'), alert('a', 'firing', 'crit')]);
   assert.deepEqual(all.map((a) => a.name), ['a', 'b', 'c']);
 });
 
 test('an alert leads to the board of its job, and nowhere without one', () => {
   assert.equal(place({ job: 'postgres', cls: 'pg', ins: 'pg-1' }), '/pgsql-instance?var-cls=pg&var-ins=pg-1');
   assert.equal(place({ job: 'unheard-of' }), undefined);
+  assert.equal(place({ alertgroup: 'node logs', cls: 'pg', ins: 'pg-1' }), `/logs?q=${encodeURIComponent('cls:="pg" ins:="pg-1"')}`);
   assert.equal(since('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:05:00Z')), '2 h');
+});
+
+test('a service that an environment lacks is no error where something else will do', async () => {
+  const missing = Object.assign(new Error('not there'), { status: 404 });
+  assert.deepEqual(await optional(Promise.reject(missing), []), []);
+  assert.equal(await optional(Promise.resolve(1), []), 1);
+  await assert.rejects(optional(Promise.reject(Object.assign(new Error('starting'), { status: 502 })), []), /starting/);
 });

@@ -4,15 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link as Route } from 'react-router-dom';
 import { LEVELS } from '../board/colours.js';
 import { Note } from '../Note.jsx';
-import { ask } from './ask.js';
+import { ask, optional } from './ask.js';
 import { ordered, place, since } from './alerts.js';
 
 const SERVICE = 'The watcher of rules (vmalert)';
-const COLOURS = { critical: LEVELS.bad, warning: LEVELS.warn };
+const LOGS = '/vmalert-logs';
+const COLOURS = { crit: LEVELS.bad, warn: LEVELS.warn };
 
+/** Alerts and rules of a watcher. */
+async function watched(base) {
+  const [alerts, rules] = await Promise.all(['alerts', 'rules'].map((part) => ask(SERVICE, `${base}/api/v1/${part}`).then((r) => r.json())));
+  return { alerts: alerts.data.alerts ?? [], rules: (rules.data.groups ?? []).flatMap((g) => g.rules ?? []).filter((r) => r.type === 'alerting') };
+}
+
+/** Those on metrics, and those on logs where the environment keeps some. */
 async function load() {
-  const [alerts, rules] = await Promise.all(['alerts', 'rules'].map((part) => ask(SERVICE, `/vmalert/api/v1/${part}`).then((r) => r.json())));
-  return { alerts: ordered(alerts.data.alerts ?? []), rules: (rules.data.groups ?? []).flatMap((g) => g.rules ?? []).filter((r) => r.type === 'alerting') };
+  const [metrics, logs] = await Promise.all([watched('/vmalert'), optional(watched(LOGS), { alerts: [], rules: [] })]);
+  return { alerts: ordered([...metrics.alerts, ...logs.alerts]), rules: [...metrics.rules, ...logs.rules] };
 }
 
 function Alert({ alert }) {

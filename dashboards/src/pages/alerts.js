@@ -1,4 +1,4 @@
-const SEVERITY = ['critical', 'warning'];
+const SEVERITY = ['crit', 'warn', 'info'];
 const STATE = ['firing', 'pending'];
 
 const rank = (list, name) => list.indexOf(name) >>> 0;
@@ -14,8 +14,12 @@ export function ordered(alerts) {
 
 const BOARDS = { node: 'nodes-instance', postgres: 'pgsql-instance', pgbouncer: 'pgsql-pgbouncer', patroni: 'pgsql-patroni', haproxy: 'pgsql-patroni', redis: 'redis-instance', etcd: 'infra-overview' };
 
-/** The board that shows where an alert comes from; none where its labels do not say. */
-export function place({ job, cls, ins } = {}) {
+/** The board that shows where an alert comes from, or the lines that it was found in; none where its labels do not say. */
+export function place({ job, cls, ins, unit, alertgroup = '' } = {}) {
+  if (alertgroup.endsWith(' logs')) {
+    const parts = Object.entries({ cls, ins, unit }).filter(([, value]) => value);
+    return `/logs?q=${encodeURIComponent(parts.map(([name, value]) => `${name}:=${JSON.stringify(value)}`).join(' '))}`;
+  }
   const board = BOARDS[job];
   if (!board) return undefined;
   const query = [cls && `var-cls=${encodeURIComponent(cls)}`, ins && `var-ins=${encodeURIComponent(ins)}`].filter(Boolean);

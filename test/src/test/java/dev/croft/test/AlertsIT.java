@@ -110,12 +110,15 @@ class AlertsIT {
         var stranger = Portal.of(stack.outputs());
         assertThat(stranger.get("/alerts/").statusCode()).isEqualTo(401);
         assertThat(stranger.get("/vmalert/api/v1/rules").statusCode()).isEqualTo(401);
+        assertThat(stranger.get("/vmalert-logs/api/v1/rules").statusCode()).isEqualTo(401);
         var login = stack.outputs().get("portalLogin");
         var admin =
                 stranger.as(login.get("user").textValue(), login.get("password").textValue());
         assertThat(admin.get("/alerts/").body()).contains("Alertmanager");
         assertThat(admin.get("/alerts/api/v2/status").statusCode()).isEqualTo(200);
         assertThat(admin.get("/vmalert/api/v1/rules").body()).contains("PostgresNoLeader");
+        assertThat(admin.get("/vmalert-logs/api/v1/rules").body()).contains("PostgresDataCorrupted");
+        assertThat(admin.get("/vmalert-logs/groups").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -161,14 +164,36 @@ class AlertsIT {
                         NODE,
                         "echo 'groups: [ { name: own, rules: [ { alert: OwnRule, expr: \"sum(\" } ] } ]' > /etc/croft/rules.d/own.yml")
                 .ok();
-        hook.awaits(before, Duration.ofSeconds(120), t -> t.name().equals("RulesNotLoaded"));
+        var refused = hook.awaits(before, Duration.ofSeconds(60), t -> t.name().equals("OwnRulesRefused"));
+        assertThat(refused.labels().get("file").asText()).isEqualTo("/etc/croft/rules.d/own.yml");
         stack.upUnchanged().ok();
+        // With a broken file there, vmalert starts all the same, and with the last good version of it.
+        stack.ssh(NODE, "systemctl restart vmalert").ok();
+        eventually("ALERTS{alertname='OwnRule', alertstate='firing'}", r -> r.size() == 1);
         stack.ssh(NODE, "rm /etc/croft/rules.d/own.yml").ok();
-        eventually("vmalert_config_last_reload_successful == 1", r -> r.size() == 1);
+        hook.awaits(
+                before,
+                Duration.ofSeconds(90),
+                t -> t.name().equals("OwnRulesRefused") && t.status().equals("resolved"));
+        eventually("vmalert_config_last_reload_successful == 1", r -> r.size() == 2);
     }
 
     @Test
     @Order(6)
+    void whatIsOnlyLoggedIsToldToo() throws Exception {
+        var before = Instant.now();
+        // The journal looks up whose a line is after it came: whoever says it must still be there.
+        stack.ssh(NODE, "{ echo 'EXT4-fs (vdb): Remounting filesystem read-only'; sleep 1; } | logger -t kernel")
+                .ok();
+        var told = hook.awaits(before, Duration.ofSeconds(60), t -> t.name().equals("NodeFilesystemDamaged"));
+        System.out.println("AlertsIT: a line was told of after "
+                + Duration.between(before, told.at()).toMillis() + " ms");
+        assertThat(told.labels().get("ins").asText()).isEqualTo(NODE);
+        assertThat(told.annotations().get("runbook").asText()).contains(NODE);
+    }
+
+    @Test
+    @Order(7)
     void anotherReceiverIsAReloadAndNoRestart() throws Exception {
         var ran = "systemctl show -p InvocationID --value alertmanager vmalert victoria-metrics nginx";
         var before = stack.ssh(NODE, ran).ok().output();

@@ -9,15 +9,8 @@ import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.infra.InfraModule;
 import dev.croft.bootstrap.infra.InfraSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,25 +30,12 @@ class RulesIT {
     private static final Path TESTS = Path.of("src/test/rules");
     private static final Pattern EXPECTED = Pattern.compile("labels: .\\{alertname=\"(\\w+)\"");
 
-    private Path folder;
-    private Path tool;
+    private Bundled bundled;
 
     @BeforeAll
     void takeTheToolOutOfTheBundle(@TempDir Path empty) throws IOException, InterruptedException {
-        folder = empty;
-        var pool = Path.of(
-                        System.getenv().getOrDefault("CROFT_CACHE", System.getProperty("user.home") + "/.cache/croft"),
-                        "bundle/debian-13")
-                .toRealPath()
-                .resolve("pool");
-        try (var files = Files.newDirectoryStream(pool, "croft-vmalert-tool_*.deb")) {
-            run("dpkg-deb", "-x", files.iterator().next().toString(), folder.toString());
-        }
-        try (var files = Files.newDirectoryStream(pool, "croft-alertmanager_*.deb")) {
-            run("dpkg-deb", "-x", files.iterator().next().toString(), folder.toString());
-        }
-        tool = folder.resolve("usr/bin/vmalert-tool");
-        Files.createSymbolicLink(folder.resolve("rules"), RULES.toAbsolutePath());
+        bundled = Bundled.into(empty, "croft-vmalert-tool", "croft-alertmanager");
+        Files.createSymbolicLink(empty.resolve("rules"), RULES.toAbsolutePath());
     }
 
     private static Stream<String> names() throws IOException {
@@ -65,8 +45,8 @@ class RulesIT {
     @ParameterizedTest
     @MethodSource("names")
     void firesAsItsTestsSay(String name) throws IOException, InterruptedException {
-        var tests = Files.copy(TESTS.resolve(name + ".yml"), folder.resolve(name + ".yml"));
-        var output = run(tool.toString(), "unittest", "--disableAlertgroupLabel", "--files=" + tests);
+        var tests = Files.copy(TESTS.resolve(name + ".yml"), bundled.folder().resolve(name + ".yml"));
+        var output = unittest(tests);
         assertThat(output).contains("SUCCESS").doesNotContain("FAILED");
     }
 
@@ -101,11 +81,10 @@ class RulesIT {
 
     @Test
     void aTestThatExpectsTheWrongThingFails() throws IOException, InterruptedException {
-        var wrong = folder.resolve("wrong.yml");
+        var wrong = bundled.folder().resolve("wrong.yml");
         Files.writeString(
                 wrong, Files.readString(TESTS.resolve("etcd.yml")).replace("\"EtcdNoLeader\"", "\"EtcdHasLeader\""));
-        assertThat(run(tool.toString(), "unittest", "--disableAlertgroupLabel", "--files=" + wrong))
-                .contains("FAILED");
+        assertThat(unittest(wrong)).contains("FAILED");
     }
 
     /** It has no option to check only: it is started, and must be ready. */
@@ -130,46 +109,24 @@ class RulesIT {
     }
 
     private boolean ready(String configuration) throws Exception {
+        var folder = bundled.folder();
         var file = Files.writeString(folder.resolve("alertmanager.yml"), configuration);
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        var process = new ProcessBuilder(
-                        folder.resolve("usr/bin/alertmanager").toString(),
-                        "--config.file=" + file,
-                        "--storage.path=" + folder.resolve("alertmanager"),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--cluster.listen-address=")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var port = Bundled.freePort();
+        var process = Bundled.daemon(List.of(
+                bundled.program("alertmanager").toString(),
+                "--config.file=" + file,
+                "--storage.path=" + folder.resolve("alertmanager"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address="));
         try {
-            for (var end = Instant.now().plusSeconds(30);
-                    process.isAlive() && Instant.now().isBefore(end); ) {
-                try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                    return connection.isConnected();
-                } catch (ConnectException e) {
-                    Thread.sleep(100);
-                }
-            }
-            return false;
+            return Bundled.answers(process, port);
         } finally {
             process.destroyForcibly().waitFor();
         }
     }
 
-    private String run(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(String.join(" ", command), e);
-        } finally {
-            process.waitFor();
-        }
+    private String unittest(Path tests) throws IOException, InterruptedException {
+        return bundled.run(
+                bundled.program("vmalert-tool").toString(), "unittest", "--disableAlertgroupLabel", "--files=" + tests);
     }
 }

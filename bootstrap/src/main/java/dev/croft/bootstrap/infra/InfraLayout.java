@@ -18,6 +18,7 @@ final class InfraLayout {
         return Stream.of(
                         packages(),
                         MetricsItems.of(spec, node),
+                        RuleItems.of(spec, node),
                         AlertItems.of(spec, node),
                         ProbeItems.of(),
                         LogItems.of(spec, node),
@@ -35,12 +36,13 @@ final class InfraLayout {
     /** INFRA's own programs, each seen from every infra node. */
     private static List<Item> targets(InfraSpec spec) {
         return Targets.items(spec.nodes().stream()
-                .flatMap(n -> Stream.of(
-                        new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT),
-                        new Target("vmalert", "infra", n.name(), n.ip(), AlertItems.RULES_PORT),
-                        new Target("alertmanager", "infra", n.name(), n.ip(), AlertItems.PORT),
-                        Targets.probe(Probe.HTTPS, "portal", "infra", n.name(), n.ip(), PortalItems.PORT),
-                        Targets.probe(Probe.TCP, "names", "infra", n.name(), n.ip(), NameItems.PORT)))
+                .flatMap(n -> Stream.concat(
+                        RuleItems.watchers(spec).map(w -> new Target(w.unit(), "infra", n.name(), n.ip(), w.port())),
+                        Stream.of(
+                                new Target("victoria-metrics", "infra", n.name(), n.ip(), MetricsItems.PORT),
+                                new Target("alertmanager", "infra", n.name(), n.ip(), AlertItems.PORT),
+                                Targets.probe(Probe.HTTPS, "portal", "infra", n.name(), n.ip(), PortalItems.PORT),
+                                Targets.probe(Probe.TCP, "names", "infra", n.name(), n.ip(), NameItems.PORT))))
                 .toList());
     }
 }

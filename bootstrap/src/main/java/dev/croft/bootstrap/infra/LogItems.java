@@ -58,7 +58,7 @@ final class LogItems {
                 new Item.Unit(UNIT, true, true, OnChange.RESTART, Set.of(unit.name())),
                 File.secret("/etc/croft/portal/log-writers", writers(logs), "root", "www-data")
                         .owned("root", "www-data", "0640"),
-                File.of("/etc/croft/portal/pages/logs.conf", FILES.text("logs-page.conf")),
+                File.of("/etc/croft/portal/pages/logs.conf", FILES.render("logs-page.conf", Map.of("ip", node.ip()))),
                 File.of(
                         "/etc/croft/portal/servers/logs.conf",
                         FILES.render("logs-server.conf", Map.of("ip", node.ip()))));

@@ -25,7 +25,7 @@ const where = (board, metric) => `/ui/${board}?${['cls', 'ins'].filter((l) => me
 
 // A module: which exporter tells of its instances, and where its boards are.
 const MODULES = [
-  { name: 'INFRA', jobs: ['victoria-metrics', 'victoria-logs', 'vmalert', 'alertmanager', 'etcd'], board: 'infra-overview' },
+  { name: 'INFRA', jobs: ['victoria-metrics', 'victoria-logs', 'vmalert', 'vmalert-logs', 'alertmanager', 'etcd'], board: 'infra-overview' },
   { name: 'NODES', jobs: ['node'], board: 'nodes-overview', cluster: 'nodes-cluster', instance: 'nodes-instance' },
   { name: 'PGSQL', jobs: ['postgres'], board: 'pgsql-overview', cluster: 'pgsql-cluster', instance: 'pgsql-instance', health: 'pg_up', leads: 'patroni_primary + patroni_standby_leader' },
   { name: 'REDIS', jobs: ['redis'], board: 'redis-overview', cluster: 'redis-cluster', instance: 'redis-instance', health: 'redis_up', leads: 'redis_instance_info{role="master",redis_mode!="sentinel"}' },
