@@ -164,6 +164,7 @@ public final class Environment extends ComponentResource {
                 network.resolver().applyValue(Optional::of),
                 new InfraCluster.Settings(
                         data.infra().retentionDays(),
+                        data.infra().ntp(),
                         data.infra().alerts().orElse(Alerts.DEFAULTS),
                         data.infra().logs()),
                 child());

@@ -32,10 +32,11 @@ public final class InfraCluster extends ComponentResource {
      * What INFRA does for the environment.
      *
      * @param retentionDays how long metrics are kept
+     * @param ntp time servers that INFRA asks; all others ask INFRA
      * @param alerts who is told of alerts
      * @param logs how logs are kept; every node sends its own to every infra node
      */
-    public record Settings(int retentionDays, Alerts alerts, Logs logs) {}
+    public record Settings(int retentionDays, List<String> ntp, Alerts alerts, Logs logs) {}
 
     private final Site site;
     private final Bundle bundle;
@@ -76,7 +77,7 @@ public final class InfraCluster extends ComponentResource {
                 .queueMib(settings.logs().queueMib())
                 .build());
         this.nodes = nodes.stream()
-                .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of())))
+                .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of()), settings.ntp()))
                 .toList();
         this.registry = registryOf(this.nodes);
         this.password = new Password(
@@ -98,6 +99,7 @@ public final class InfraCluster extends ComponentResource {
                         .authority(site.authorityArgs())
                         .hosts(site.hosts())
                         .upstreams(upstream.applyValue(u -> u.stream().toList()))
+                        .ntp(settings.ntp())
                         .login(password.applyValue(p ->
                                 InfraLoginArgs.builder().user(USER).password(p).build()))
                         .metrics(InfraMetricsArgs.builder()
@@ -133,14 +135,15 @@ public final class InfraCluster extends ComponentResource {
 
     /** Brings another node under INFRA: its packages, names, time and metrics come from here. */
     public NodeRef manage(NodeRef node) {
-        return managed(node, infra.repository().applyValue(bundle::served), registry, infra.resolvers());
+        return managed(node, infra.repository().applyValue(bundle::served), registry, infra.resolvers(), nodes.stream().map(NodeRef::ip).toList());
     }
 
     private NodeRef managed(
             NodeRef node,
             Output<RepositoryArgs> repository,
             Output<List<RegistryArgs>> registry,
-            Output<List<String>> resolvers) {
+            Output<List<String>> resolvers,
+            List<String> ntp) {
         var managed = new Node(
                 node.name(),
                 NodeArgs.builder()
@@ -152,6 +155,7 @@ public final class InfraCluster extends ComponentResource {
                         .repository(repository)
                         .hosts(site.hosts())
                         .resolvers(resolvers)
+                        .ntp(ntp)
                         .caCertificate(site.certificate())
                         .registry(registry)
                         .logs(shipping)

@@ -105,6 +105,15 @@ class AlertsIT {
     }
 
     @Test
+    @Order(2)
+    void theTimeIsServedToWhoAsks() {
+        var ask = "chronyd -Q -t 10 'server %s iburst' 2>&1";
+        assertThat(stack.ssh(NODE, ask.formatted("10.48.12.10")).ok().output()).contains("System clock wrong by");
+        // Nobody serves it at the gateway: the question is a real one.
+        assertThat(stack.ssh(NODE, ask.formatted("10.48.12.1")).exit()).isNotZero();
+    }
+
+    @Test
     @Order(3)
     void whatThePortalShowsOfAlertsIsBehindItsLogin() throws Exception {
         var stranger = Portal.of(stack.outputs());

@@ -23,6 +23,7 @@ final class InfraLayout {
                         ProbeItems.of(),
                         LogItems.of(spec, node),
                         NameItems.of(spec, node),
+                        TimeItems.of(spec, node),
                         PortalItems.of(spec, node),
                         targets(spec))
                 .flatMap(List::stream)

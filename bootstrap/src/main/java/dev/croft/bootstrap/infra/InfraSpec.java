@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 @Doc(
-        "What an environment leans on, on one or more nodes: package repository, portal, names, metrics. Each node carries all of it.")
+        "What an environment leans on, on one or more nodes: package repository, portal, names, time, metrics. Each node carries all of it.")
 public record InfraSpec(
         @Doc("The nodes; the first one's addresses are the outputs.") List<InfraNode> nodes,
         @Doc("DNS domain of the environment, such as `dev.croft`.")
@@ -29,6 +29,9 @@ public record InfraSpec(
         @Doc("Names and addresses of the environment that the name server answers for.") List<Host> hosts,
         @Doc("Addresses of the name servers to ask for all other names; none: other names are refused.")
                 List<String> upstreams,
+        @Doc("Addresses or names of the time servers that its own time server asks; none: Debian's pool.")
+                @Matches(value = Host.TIME_SERVER, allowed = Host.TIME_SERVER_WORDS)
+                List<String> ntp,
         @Doc("Who may see the portal; left out: all who reach it.") Optional<Login> login,
         @Doc("How metrics are kept; left out: 15 days, scraped each 10 s, in 160 MiB of memory.")
                 Optional<Metrics> metrics,
@@ -118,6 +121,12 @@ public record InfraSpec(
                 problems.add(new Problem(
                         "upstreams[" + upstreams.indexOf(nodes.get(i).ip()) + "]",
                         "is infra node '" + nodes.get(i).name() + "' itself; a question would go round for ever"));
+            }
+            if (ntp.contains(nodes.get(i).ip())) {
+                problems.add(new Problem(
+                        "ntp[" + ntp.indexOf(nodes.get(i).ip()) + "]",
+                        "is infra node '" + nodes.get(i).name()
+                                + "' itself; infra nodes ask each other anyhow: name servers outside, or none"));
             }
         }
         if (logs.filter(l -> l.directory().equals(metricsOrDefaults(metrics).directory()))

@@ -27,6 +27,11 @@ public record Host(
 
     public static final String DOMAIN_WORDS = "a DNS domain in lower case, such as dev.croft";
 
+    /** A time server. */
+    public static final String TIME_SERVER = "[a-zA-Z0-9][a-zA-Z0-9.:-]*";
+
+    public static final String TIME_SERVER_WORDS = "an address or a host name";
+
     public Host {
         var problems = address("ip", ip);
         if (!problems.isEmpty()) {

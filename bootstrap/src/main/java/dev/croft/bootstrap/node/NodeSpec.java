@@ -38,7 +38,7 @@ public record NodeSpec(
                 List<String> resolvers,
         @Doc(
                         "Addresses or names of time servers, preferred to Debian's pool, which stays as a second source. Not used where the clock belongs to the host (containers).")
-                @Matches(value = "[a-zA-Z0-9][a-zA-Z0-9.:-]*", allowed = "an address or a host name")
+                @Matches(value = Host.TIME_SERVER, allowed = Host.TIME_SERVER_WORDS)
                 List<String> ntp,
         @Doc(
                         "What its kernel is tuned for: `tiny` (little memory), `oltp` (many short transactions), `olap` (long queries), `crit` (no data loss, even at a price).")

@@ -36,7 +36,7 @@ class InfraModuleTest {
                 InfraModuleTest.class,
                 "all.txt",
                 items("{" + TWO
-                        + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'],"
+                        + ", hosts: [{name: 'infra-1', ip: '10.42.0.10'}, {name: 'pg-test-1', ip: '10.42.0.11'}], upstreams: ['1.1.1.1', '9.9.9.9'], ntp: ['192.0.2.123', 'time.example.org'],"
                         + " login: {user: 'ann', password: 'p4ssw0rd!'}, metrics: {retentionDays: 30, scrapeSeconds: 30, memoryMib: 1000, directory: '/data/metrics'}, alerts: {receivers: [{name: 'a', webhook: 'http://x/y'}], deadMan: 'https://z/'},"
                         + " logs: {retentionDays: 7, maxDiskGib: 20, memoryMib: 256, directory: '/data/logs', password: '"
                         + WRITER + "'}}"));
@@ -161,12 +161,13 @@ class InfraModuleTest {
         var units = items(LOGS).get(0).items().stream()
                 .filter(i -> i instanceof Item.Unit)
                 .map(i -> ((Item.Unit) i).unit())
+                .filter(u -> u.endsWith(".service"))
                 .toList();
         var files = items(LOGS).get(0).items().stream()
                 .filter(i -> i instanceof Item.File)
                 .map(i -> (Item.File) i)
                 .toList();
-        assertThat(units).hasSize(7);
+        assertThat(units).hasSize(9);
         for (var unit : units) {
             var text = files.stream()
                     .filter(f -> f.path().startsWith("/etc/systemd/system/" + unit))

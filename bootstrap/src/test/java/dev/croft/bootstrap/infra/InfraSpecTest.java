@@ -57,6 +57,8 @@ class InfraSpecTest {
             {alerts: {evaluationSeconds: 1}}              | alerts.evaluationSeconds
             {hosts: [{name: 'a', ip: '1.2.3.4'}, {name: 'a', ip: '1.2.3.5'}]} | hosts[1].name: 'a' is there twice
             {upstreams: ['10.42.0.10']}                   | upstreams[0]: is infra node 'infra-1' itself
+            {ntp: ['10.42.0.10']}                         | ntp[0]: is infra node 'infra-1' itself
+            {ntp: ['a b']}                                | ntp[0]: must be an address or a host name, found 'a b'
             {upstreams: ['dns']}                          | upstreams[0]: 'dns' is not an IPv4 address
             {login: {password: 'short'}}                  | login.password: must be 8 to 256 printable ASCII characters; what was given is secret
             {login: {user: 'a:b', password: 'long enough'}} | login.user: must be up to 64 letters

@@ -3,6 +3,7 @@ package dev.croft.components.data;
 import dev.croft.model.Default;
 import dev.croft.model.Doc;
 import dev.croft.model.InvalidException;
+import dev.croft.model.Matches;
 import dev.croft.model.Range;
 import dev.croft.model.alerts.Alerts;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
 public record Infra(
         @Doc("Its nodes; the first serves the repository.") List<Place> nodes,
         @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
+        @Doc("Time servers that its nodes ask, addresses or names; all other nodes ask these. None: Debian's pool.")
+                @Matches(value = "[a-zA-Z0-9][a-zA-Z0-9.:-]*", allowed = "an address or a host name")
+                List<String> ntp,
         @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
         @Doc("How logs are kept.") @Default("{}") Logs logs,
         @Doc("Size of its nodes.") Optional<Machine> vm) {

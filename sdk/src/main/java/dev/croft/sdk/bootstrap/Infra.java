@@ -24,7 +24,7 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * What an environment leans on, on one or more nodes: package repository, portal, names, metrics. Each node carries all of it.
+ * What an environment leans on, on one or more nodes: package repository, portal, names, time, metrics. Each node carries all of it.
  * 
  */
 @ResourceType(type="croft:bootstrap:Infra")
@@ -210,6 +210,20 @@ public class Infra extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<List<InfraNode>>> nodes() {
         return Codegen.optional(this.nodes);
+    }
+    /**
+     * Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+     * 
+     */
+    @Export(name="ntp", refs={List.class,String.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<String>> ntp;
+
+    /**
+     * @return Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+     * 
+     */
+    public Output<Optional<List<String>>> ntp() {
+        return Codegen.optional(this.ntp);
     }
     /**
      * `clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too.

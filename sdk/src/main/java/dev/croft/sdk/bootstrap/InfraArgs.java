@@ -146,6 +146,21 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+     * 
+     */
+    @Import(name="ntp")
+    private @Nullable Output<List<String>> ntp;
+
+    /**
+     * @return Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+     * 
+     */
+    public Optional<Output<List<String>>> ntp() {
+        return Optional.ofNullable(this.ntp);
+    }
+
+    /**
      * `clean` takes away what Croft put there (metrics that were collected stay); `abandon` touches nothing, for nodes whose Vm is deleted too. Default: `clean`.
      * 
      */
@@ -186,6 +201,7 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
         this.logs = $.logs;
         this.metrics = $.metrics;
         this.nodes = $.nodes;
+        this.ntp = $.ntp;
         this.onDelete = $.onDelete;
         this.upstreams = $.upstreams;
     }
@@ -394,6 +410,37 @@ public final class InfraArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder nodes(InfraNodeArgs... nodes) {
             return nodes(List.of(nodes));
+        }
+
+        /**
+         * @param ntp Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ntp(@Nullable Output<List<String>> ntp) {
+            $.ntp = ntp;
+            return this;
+        }
+
+        /**
+         * @param ntp Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ntp(List<String> ntp) {
+            return ntp(Output.of(ntp));
+        }
+
+        /**
+         * @param ntp Addresses or names of the time servers that its own time server asks; none: Debian&#39;s pool.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ntp(String... ntp) {
+            return ntp(List.of(ntp));
         }
 
         /**

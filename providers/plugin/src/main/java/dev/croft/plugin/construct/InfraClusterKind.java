@@ -34,6 +34,9 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
             @Doc("Further nodes to bring under INFRA.") List<NodeInputs> others,
             @Doc("Name server for names outside the environment.") Optional<String> upstream,
             @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
+            @Doc("Time servers that INFRA asks, addresses or names; none: Debian's pool.")
+                    @Matches(value = "[a-zA-Z0-9][a-zA-Z0-9.:-]*", allowed = "an address or a host name")
+                    List<String> ntp,
             @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
             @Doc("How logs are kept.") @Default("{}") Infra.Logs logs) {
         Inputs {
@@ -57,7 +60,9 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
                 inputs.nodes().stream().map(n -> n.ref(given, "nodes")).toList(),
                 Output.of(inputs.upstream()),
                 new InfraCluster.Settings(
-                        inputs.retentionDays(), inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
+                        inputs.retentionDays(),
+                        inputs.ntp(),
+                        inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
                 given.options());
         var others = inputs.others().stream()
                 .map(n -> infra.manage(n.ref(given, "others")))
