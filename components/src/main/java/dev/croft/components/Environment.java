@@ -7,6 +7,7 @@ import com.pulumi.resources.ProviderResource;
 import dev.croft.components.data.Backup;
 import dev.croft.components.data.EnvironmentData;
 import dev.croft.components.data.Etcd;
+import dev.croft.components.data.Infra;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
 import dev.croft.components.data.Redis;
@@ -82,6 +83,7 @@ public final class Environment extends ComponentResource {
         var backup = data.backup().map(this::backup);
         this.clusters = new PgsqlClusters(site, places, passwords, backup, etcd, infra.registry(), this).make();
         data.redis().forEach((deployment, declared) -> redis.put(deployment, redis(deployment, declared)));
+        data.infra().meta().ifPresent(this::inventory);
         registerOutputs(Map.of());
     }
 
@@ -199,6 +201,14 @@ public final class Environment extends ComponentResource {
                                 .build(),
                         site.child(this))
                 .endpoints();
+    }
+
+    private void inventory(Infra.Meta meta) {
+        var members = data.pgsql().get(meta.cluster()).members().stream()
+                .map(m -> places.at(m.place(), meta.cluster() + "-" + m.seq()))
+                .toList();
+        clusters.get(meta.cluster())
+                .holdInventory(site, meta.cluster(), meta.database(), members, Inventories.of(places));
     }
 
     private BackupPlace backup(Backup declared) {

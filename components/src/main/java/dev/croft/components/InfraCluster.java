@@ -135,7 +135,12 @@ public final class InfraCluster extends ComponentResource {
 
     /** Brings another node under INFRA: its packages, names, time and metrics come from here. */
     public NodeRef manage(NodeRef node) {
-        return managed(node, infra.repository().applyValue(bundle::served), registry, infra.resolvers(), nodes.stream().map(NodeRef::ip).toList());
+        return managed(
+                node,
+                infra.repository().applyValue(bundle::served),
+                registry,
+                infra.resolvers(),
+                nodes.stream().map(NodeRef::ip).toList());
     }
 
     private NodeRef managed(

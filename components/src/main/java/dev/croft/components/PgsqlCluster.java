@@ -16,8 +16,12 @@ import dev.croft.components.data.Pgsql.Service;
 import dev.croft.components.data.Pgsql.User;
 import dev.croft.components.data.Pgsql.Vip;
 import dev.croft.model.Secret;
+import dev.croft.sdk.bootstrap.Meta;
+import dev.croft.sdk.bootstrap.MetaArgs;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.bootstrap.PgsqlArgs;
+import dev.croft.sdk.bootstrap.inputs.InventoryArgs;
+import dev.croft.sdk.bootstrap.inputs.MetaMemberArgs;
 import dev.croft.sdk.bootstrap.inputs.RegistryArgs;
 import dev.croft.sdk.security.Password;
 import dev.croft.sdk.security.PasswordArgs;
@@ -216,6 +220,29 @@ public final class PgsqlCluster extends ComponentResource {
     /** `host:port` of the service that reads, one for each member. */
     public Output<List<String>> replica() {
         return cluster.endpoints().applyValue(e -> e.replica());
+    }
+
+    /** The inventory of the environment in one of its databases. */
+    void holdInventory(Site site, String name, String database, List<NodeRef> members, InventoryArgs inventory) {
+        new Meta(
+                name + "-inventory",
+                MetaArgs.builder()
+                        .cluster(name)
+                        .members(Output.all(members.stream()
+                                .map(node -> node.connection().applyValue(c -> MetaMemberArgs.builder()
+                                        .name(node.name())
+                                        .connection(c)
+                                        .build()))
+                                .toList()))
+                        .authority(site.authorityArgs())
+                        .superuserPassword(passwords.superuser())
+                        .database(database)
+                        .inventory(inventory)
+                        .onDelete(site.onDelete())
+                        .build(),
+                CustomResourceOptions.merge(
+                        site.child(this),
+                        CustomResourceOptions.builder().dependsOn(cluster).build()));
     }
 
     /** Addresses of its members; known when it stands. */

@@ -13,6 +13,7 @@ import dev.croft.model.Secret;
 import dev.croft.sdk.bootstrap.BackupStore;
 import dev.croft.sdk.bootstrap.Etcd;
 import dev.croft.sdk.bootstrap.Infra;
+import dev.croft.sdk.bootstrap.Meta;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Disk;
@@ -128,6 +129,82 @@ class EnvironmentTest {
             var logs = value(infra.logs()).orElseThrow();
             assertThat(logs.maxDiskGib()).contains(5);
             assertThat(logs.password()).isEqualTo("pw of infra-logs");
+        });
+    }
+
+    @Test
+    void allNodesAskInfraForTheTimeAndInfraAsksWhomItIsTold() {
+        var data = EnvironmentFile.parse(
+                "time",
+                """
+                domain: time.croft
+                network: { cidr: 10.43.0.0/24 }
+                infra: { nodes: [ { ip: 10.43.0.10 }, { ip: 10.43.0.9 } ], ntp: [ ntp.example.org ] }
+                etcd: { members: [ { node: pg-test-1 } ] }
+                pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.43.0.11 } ] } }
+                provider: { backend: libvirt }
+                """);
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    new Environment("time", data, BUNDLE);
+                })
+                .throwOnError();
+        assertThat(all(result, Node.class)).hasSize(3).allSatisfy(node -> assertThat(
+                        value(node.ntp()).orElseThrow())
+                .isEqualTo(
+                        value(node.name()).equals("pg-test-1")
+                                ? List.of("10.43.0.10", "10.43.0.9")
+                                : List.of("ntp.example.org")));
+        assertThat(value(all(result, Infra.class).get(0).ntp()).orElseThrow()).containsExactly("ntp.example.org");
+    }
+
+    @Test
+    void theInventoryTellsOfAllThatIsDeclared() {
+        var data = EnvironmentFile.parse(
+                "meta",
+                """
+                domain: meta.croft
+                network: { cidr: 10.43.0.0/24 }
+                infra: { nodes: [ { ip: 10.43.0.10 } ], meta: { cluster: pg-test } }
+                etcd: { members: [ { node: pg-test-1 } ] }
+                pgsql:
+                  pg-test:
+                    members: [ { seq: 1, role: primary, ip: 10.43.0.11 }, { seq: 2, ip: 10.43.0.12 } ]
+                    users: [ { name: app, roles: [ readwrite ] }, { name: gone, state: absent } ]
+                    databases: [ { name: app, owner: app }, { name: meta, owner: app } ]
+                redis:
+                  cache: { mode: standalone, nodes: [ { seq: 1, ip: 10.43.0.21, instances: [ { port: 6379 } ] } ] }
+                provider: { backend: libvirt }
+                """);
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    new Environment("meta", data, BUNDLE);
+                })
+                .throwOnError();
+        assertThat(all(result, Meta.class)).singleElement().satisfies(meta -> {
+            assertThat(value(meta.database())).isEqualTo("meta");
+            assertThat(value(meta.superuserPassword())).isEqualTo("pw of pg-test-superuser");
+            var inventory = value(meta.inventory());
+            assertThat(inventory.nodes())
+                    .extracting(n -> n.name())
+                    .containsExactly("infra-1", "pg-test-1", "pg-test-2", "cache-1");
+            assertThat(inventory.clusters())
+                    .extracting(
+                            c -> c.name() + " " + c.module() + " " + c.kind().orElse("-"))
+                    .containsExactly("infra infra -", "etcd etcd -", "pg-test pgsql -", "cache redis standalone");
+            assertThat(inventory.instances())
+                    .extracting(i -> i.name() + " " + i.ip() + ":" + i.port())
+                    .containsExactly(
+                            "infra-1 10.43.0.10:443",
+                            "pg-test-1 10.43.0.11:2379",
+                            "pg-test-1 10.43.0.11:5432",
+                            "pg-test-2 10.43.0.12:5432",
+                            "cache-1-6379 10.43.0.21:6379");
+            assertThat(inventory.users()).extracting(u -> u.name()).containsExactly("app");
+            assertThat(inventory.databases()).extracting(d -> d.name()).containsExactly("app", "meta");
+            assertThat(inventory.services())
+                    .extracting(s -> s.cluster() + " " + s.name() + " " + s.port())
+                    .contains("infra portal 443", "pg-test primary 5433", "pg-test offline 5438");
         });
     }
 

@@ -105,7 +105,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void theTimeIsServedToWhoAsks() {
         var ask = "chronyd -Q -t 10 'server %s iburst' 2>&1";
         assertThat(stack.ssh(NODE, ask.formatted("10.48.12.10")).ok().output()).contains("System clock wrong by");
@@ -114,7 +114,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void whatThePortalShowsOfAlertsIsBehindItsLogin() throws Exception {
         var stranger = Portal.of(stack.outputs());
         assertThat(stranger.get("/alerts/").statusCode()).isEqualTo(401);
@@ -131,7 +131,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aKilledLeaderIsToldToWhoseItIsAndThatItIsBack() throws Exception {
         var killed = Instant.now();
         stack.ssh(
@@ -156,7 +156,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void rulesOfTheUsersOwnAreEvaluatedAndABrokenOneIsTold() throws Exception {
         var before = Instant.now();
         stack.ssh(
@@ -188,7 +188,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatIsOnlyLoggedIsToldToo() throws Exception {
         var before = Instant.now();
         // The journal looks up whose a line is after it came: whoever says it must still be there.
@@ -202,7 +202,7 @@ class AlertsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anotherReceiverIsAReloadAndNoRestart() throws Exception {
         var ran = "systemctl show -p InvocationID --value alertmanager vmalert victoria-metrics nginx";
         var before = stack.ssh(NODE, ran).ok().output();

@@ -28,7 +28,7 @@ class DevIT {
             domain: ha.croft
             network: { cidr: 10.47.2.0/24 }
             vm: { cpus: 1, memoryMib: 768 }
-            infra: { nodes: [ { ip: 10.47.2.10 } ] }
+            infra: { nodes: [ { ip: 10.47.2.10 } ], meta: { cluster: pg-ha } }
             etcd: { members: [ { node: pg-ha-1 }, { node: pg-ha-2 }, { node: pg-ha-3 } ] }
             pgsql:
               pg-ha:
@@ -37,7 +37,7 @@ class DevIT {
                   - { seq: 2, ip: 10.47.2.12 }
                   - { seq: 3, ip: 10.47.2.13 }
                 users: [ { name: app, roles: [ readwrite ] } ]
-                databases: [ { name: app, owner: app } ]
+                databases: [ { name: app, owner: app }, { name: meta, owner: app } ]
             provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
             allowDestroy: true
             """;
@@ -77,6 +77,42 @@ class DevIT {
 
     @Test
     @Order(3)
+    void anotherNodeGetsTheTimeFromInfra() {
+        assertThat(stack.ssh(
+                                "pg-ha-1",
+                                "cat /etc/chrony/sources.d/croft.sources; chronyd -Q -t 10 'server 10.47.2.10 iburst' 2>&1")
+                        .ok()
+                        .output())
+                .contains("server 10.47.2.10 iburst prefer", "System clock wrong by");
+    }
+
+    /** What the inventory says, and what an edit of it comes to. */
+    @Test
+    @Order(4)
+    void theInventoryIsReadByWhoMayAndSetRight() throws Exception {
+        var meta = new Sql(sql.user(), sql.password(), "meta");
+        assertThat(meta.ask("10.47.2.12", 5433, "select string_agg(name, ' ' order by name) from inventory.nodes"))
+                .isEqualTo("infra-1 pg-ha-1 pg-ha-2 pg-ha-3");
+        assertThat(
+                        meta.ask(
+                                "10.47.2.12",
+                                5433,
+                                "select host(addresses[1]) || ':' || port from inventory.services where cluster = 'pg-ha' and name = 'primary'"))
+                .isEqualTo("10.47.2.11:5433");
+        assertThatThrownBy(() -> meta.ask("10.47.2.12", 5433, "delete from inventory.entry returning 1"))
+                .hasMessageContaining("permission denied");
+        stack.ssh(
+                        leader(),
+                        "sudo -u postgres psql -qd meta -c \"delete from inventory.entry where name = 'nodes/infra-1'\"")
+                .ok();
+        assertThat(stack.preview().output()).contains("inventory:nodes/infra-1");
+        stack.up().ok();
+        assertThat(meta.ask("10.47.2.12", 5433, "select count(*) from inventory.nodes where name = 'infra-1'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    @Order(5)
     void aReplicaMoreRestartsNothingAndDropsNoConnection() throws Exception {
         var before = starts();
         try (var open = sql.connect("10.47.2.12", 5436)) {
@@ -90,10 +126,13 @@ class DevIT {
         assertThat(starts()).isEqualTo(before);
         assertThat(sql.ask("10.47.2.14", 5433, "select pg_is_in_recovery()")).isEqualTo("f");
         assertThat(sql.ask("10.47.2.14", 5432, "select pg_is_in_recovery()")).isEqualTo("t");
+        assertThat(new Sql(sql.user(), sql.password(), "meta")
+                        .ask("10.47.2.14", 5433, "select count(*) from inventory.instances where module = 'pgsql'"))
+                .isEqualTo("4");
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void theClusterGoesOnWithoutItsLeader() throws Exception {
         sql.eventually("10.47.2.11", 5433, "create table acked (n int primary key)", 10);
         sql.eventually("10.47.2.11", 5433, "insert into acked values (1)", 10);
@@ -118,7 +157,7 @@ class DevIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void aReplicaLessIsGoneEverywhere() throws Exception {
         if (leader().equals("pg-ha-4")) {
             // removal of a leader is planned too, but not what this test is about
@@ -133,7 +172,7 @@ class DevIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void dayTwoWork() throws Exception {
         var old = leader();
         var next = old.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
@@ -163,7 +202,7 @@ class DevIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void aLeaderWhereThereIsNone() throws Exception {
         var old = leader();
         var next = old.equals("pg-ha-2") ? "pg-ha-3" : "pg-ha-2";
@@ -183,7 +222,7 @@ class DevIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void passwordsAreMadeAnewUnderOpenConnections() throws Exception {
         var leader = leader();
         var host = "10.47.2.1" + leader.substring(6);
@@ -222,7 +261,7 @@ class DevIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void newReleasesRollThroughTheMembers() throws Exception {
         sql = Sql.of(stack.outputs(), "pg-ha");
         var packages = "postgresql-17 postgresql-client-17 patroni";

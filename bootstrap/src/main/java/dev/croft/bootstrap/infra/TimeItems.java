@@ -31,8 +31,7 @@ final class TimeItems {
         return List.of(
                 conf,
                 unit,
-                new Item.Unit(
-                        "croft-time.service", true, true, OnChange.RESTART, Set.of(conf.name(), unit.name())));
+                new Item.Unit("croft-time.service", true, true, OnChange.RESTART, Set.of(conf.name(), unit.name())));
     }
 
     private static String sources(InfraSpec spec) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** Connections to one PostgreSQL through an SSH tunnel: TLS by the environment's authority, password by SCRAM. */
-final class Sql implements AutoCloseable {
+public final class Sql implements AutoCloseable {
     /** What PostgreSQL answers to a wrong password (appendix A of its documentation). */
     private static final String WRONG_PASSWORD = "28P01";
 
@@ -24,7 +24,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** @param host the address on which the server listens, as the node sees it */
-    static Sql through(Session session, String host, int port, CertificateAuthority authority) {
+    public static Sql through(Session session, String host, int port, CertificateAuthority authority) {
         return new Sql(session.forward(host, port), authority);
     }
 
@@ -33,7 +33,7 @@ final class Sql implements AutoCloseable {
      *
      * @param passwords tried in turn: after a change of the password the old one may still be the right one
      */
-    Connection connect(String database, String user, List<Secret> passwords) throws SQLException {
+    public Connection connect(String database, String user, List<Secret> passwords) throws SQLException {
         for (var i = 0; ; i++) {
             try {
                 return connect(database, user, passwords.get(i));

@@ -46,6 +46,7 @@ public record EnvironmentData(
         problems.addAll(Upstreams.problems(pgsql));
         problems.addAll(RedisDeployments.problems(redis, pgsql));
         problems.addAll(Shards.problems(pgsql, image.orElse(Image.DEFAULT).postgresql()));
+        problems.addAll(Metas.problems(infra.meta(), pgsql));
         problems.addAll(Backups.problems(pgsql, backup, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);

@@ -18,7 +18,14 @@ public record Infra(
                 List<String> ntp,
         @Doc("Who is told of alerts; left out: nobody, they are on the portal.") Optional<Alerts> alerts,
         @Doc("How logs are kept.") @Default("{}") Logs logs,
+        @Doc("Where the inventory of the environment is; left out: nowhere.") Optional<Meta> meta,
         @Doc("Size of its nodes.") Optional<Machine> vm) {
+    @Doc(
+            "A database that tells what there is: nodes, clusters, instances, databases, users, services, as views of its schema `inventory`.")
+    public record Meta(
+            @Doc("The PostgreSQL cluster that holds it, one of the environment's.") String cluster,
+            @Doc("The database, one of that cluster's.") @Default("\"meta\"") String database) {}
+
     @Doc("How logs are kept, on each node of INFRA.")
     public record Logs(
             @Doc("Days after which a record is deleted.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,

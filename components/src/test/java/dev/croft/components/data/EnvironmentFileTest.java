@@ -118,6 +118,33 @@ class EnvironmentFileTest {
                 .hasMessageContaining(error);
     }
 
+    @Test
+    void theInventoryHasADatabaseThatIsThere() {
+        var meta = "meta: { cluster: pg-test, database: app }";
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV.replace("infra: {", "infra: { " + meta + ", "))
+                        .infra()
+                        .meta())
+                .contains(new Infra.Meta("pg-test", "app"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            meta: { cluster: pg-nope } | infra.meta.cluster: 'pg-nope' is none of the clusters under pgsql: [pg-dr, pg-test]
+            meta: { cluster: pg-test } | infra.meta.database: 'meta' is none of the databases of cluster 'pg-test': [app]; add it to pgsql.pg-test.databases
+            meta: { cluster: pg-dr }   | infra.meta.cluster: 'pg-dr' is a standby cluster, which takes no writes
+            meta: {}                   | infra.meta.cluster: is required
+            ntp: [ "a b" ]             | infra.ntp[0]: must be an address or a host name, found 'a b'
+            """)
+    void anInventoryOrATimeFromNowhereIsRefused(String given, String error) {
+        assertThatThrownBy(
+                        () -> EnvironmentFile.parse("dev.yaml", COPY.replace("infra: {", "infra: { " + given + ", ")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

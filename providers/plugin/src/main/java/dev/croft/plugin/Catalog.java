@@ -11,6 +11,9 @@ import dev.croft.bootstrap.etcd.EtcdSpec;
 import dev.croft.bootstrap.infra.InfraModule;
 import dev.croft.bootstrap.infra.InfraOutputs;
 import dev.croft.bootstrap.infra.InfraSpec;
+import dev.croft.bootstrap.meta.MetaModule;
+import dev.croft.bootstrap.meta.MetaOutputs;
+import dev.croft.bootstrap.meta.MetaSpec;
 import dev.croft.bootstrap.node.NodeModule;
 import dev.croft.bootstrap.node.NodeOutputs;
 import dev.croft.bootstrap.node.NodeSpec;
@@ -75,6 +78,7 @@ public final class Catalog {
                 bootstrap("Etcd", new EtcdModule(), EtcdSpec.class, EtcdOutputs.class),
                 bootstrap("BackupStore", new BackupStoreModule(), BackupStoreSpec.class, BackupStoreOutputs.class),
                 bootstrap("Pgsql", new PgsqlModule(), PgsqlSpec.class, PgsqlOutputs.class),
+                bootstrap("Meta", new MetaModule(), MetaSpec.class, MetaOutputs.class),
                 bootstrap("Redis", new RedisModule(), RedisSpec.class, RedisOutputs.class)));
         return new Registry(kinds);
     }

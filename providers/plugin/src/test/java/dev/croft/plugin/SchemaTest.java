@@ -83,6 +83,7 @@ class SchemaTest {
                             "croft:bootstrap:BackupStore",
                             "croft:bootstrap:Etcd",
                             "croft:bootstrap:Infra",
+                            "croft:bootstrap:Meta",
                             "croft:bootstrap:Node",
                             "croft:bootstrap:Pgsql",
                             "croft:bootstrap:Redis",

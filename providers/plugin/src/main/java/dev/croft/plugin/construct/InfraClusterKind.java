@@ -60,9 +60,7 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
                 inputs.nodes().stream().map(n -> n.ref(given, "nodes")).toList(),
                 Output.of(inputs.upstream()),
                 new InfraCluster.Settings(
-                        inputs.retentionDays(),
-                        inputs.ntp(),
-                        inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
+                        inputs.retentionDays(), inputs.ntp(), inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
                 given.options());
         var others = inputs.others().stream()
                 .map(n -> infra.manage(n.ref(given, "others")))
