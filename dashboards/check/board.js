@@ -2,7 +2,7 @@
 
 const PANELS = new Set(['TimeSeriesChart', 'StatChart', 'GaugeChart', 'Table', 'JoinTable', 'TreemapChart']);
 const BUILT_IN = /^__(rate_interval|interval|interval_ms|range|range_s|range_ms|from|to)$/;
-const PAGES = new Set(['logs', 'alerts']);
+const PAGES = new Set(['logs', 'alerts', 'pglog']);
 
 const names = (text) => [...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name);
 

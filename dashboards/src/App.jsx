@@ -10,6 +10,7 @@ import { useMode } from './mode.js';
 
 const BoardPage = lazy(() => import('./board/BoardPage.jsx'));
 const LogsPage = lazy(() => import('./pages/LogsPage.jsx'));
+const PglogPage = lazy(() => import('./pages/PglogPage.jsx'));
 const AlertsPage = lazy(() => import('./pages/AlertsPage.jsx'));
 
 const client = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 0 } } });
@@ -28,6 +29,7 @@ export function App() {
               <Routes>
                 <Route path="/" element={<Navigate to="/infra-overview" replace />} />
                 <Route path="/logs" element={<LogsPage />} />
+                <Route path="/pglog" element={<PglogPage />} />
                 <Route path="/alerts" element={<AlertsPage />} />
                 <Route path="/:name" element={<BoardPage />} />
               </Routes>

@@ -26,6 +26,7 @@ export function Header({ mode, toggle }) {
         return first && <Entry key={m} to={`/${first.name}`} active={here?.tags.includes(m)}>{m}</Entry>;
       })}
       <Entry to="/logs" active={pathname === '/logs'}>Logs</Entry>
+      <Entry to="/pglog" active={pathname === '/pglog'}>PGLOG</Entry>
       <Entry to="/alerts" active={pathname === '/alerts'}>Alerts</Entry>
       <Entry href="/metrics/vmui/">Query</Entry>
       <IconButton size="small" onClick={toggle} aria-label={`switch to ${mode === 'dark' ? 'light' : 'dark'}`} sx={{ ml: 'auto', color: '#b9c4dc' }}>

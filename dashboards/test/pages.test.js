@@ -3,6 +3,7 @@ import { afterEach, test } from 'node:test';
 import { ordered, place, since } from '../src/pages/alerts.js';
 import { ask, optional } from '../src/pages/ask.js';
 import { narrowed, parsed, severity } from '../src/pages/logs.js';
+import { byCode, chosen, meaning, took } from '../src/pages/pglog.js';
 
 const real = globalThis.fetch;
 afterEach(() => { globalThis.fetch = real; });
@@ -51,4 +52,18 @@ test('a service that an environment lacks is no error where something else will 
   assert.deepEqual(await optional(Promise.reject(missing), []), []);
   assert.equal(await optional(Promise.resolve(1), []), 1);
   await assert.rejects(optional(Promise.reject(Object.assign(new Error('starting'), { status: 502 })), []), /starting/);
+});
+
+test('what PostgreSQL logged is counted by what is asked for', async () => {
+  const asked = [];
+  globalThis.fetch = async (url, { body }) => {
+    asked.push(body.get('query'));
+    return new Response('{"sqlstate":"42P01","n":"3"}\n{"sqlstate":"40P01","n":"1"}\n');
+  };
+  assert.deepEqual((await byCode(chosen({ cls: 'pg "x"', ins: '' }), 60)).map((r) => r.n), ['3', '1']);
+  assert.match(asked[0], /^unit:=postgresql level:in\(error, critical\) cls:="pg \\"x\\"" \| stats by \(sqlstate\) count\(\) n/);
+  assert.equal(meaning('42P01'), 'no such table');
+  assert.equal(meaning('42999'), 'syntax or access');
+  assert.equal(meaning('99999'), '');
+  assert.deepEqual([12, 1500, 90000].map(took), ['12 ms', '1.5 s', '1.5 min']);
 });

@@ -24,6 +24,7 @@ export function Ways({ board }) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
       {siblings.map((b) => <Way key={b.name} to={address(b, values)} here={b.name === board.metadata.name}>{b.tags.find((t) => t !== module) ?? b.title}</Way>)}
+      {module === 'PGSQL' && <Way to={fill('/ui/pglog?cls=$cls', values)}>PGLOG</Way>}
       {links.length > 0 && <Box sx={{ borderLeft: 1, borderColor: 'divider', mx: 0.5 }} />}
       {links.map((l) => <Way key={l.name} to={fill(l.url, values)}>{l.name} →</Way>)}
     </Box>

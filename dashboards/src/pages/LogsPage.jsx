@@ -6,8 +6,8 @@ import { Note } from '../Note.jsx';
 import { Counts } from './Counts.jsx';
 import { Lines } from './Lines.jsx';
 import { LIMIT, counts, lines, narrowed } from './logs.js';
+import { SPANS } from './spans.js';
 
-const SPANS = [[300, '5 minutes'], [900, '15 minutes'], [3600, '1 hour'], [21600, '6 hours'], [86400, '1 day'], [604800, '7 days']];
 const LIVE_MS = 2000;
 
 /** Search in all logs; the query and its time are in the address, so that other pages can link to them. */

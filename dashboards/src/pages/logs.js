@@ -12,17 +12,24 @@ export async function lines(query, seconds) {
   return parsed(await answer.text());
 }
 
+/** What a query with `stats` comes to, in its own order. */
+export async function rows(query, seconds) {
+  return objects(await (await post('query', { query, start: `${seconds}s` })).text());
+}
+
 /** One JSON object a line; one that is cut off is left out. */
-export function parsed(text) {
-  const found = text.split('\n').filter(Boolean).flatMap((line) => {
+function objects(text) {
+  return text.split('\n').filter(Boolean).flatMap((line) => {
     try {
       return [JSON.parse(line)];
     } catch {
       return [];
     }
   });
-  return found.sort((a, b) => (a._time < b._time ? 1 : -1));
 }
+
+/** The same, newest first. */
+export const parsed = (text) => objects(text).sort((a, b) => (a._time < b._time ? 1 : -1));
 
 /** How many lines there are in each of some 60 parts of the time. */
 export async function counts(query, seconds) {

@@ -1,6 +1,7 @@
 package dev.croft.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -212,6 +213,27 @@ class DashboardsIT {
 
     @Test
     @Order(5)
+    void whatPostgresqlLoggedIsCountedByCodeUserAndSession() throws Exception {
+        var sql = Sql.of(outputs, "pg-test");
+        assertThatThrownBy(() -> sql.ask(PRIMARY, 5436, "select * from nowhere_at_all"))
+                .hasMessageContaining("does not exist");
+        sql.ask(PRIMARY, 5436, "select pg_sleep(1.3)");
+        var portal = admin();
+        var slow = "/logs/select/logsql/query?query="
+                + URLEncoder.encode("unit:=postgresql \"duration:\" pg_sleep", StandardCharsets.UTF_8);
+        for (var end = System.nanoTime() + seconds(30);
+                portal.get(slow).body().isEmpty() && System.nanoTime() < end; ) {
+            Thread.sleep(500);
+        }
+        var seen = Browser.open(outputs, List.of("/ui/pglog?cls=pg-test", "/ui/pglog?cls=pg-none"), screenshots());
+        assertThat(seen.get(0).get("errors")).as("errors of the page").isEmpty();
+        assertThat(seen.get(0).get("text").textValue())
+                .contains("42P01", "no such table", "nowhere_at_all", "pg_sleep", "Sessions with errors", "app");
+        assertThat(seen.get(1).get("text").textValue()).contains("No errors.", "No session had errors.");
+    }
+
+    @Test
+    @Order(6)
     void nobodySeesThemWithoutThePassword() throws Exception {
         var stranger = Portal.of(outputs);
         for (var path :
