@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** One thing of one run under faults, with an owner that nothing else has. */
 final class FaultyThing<S extends Record, T extends Record> {
+    /** Twice as long as those that stand in for clouds hide what they made. */
+    private static final Duration SHOWN = Duration.ofMillis(100);
+
     private final String name;
     private final Faults faults;
     private final Store<S, T> store;
@@ -40,9 +43,19 @@ final class FaultyThing<S extends Record, T extends Record> {
             id = store.create(call(), spec).id();
         } catch (PartialException e) {
             assertThat(faults.struck()).as(e.getMessage()).isTrue();
-            faults.heal();
+            nextRun();
             id = e.existing().id();
             store.update(call(), id, spec, spec);
+        }
+    }
+
+    /** All is well again, and the next run comes: a second later at the soonest, when the cloud shows what it made. */
+    void nextRun() {
+        faults.heal();
+        try {
+            Thread.sleep(SHOWN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
