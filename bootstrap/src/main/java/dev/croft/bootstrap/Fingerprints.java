@@ -10,11 +10,16 @@ import java.util.HexFormat;
 public final class Fingerprints {
     private Fingerprints() {}
 
-    /** The first 8 bytes of the SHA-256 of an authority's certificate, in hexadecimal. */
+    /** The identity that an authority keeps through rotations; without one it is that of its certificate. */
     public static String of(CertificateAuthority authority) {
+        return authority.identity().orElseGet(() -> of(authority.certificate()));
+    }
+
+    /** The first 8 bytes of the SHA-256 of a certificate (PEM), in hexadecimal. */
+    public static String of(String certificate) {
         try {
             var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(authority.certificate().strip().getBytes(StandardCharsets.UTF_8));
+                    .digest(certificate.strip().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

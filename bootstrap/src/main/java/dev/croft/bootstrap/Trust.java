@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -25,13 +26,22 @@ public final class Trust {
     }
 
     public static SSLContext context(CertificateAuthority authority) {
+        return context(authority.certificate());
+    }
+
+    /** @param pem the certificates that are trusted, one or several */
+    public static SSLContext context(String pem) {
         try {
-            var certificate = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(authority.certificate().getBytes(StandardCharsets.US_ASCII)));
+            var certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            if (certificates.isEmpty()) {
+                throw new CertificateException("no certificate");
+            }
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setCertificateEntry("authority", certificate);
+            for (var certificate : certificates) {
+                store.setCertificateEntry("authority " + store.size(), certificate);
+            }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLS");

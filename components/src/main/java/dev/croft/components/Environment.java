@@ -22,6 +22,7 @@ import dev.croft.sdk.security.Authority;
 import dev.croft.sdk.security.AuthorityArgs;
 import dev.croft.sdk.security.SshKey;
 import dev.croft.sdk.security.SshKeyArgs;
+import dev.croft.sdk.security.enums.Rotation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,16 +63,23 @@ public final class Environment extends ComponentResource {
         this.places = new Places(data, nodes);
         var provider = data.provider().map(backend -> Foundation.provider(name, backend, this));
         var ours = Site.child(this, provider);
+        var security = data.securityOrDefault();
         var authority = new Authority(
-                name, AuthorityArgs.builder().commonName(data.domain()).build(), ours);
+                name,
+                AuthorityArgs.builder()
+                        .commonName(data.domain())
+                        .rotation(Rotation.valueOf(
+                                Character.toUpperCase(security.rotation().charAt(0))
+                                        + security.rotation().substring(1)))
+                        .build(),
+                ours);
         this.key = new SshKey(
                 name, SshKeyArgs.builder().comment("admin@" + data.domain()).build(), ours);
         this.site = new Site(
                 data.domain(),
                 data.network().cidr(),
                 provider,
-                authority.certificate(),
-                authority.privateKey(),
+                Issuer.of(authority, security.leafMinutes()),
                 hosts(data),
                 data.allowDestroy(),
                 OnDelete.Abandon);
@@ -114,7 +122,7 @@ public final class Environment extends ComponentResource {
                 .asSecret();
     }
 
-    /** Certificate of the environment's authority, PEM. */
+    /** What clients trust, PEM: the authority's certificate, or two while it is rotated. */
     public Output<String> caCertificate() {
         return site.certificate();
     }

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param network its addresses: who may log in to databases
  * @param provider the provider of bootstrap and security resources, which needs no backend; without one they take that
  *     of the component that they are in
- * @param certificate certificate of who issues certificates, PEM
- * @param authorityKey secret: the key of that certificate, PEM
+ * @param issuer who issues certificates
  * @param hosts names and addresses of all nodes
  * @param allowDestroy whether data may be destroyed
  * @param onDelete what a deletion does on nodes: {@code ABANDON} where the machines are deleted too
@@ -29,8 +28,7 @@ public record Site(
         String domain,
         Cidr network,
         Optional<ProviderResource> provider,
-        Output<String> certificate,
-        Output<String> authorityKey,
+        Issuer issuer,
         List<HostArgs> hosts,
         boolean allowDestroy,
         OnDelete onDelete) {
@@ -47,8 +45,7 @@ public record Site(
                 domain,
                 network,
                 Optional.of(provider),
-                authority.certificate(),
-                authority.privateKey(),
+                Issuer.of(authority, Optional.empty()),
                 hosts,
                 allowDestroy,
                 onDelete);
@@ -56,10 +53,12 @@ public record Site(
 
     /** The authority as resources take it. */
     public Output<CertificateAuthorityArgs> authorityArgs() {
-        return Output.tuple(certificate, authorityKey).applyValue(t -> CertificateAuthorityArgs.builder()
-                .certificate(t.t1)
-                .privateKey(t.t2)
-                .build());
+        return issuer.args();
+    }
+
+    /** What is trusted, PEM: one certificate, or two while the authority is rotated. */
+    public Output<String> certificate() {
+        return issuer.certificate();
     }
 
     /** Options of a child of a component. */

@@ -18,7 +18,9 @@ import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.Vm;
+import dev.croft.sdk.security.Authority;
 import dev.croft.sdk.security.Password;
+import dev.croft.sdk.security.enums.Rotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,12 @@ class EnvironmentTest {
                             "ssh-ed25519 " + args.name));
             case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
             case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
-            case "croft:security:Authority" -> state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
+            case "croft:security:Authority" -> {
+                state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
+                if (!"none".equals(args.inputs.get("rotation"))) {
+                    state.putAll(Map.of("identity", "0123456789abcdef", "seed", "5".repeat(64)));
+                }
+            }
             case "croft:security:Password" -> state.put("value", "pw of " + args.name);
             case "croft:bootstrap:Infra" -> state.putAll(Map.of(
                     "portal", "https://10.43.0.10/",
@@ -129,6 +136,49 @@ class EnvironmentTest {
             var logs = value(infra.logs()).orElseThrow();
             assertThat(logs.maxDiskGib()).contains(5);
             assertThat(logs.password()).isEqualTo("pw of infra-logs");
+        });
+    }
+
+    private static TestResult secured(String security) {
+        var data = EnvironmentFile.parse(
+                "safe",
+                """
+                domain: safe.croft
+                network: { cidr: 10.43.0.0/24 }
+                infra: { nodes: [ { ip: 10.43.0.10 } ] }
+                etcd: { members: [ { node: pg-test-1 } ] }
+                pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.43.0.11 } ] } }
+                provider: { backend: libvirt }
+                """
+                        + security);
+        return PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context ctx) -> {
+                    new Environment("safe", data, BUNDLE);
+                })
+                .throwOnError();
+    }
+
+    @Test
+    void aRotatedAuthorityKeepsTheIdentityOfItsEnvironmentAndIssuesAsDeclared() {
+        var result = secured("security: { rotation: trust, leafMinutes: 10 }\n");
+        assertThat(all(result, Authority.class)).singleElement().satisfies(a -> assertThat(value(a.rotation()))
+                .isEqualTo(Rotation.Trust));
+        assertThat(all(result, Pgsql.class)).singleElement().satisfies(pgsql -> {
+            var authority = value(pgsql.authority());
+            assertThat(authority.identity()).contains("0123456789abcdef");
+            assertThat(authority.seed()).contains("5".repeat(64));
+            assertThat(authority.leafMinutes()).contains(10);
+        });
+    }
+
+    @Test
+    void anAuthorityThatWasNeverRotatedHasNeither() {
+        var result = secured("");
+        assertThat(all(result, Pgsql.class)).singleElement().satisfies(pgsql -> {
+            var authority = value(pgsql.authority());
+            assertThat(authority.identity()).isEmpty();
+            assertThat(authority.seed()).isEmpty();
+            assertThat(authority.leafMinutes()).isEmpty();
         });
     }
 

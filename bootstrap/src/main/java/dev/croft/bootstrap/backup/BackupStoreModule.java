@@ -17,7 +17,6 @@ import java.util.Set;
 
 /** BACKUP: the node that keeps backups. Clusters bring their own file, see {@link BackupStore#INCLUDE}. */
 public final class BackupStoreModule implements Module<BackupStoreSpec, BackupStoreOutputs> {
-    private static final int DAYS = 825;
     /** What PostgreSQL's packages make; the store needs no user of its own, as it runs where no cluster does. */
     private static final String USER = "postgres";
 
@@ -47,8 +46,7 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                 USER,
                 USER,
                 List.of(spec.name(), spec.ip()),
-                spec.authority(),
-                DAYS);
+                spec.authority());
         var unit = Item.File.of(
                 "/etc/systemd/system/" + BackupStore.UNIT,
                 render(

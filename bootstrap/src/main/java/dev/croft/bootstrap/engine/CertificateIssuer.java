@@ -5,15 +5,11 @@ import dev.croft.model.Secret;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -32,8 +28,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes a key (ECDSA P-256) and has the environment's authority sign a certificate for it, for servers and clients. */
 final class CertificateIssuer {
-    /** Clocks of nodes may be behind ours. */
+    /** Clocks of nodes may be behind ours; a short life has a tenth of it at most before its beginning. */
     private static final Duration EARLIER = Duration.ofHours(1);
+
+    private static final int SHARE = 10;
 
     /** @param certificate PEM; {@code key}: PKCS#8 PEM */
     record Issued(String certificate, Secret key) {}
@@ -44,7 +42,7 @@ final class CertificateIssuer {
     static Issued issue(Certificate wanted, Instant now) {
         try {
             X509Certificate authority =
-                    IssuedCertificate.parse(wanted.authority().certificate());
+                    IssuedCertificate.parse(wanted.authority().signing());
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
@@ -60,12 +58,14 @@ final class CertificateIssuer {
 
     private static byte[] sign(Certificate wanted, X509Certificate authority, KeyPair pair, Instant now)
             throws GeneralSecurityException, OperatorException, IOException {
-        Instant end = now.plus(Duration.ofDays(wanted.days()));
+        Duration life = wanted.authority().leafLife();
+        Duration earlier = life.dividedBy(SHARE).compareTo(EARLIER) < 0 ? life.dividedBy(SHARE) : EARLIER;
+        Instant end = now.plus(life);
         Instant authorityEnd = authority.getNotAfter().toInstant();
         var builder = new JcaX509v3CertificateBuilder(
                 authority,
                 new BigInteger(127, new SecureRandom()).setBit(126),
-                Date.from(now.minus(EARLIER)),
+                Date.from(now.minus(earlier)),
                 Date.from(end.isAfter(authorityEnd) ? authorityEnd : end),
                 new javax.security.auth.x500.X500Principal(
                         "CN=" + wanted.names().get(0)),
@@ -86,27 +86,11 @@ final class CertificateIssuer {
                 Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(authority));
         builder.addExtension(
                 Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
-        String algorithm = authority.getPublicKey().getAlgorithm();
-        String signature =
-                switch (algorithm) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    case "EdDSA", "Ed25519" -> "Ed25519";
-                    default -> throw new NoSuchAlgorithmException(algorithm);
-                };
-        return builder.build(new JcaContentSignerBuilder(signature)
-                        .build(privateKey(wanted.authority().privateKey(), algorithm)))
+        return builder.build(new JcaContentSignerBuilder(PemBundle.algorithm(authority.getPublicKey()))
+                        .build(PemBundle.privateKey(
+                                wanted.authority().privateKey(),
+                                authority.getPublicKey().getAlgorithm())))
                 .getEncoded();
-    }
-
-    private static PrivateKey privateKey(Secret pem, String algorithm) throws GeneralSecurityException {
-        String base64 = pem.reveal().replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        try {
-            return KeyFactory.getInstance(algorithm)
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("not base64");
-        }
     }
 
     private static String pem(String kind, byte[] bytes) {

@@ -84,8 +84,8 @@ final class Digests {
                     c.keyPath(),
                     c.owner(),
                     c.group(),
-                    c.authority().certificate(),
-                    String.valueOf(c.days())));
+                    c.authority().signing(),
+                    String.valueOf(c.authority().leafLife().toMinutes())));
             fields.addAll(c.names());
             return fields;
         } else if (item instanceof User u) {

@@ -43,8 +43,10 @@ final class IssuedCertificate {
         } catch (GeneralSecurityException e) {
             return Optional.of("is no certificate");
         }
+        X509Certificate authority;
         try {
-            found.verify(parse(declared.authority().certificate()).getPublicKey());
+            authority = parse(declared.authority().signing());
+            found.verify(authority.getPublicKey());
         } catch (GeneralSecurityException e) {
             return Optional.of("was issued by another authority");
         }
@@ -53,10 +55,20 @@ final class IssuedCertificate {
         }
         Instant end = found.getNotAfter().toInstant();
         Duration life = Duration.between(found.getNotBefore().toInstant(), end);
-        if (now.isAfter(end.minus(life.dividedBy(3)))) {
+        // One that ends with its authority would not live longer if it were issued anew.
+        boolean last = !end.isBefore(authority.getNotAfter().toInstant());
+        if (now.isAfter(last ? end : end.minus(life.dividedBy(3)))) {
             return Optional.of((now.isAfter(end) ? "expired on " : "expires on ") + end);
         }
-        return names(found);
+        return names(found).or(() -> tooLong(life));
+    }
+
+    /** One issued before a shorter life was declared; twice of it, for it begins before it is issued. */
+    private Optional<String> tooLong(Duration life) {
+        Duration wanted = declared.authority().leafLife();
+        return declared.authority().leafMinutes().isPresent() && life.compareTo(wanted.multipliedBy(2)) > 0
+                ? Optional.of("is valid for " + life.toMinutes() + " minutes, not " + wanted.toMinutes())
+                : Optional.empty();
     }
 
     private Optional<String> names(X509Certificate found) {

@@ -177,7 +177,7 @@ public sealed interface Item {
 
     /**
      * A certificate and its key, issued by the environment's authority when it is missing, when its names or its issuer
-     * change, or when less than a third of its life is left. The key is made by us and is never part of a state.
+     * change, when less than a third of its life is left, or when it lives much longer than is declared. The key is made by us and is never part of a state.
      *
      * @param names DNS names and addresses that it is valid for; the first is the common name
      */
@@ -187,8 +187,7 @@ public sealed interface Item {
             String owner,
             String group,
             List<String> names,
-            CertificateAuthority authority,
-            int days)
+            CertificateAuthority authority)
             implements Item {
         @Override
         public String name() {

@@ -66,9 +66,8 @@ final class ItemChecks {
             placed(item, c.certificatePath(), c.owner(), c.group(), "0644");
             placed(item, c.keyPath(), c.owner(), c.group(), "0600");
             c.names().forEach(name -> need(item, "name", name, HOST));
-            if (c.names().isEmpty() || c.days() < 1) {
-                throw new IllegalArgumentException(
-                        node + "/" + item.name() + ": needs at least one name and one day of life");
+            if (c.names().isEmpty()) {
+                throw new IllegalArgumentException(node + "/" + item.name() + ": needs at least one name");
             }
         } else if (item instanceof User u) {
             need(item, "user", u.user(), ACCOUNT);

@@ -21,7 +21,6 @@ final class EtcdItems {
     static final String OWNER = "/etc/etcd/owner";
     private static final String PKI = "/etc/etcd/pki";
     private static final int METRICS_PORT = 2381;
-    private static final int DAYS = 825;
 
     private EtcdItems() {}
 
@@ -91,8 +90,7 @@ final class EtcdItems {
                         Stream.of(spec.instance(member), member.name(), "localhost", member.ip(), "127.0.0.1")
                                 .distinct()
                                 .toList(),
-                        spec.authority(),
-                        DAYS),
+                        spec.authority()),
                 Item.File.of("/etc/default/etcd", settings).owned("root", "etcd", "0640"),
                 new Item.Directory("/etc/systemd/system/etcd.service.d", "root", "root", "0755"),
                 Item.File.of("/etc/systemd/system/etcd.service.d/croft.conf", limits),

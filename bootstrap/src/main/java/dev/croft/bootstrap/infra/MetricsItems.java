@@ -68,13 +68,10 @@ final class MetricsItems {
                                 "softMib",
                                 metrics.memoryMib() * SOFT_PERCENT / 100)));
         items.addAll(List.of(authority, scrape, unit));
-        // Its settings are on its command line: only a restart takes them. Targets are picked up without.
+        // Its settings are on its command line: only a restart takes them. Targets and the authority are picked up
+        // without.
         items.add(new Item.Unit(
-                "victoria-metrics.service",
-                true,
-                true,
-                OnChange.RESTART,
-                Set.of(authority.name(), scrape.name(), unit.name())));
+                "victoria-metrics.service", true, true, OnChange.RESTART, Set.of(scrape.name(), unit.name())));
         return items;
     }
 }

@@ -24,7 +24,6 @@ final class PortalItems {
     private static final String WWW = "/var/lib/croft/www";
     private static final String CERTIFICATE = "/etc/croft/portal/tls.crt";
     private static final String KEY = "/etc/croft/portal/tls.key";
-    private static final int CERTIFICATE_DAYS = 365;
     /** Where the package croft-dashboards puts its pages. */
     private static final String DASHBOARDS = "/usr/share/croft/dashboards";
     /** Where people put boards of their own. */
@@ -52,8 +51,7 @@ final class PortalItems {
                 "root",
                 "root",
                 List.of(node.name() + "." + spec.domain(), "portal." + spec.domain(), node.name(), "portal", node.ip()),
-                spec.authority(),
-                CERTIFICATE_DAYS);
+                spec.authority());
         var login = spec.login().isPresent()
                 ? "auth_basic \"" + spec.domain() + "\";\n    auth_basic_user_file /etc/croft/portal/users;"
                 : "auth_basic off;";

@@ -2,6 +2,7 @@ package dev.croft.bootstrap.node;
 
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.engine.Item.File;
+import dev.croft.bootstrap.engine.PemBundle;
 import dev.croft.bootstrap.infra.Targets;
 import dev.croft.bootstrap.infra.Targets.Probe;
 import dev.croft.bootstrap.infra.Targets.Target;
@@ -20,7 +21,11 @@ final class NodeLayout {
 
     private static final String KEYRING = "/etc/apt/keyrings/croft.asc";
     private static final String UNITS = "/etc/systemd/system/";
-    private static final String AUTHORITY = "/usr/local/share/ca-certificates/croft.crt";
+    private static final String AUTHORITIES = "/usr/local/share/ca-certificates";
+    private static final String AUTHORITY = AUTHORITIES + "/croft.crt";
+    /** While the authority is rotated, for a program that takes one file. */
+    private static final String BOTH = "/etc/croft/authorities.crt";
+
     private static final String EXPORTER = "prometheus-node-exporter.service";
 
     private NodeLayout() {}
@@ -43,7 +48,7 @@ final class NodeLayout {
         exporter(spec, items);
         certificates(items);
         spec.logs()
-                .map(l -> LogShippingItems.of(l, spec.clusterLabel(), spec.name(), spec.ip(), AUTHORITY))
+                .map(l -> LogShippingItems.of(l, spec.clusterLabel(), spec.name(), spec.ip(), authority(spec)))
                 .ifPresent(items::addAll);
         return List.copyOf(items);
     }
@@ -134,11 +139,27 @@ final class NodeLayout {
         });
     }
 
+    /** The one file with all that is trusted. */
+    private static String authority(NodeSpec spec) {
+        return spec.caCertificate()
+                        .filter(pem -> PemBundle.split(pem).size() > 1)
+                        .isPresent()
+                ? BOTH
+                : AUTHORITY;
+    }
+
     private static void trust(NodeSpec spec, List<Item> items) {
         spec.caCertificate().ifPresent(pem -> {
-            var file = File.of(AUTHORITY, pem.strip() + "\n");
-            items.add(file);
-            items.add(Texts.onChange("authorities", "authorities-update.sh", Map.of(), file.name()));
+            // A file each: OpenSSL's folder of hashes knows no file with two.
+            var certificates = PemBundle.split(pem);
+            items.add(File.of(AUTHORITY, certificates.get(0) + "\n"));
+            for (var i = 1; i < certificates.size(); i++) {
+                items.add(File.of(AUTHORITIES + "/croft-" + (i + 1) + ".crt", certificates.get(i) + "\n"));
+            }
+            if (certificates.size() > 1) {
+                items.add(File.of(BOTH, pem.strip() + "\n"));
+            }
+            items.add(Texts.onChange("authorities", "authorities-update.sh", Map.of(), "directory:" + AUTHORITIES));
         });
     }
 

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class PatroniFiles {
     static final String PKI = "/etc/patroni/pki";
     static final String UNIT = "patroni.service";
-    private static final int DAYS = 825;
 
     private PatroniFiles() {}
 
@@ -43,19 +42,8 @@ final class PatroniFiles {
                 PKI + "/member.key",
                 "postgres",
                 "postgres",
-                Stream.concat(
-                                Stream.of(
-                                        spec.instance(member),
-                                        spec.name(),
-                                        member.name(),
-                                        "localhost",
-                                        member.ip(),
-                                        "127.0.0.1"),
-                                spec.vip().map(PgsqlVip::address).stream())
-                        .distinct()
-                        .toList(),
-                spec.authority(),
-                DAYS);
+                names(spec, member),
+                spec.authority());
         items.add(new Item.Directory("/etc/patroni", "root", "postgres", "0755"));
         items.add(new Item.Directory(PKI, "root", "postgres", "0750"));
         items.add(Item.File.of("/etc/patroni/owner", owner(spec) + "\n"));
@@ -80,6 +68,18 @@ final class PatroniFiles {
                 Set.of(),
                 Map.of("CROFT_DATA", Secret.of(data(spec)))));
         return items;
+    }
+
+    /** The other members' too: the balancer on each of them leads clients here, and they know the name that they called. */
+    private static List<String> names(PgsqlSpec spec, PgsqlMember member) {
+        var own = Stream.of(spec.instance(member), spec.name(), member.name(), "localhost", member.ip(), "127.0.0.1");
+        var others = spec.members().stream()
+                .filter(m -> m.seq() != member.seq())
+                .flatMap(m -> Stream.of(spec.instance(m), m.name(), m.ip()));
+        return Stream.of(own, others, spec.vip().map(PgsqlVip::address).stream())
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
     }
 
     /** What connections to the copied server are checked by; in a standby cluster that may be another authority. */

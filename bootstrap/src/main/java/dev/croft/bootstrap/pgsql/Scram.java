@@ -31,9 +31,8 @@ final class Scram {
      * @param seed a strong secret of the environment that makes the salt; salts are shown to whoever tries to log in, so
      *     they must tell nothing about the password. No cluster is in it: a standby cluster has its upstream's verifiers
      */
-    static Secret verifier(Secret password, Secret seed, String user) {
-        var salt =
-                Arrays.copyOf(hmac(seed.reveal().getBytes(StandardCharsets.UTF_8), "scram salt\0" + user), SALT_BYTES);
+    static Secret verifier(Secret password, byte[] seed, String user) {
+        var salt = Arrays.copyOf(hmac(seed, "scram salt\0" + user), SALT_BYTES);
         return Secret.of(verifier(password.reveal(), salt, ITERATIONS));
     }
 

@@ -55,7 +55,7 @@ public final class Sql implements AutoCloseable {
         properties.setProperty("socketTimeout", "300");
         // The tunnel ends on the node itself, so the name in the certificate is not what we connect to.
         properties.setProperty("sslmode", "verify-ca");
-        properties.setProperty("sslfactory", "org.postgresql.ssl.SingleCertValidatingFactory");
+        properties.setProperty("sslfactory", TrustingSocketFactory.class.getName());
         properties.setProperty("sslfactoryarg", authority.certificate().strip());
         properties.setProperty("gssEncMode", "disable");
         return DriverManager.getConnection(

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 
 /** What nodes must have for a deployment. */
 final class RedisItems {
-    private static final int DAYS = 825;
 
     private final RedisSpec spec;
     private final Paths paths;
@@ -80,8 +79,7 @@ final class RedisItems {
                         Stream.of(node.name(), spec.name(), "localhost", node.ip(), "127.0.0.1")
                                 .distinct()
                                 .toList(),
-                        spec.authority(),
-                        DAYS));
+                        spec.authority()));
     }
 
     private Item template(boolean sentinel) {
@@ -104,9 +102,12 @@ final class RedisItems {
     }
 
     private List<Item> server(Server server) {
-        // A sentinel is nobody's data, and reads its certificate at its start only.
+        // A sentinel is nobody's data, and reads certificates at its start only.
         var watched = server.sentinel()
-                ? Set.of("file:" + paths.conf(server), "certificate:" + paths.pki() + "/node.crt")
+                ? Set.of(
+                        "file:" + paths.conf(server),
+                        "file:" + paths.pki() + "/ca.crt",
+                        "certificate:" + paths.pki() + "/node.crt")
                 : Set.<String>of();
         return List.of(
                 new Item.Directory(paths.data(server), user, user, "0700"),

@@ -1,3 +1,4 @@
 # shellcheck shell=sh
 set -eu
-update-ca-certificates >/dev/null
+# Fresh: the links of one that has left go too.
+update-ca-certificates --fresh >/dev/null

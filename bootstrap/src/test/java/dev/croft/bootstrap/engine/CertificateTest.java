@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateTest {
-    private static final Instant NOW = Instant.now();
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     Path folder;
@@ -31,7 +33,7 @@ class CertificateTest {
     }
 
     private static Item.Certificate wanted(CertificateAuthority authority, String... names) {
-        return new Item.Certificate("/etc/a.crt", "/etc/a.key", "root", "root", List.of(names), authority, 300);
+        return new Item.Certificate("/etc/a.crt", "/etc/a.key", "root", "root", List.of(names), authority);
     }
 
     private static String publicKey(CertificateIssuer.Issued issued) throws Exception {
@@ -80,12 +82,12 @@ class CertificateTest {
         assertThat(check.fault(issued.certificate(), null, NOW)).contains("its key is missing");
         assertThat(check.fault("nonsense", "00", NOW)).contains("is no certificate");
         assertThat(check.fault(issued.certificate(), "00", NOW)).contains("its key belongs to another certificate");
-        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(190))))
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(240))))
                 .isEmpty();
-        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(210)))
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(250)))
                         .orElseThrow())
                 .startsWith("expires on");
-        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(301)))
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofDays(366)))
                         .orElseThrow())
                 .startsWith("expired on");
         assertThat(new IssuedCertificate(wanted(authority("EC"), "a.croft", "10.0.0.5", "fd00::5"))
@@ -98,6 +100,89 @@ class CertificateTest {
         assertThat(new IssuedCertificate(wanted(authority, "10.0.0.5", "a.croft", "fd00::5"))
                         .fault(issued.certificate(), publicKey(issued), NOW))
                 .isPresent();
+    }
+
+    private static CertificateAuthority minutes(CertificateAuthority a, int minutes) {
+        return new CertificateAuthority(a.certificate(), a.privateKey(), a.identity(), a.seed(), Optional.of(minutes));
+    }
+
+    private static CertificateAuthority both(CertificateAuthority old, CertificateAuthority next, Secret key) {
+        return new CertificateAuthority(old.certificate() + next.certificate(), key);
+    }
+
+    @Test
+    void aShortLifeIsDeclaredInMinutesAndRenewedInItsLastThird() throws Exception {
+        var declared = wanted(minutes(authority("EC"), 10), "a");
+        var issued = CertificateIssuer.issue(declared, NOW);
+        var leaf = IssuedCertificate.parse(issued.certificate());
+        assertThat(leaf.getNotAfter().toInstant()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(leaf.getNotBefore().toInstant()).isEqualTo(NOW.minus(Duration.ofMinutes(1)));
+        var check = new IssuedCertificate(declared);
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW)).isEmpty();
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofMinutes(6))))
+                .isEmpty();
+        assertThat(check.fault(issued.certificate(), publicKey(issued), NOW.plus(Duration.ofMinutes(7)))
+                        .orElseThrow())
+                .startsWith("expires on");
+    }
+
+    @Test
+    void oneThatLivesLongerThanDeclaredIsIssuedAnewAndOneThatLivesShorterStays() throws Exception {
+        var authority = authority("EC");
+        var year = CertificateIssuer.issue(wanted(authority, "a"), NOW);
+        var brief = CertificateIssuer.issue(wanted(minutes(authority, 10), "a"), NOW);
+        assertThat(new IssuedCertificate(wanted(minutes(authority, 10), "a"))
+                        .fault(year.certificate(), publicKey(year), NOW))
+                .contains("is valid for 525660 minutes, not 10");
+        assertThat(new IssuedCertificate(wanted(authority, "a")).fault(brief.certificate(), publicKey(brief), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void ofTwoCertificatesTheOneOfTheKeySigns() throws Exception {
+        for (String algorithm : List.of("EC", "rsa:2048", "ed25519")) {
+            var old = authority("EC");
+            var next = authority(algorithm);
+            var byOld = CertificateIssuer.issue(wanted(both(old, next, old.privateKey()), "a"), NOW);
+            var byNext = CertificateIssuer.issue(wanted(both(old, next, next.privateKey()), "a"), NOW);
+            IssuedCertificate.parse(byOld.certificate())
+                    .verify(IssuedCertificate.parse(old.certificate()).getPublicKey());
+            IssuedCertificate.parse(byNext.certificate())
+                    .verify(IssuedCertificate.parse(next.certificate()).getPublicKey());
+            var nextSigns = new IssuedCertificate(wanted(both(old, next, next.privateKey()), "a"));
+            assertThat(nextSigns.fault(byOld.certificate(), publicKey(byOld), NOW))
+                    .contains("was issued by another authority");
+            assertThat(nextSigns.fault(byNext.certificate(), publicKey(byNext), NOW))
+                    .isEmpty();
+            var oldSigns = new IssuedCertificate(wanted(both(old, next, old.privateKey()), "a"));
+            var before = CertificateIssuer.issue(wanted(old, "a"), NOW);
+            assertThat(oldSigns.fault(before.certificate(), publicKey(before), NOW))
+                    .as("a next authority that is trusted issues nothing anew")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyOfNoneOfTheCertificatesIsRefusedWithoutBeingQuoted() throws Exception {
+        var foreign = both(authority("EC"), authority("EC"), authority("EC").privateKey());
+        assertThatThrownBy(() -> CertificateIssuer.issue(wanted(foreign, "a"), NOW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("belongs to none of its 2 certificates")
+                .hasMessageNotContaining("PRIVATE");
+    }
+
+    @Test
+    void oneThatEndsWithItsAuthorityIsNotIssuedAnewInVain() throws Exception {
+        var authority = authority("EC");
+        var end = IssuedCertificate.parse(authority.certificate()).getNotAfter().toInstant();
+        var late = end.minus(Duration.ofDays(20));
+        var issued = CertificateIssuer.issue(wanted(authority, "a"), late);
+        var check = new IssuedCertificate(wanted(authority, "a"));
+        assertThat(check.fault(issued.certificate(), publicKey(issued), late.plus(Duration.ofDays(19))))
+                .isEmpty();
+        assertThat(check.fault(issued.certificate(), publicKey(issued), end.plusSeconds(1))
+                        .orElseThrow())
+                .startsWith("expired on");
     }
 
     @Test

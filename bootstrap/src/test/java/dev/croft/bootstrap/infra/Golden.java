@@ -60,7 +60,7 @@ public final class Golden {
         }
         if (item instanceof Item.Certificate c) {
             return item.name() + " " + c.keyPath() + " " + c.owner() + ":" + c.group() + " " + c.names() + " "
-                    + c.days() + " days\n";
+                    + c.authority().leafLife().toDays() + " days\n";
         }
         if (item instanceof Item.Sysctl s) {
             return item.name() + " = " + s.value() + "\n";

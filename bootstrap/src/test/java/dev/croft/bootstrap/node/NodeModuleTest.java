@@ -112,6 +112,29 @@ class NodeModuleTest {
         assertThat(items("{}").get(0).items()).extracting(Item::name).noneMatch(n -> n.contains("logs"));
     }
 
+    @Test
+    void twoAuthoritiesAreAFileEachAndOneForTheProgramThatTakesOne() {
+        var old = "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----";
+        var next = old.replace("AAAA", "BBBB");
+        var logs = ", logs: {servers: [{host: '10.42.0.10'}], password: 'abcdefghij0123456789'}}";
+        var both =
+                items("{caCertificate: '" + old + "\\n" + next + "\\n'" + logs).get(0);
+        assertThat(content(both, "file:/usr/local/share/ca-certificates/croft.crt"))
+                .contains("AAAA")
+                .doesNotContain("BBBB");
+        assertThat(content(both, "file:/usr/local/share/ca-certificates/croft-2.crt"))
+                .contains("BBBB")
+                .doesNotContain("AAAA");
+        assertThat(content(both, "file:/etc/croft/authorities.crt")).contains("AAAA", "BBBB");
+        assertThat(content(both, "file:/etc/croft/logs/rsyslog.conf")).contains("/etc/croft/authorities.crt");
+        var one = items("{caCertificate: '" + next + "'" + logs).get(0);
+        assertThat(one.items())
+                .extracting(Item::name)
+                .doesNotContain("file:/usr/local/share/ca-certificates/croft-2.crt", "file:/etc/croft/authorities.crt");
+        assertThat(content(one, "file:/etc/croft/logs/rsyslog.conf"))
+                .contains("/usr/local/share/ca-certificates/croft.crt");
+    }
+
     private static String content(NodeItems node, String name) {
         return node.items().stream()
                 .filter(i -> i.name().equals(name))

@@ -113,13 +113,17 @@ class PgsqlItemsTest {
                 .filter(i -> !before.contains(i))
                 .map(Item::name)
                 .toList();
-        assertThat(changed).containsExactlyInAnyOrder("file:/etc/patroni/config.yml", "file:/etc/haproxy/haproxy.cfg");
+        assertThat(changed)
+                .containsExactlyInAnyOrder(
+                        "file:/etc/patroni/config.yml",
+                        "file:/etc/haproxy/haproxy.cfg",
+                        "certificate:/etc/patroni/pki/member.crt");
         assertThat(before)
                 .filteredOn(
                         i -> i instanceof Item.Unit u && u.watches().stream().anyMatch(changed::contains))
                 .allSatisfy(i -> assertThat(((Item.Unit) i).onChange()).isEqualTo(Item.OnChange.RELOAD))
                 .extracting(Item::name)
-                .containsExactlyInAnyOrder("unit:patroni.service", "unit:haproxy.service");
+                .containsExactlyInAnyOrder("unit:patroni.service", "unit:haproxy.service", "unit:pgbouncer.service");
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.croft.bootstrap.pgsql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.croft.bootstrap.engine.CertificateAuthority;
 import dev.croft.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScramTest {
@@ -51,9 +56,33 @@ class ScramTest {
         assertThat(decoded(one)).hasSize(16);
     }
 
+    @Test
+    void aSeedThatIsTheDigestOfTheFirstKeyGivesTheVerifiersOfThatKey() throws Exception {
+        var key = "-----BEGIN PRIVATE KEY-----\n" + "a key, and as long as any, ".repeat(8);
+        var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        var first = new CertificateAuthority("CERTIFICATE", Secret.of(key));
+        var rotated = new CertificateAuthority(
+                "OTHER",
+                Secret.of("another key"),
+                Optional.of("0123456789abcdef"),
+                Optional.of(Secret.of(HexFormat.of().formatHex(digest))),
+                Optional.empty());
+        var password = Secret.of("pencil");
+        var verifier = Scram.verifier(password, Verifiers.seed(first), "app").reveal();
+        assertThat(Scram.verifier(password, Verifiers.seed(rotated), "app").reveal())
+                .isEqualTo(verifier);
+        var unseeded = new CertificateAuthority("OTHER", Secret.of("another key"));
+        assertThat(Scram.verifier(password, Verifiers.seed(unseeded), "app").reveal())
+                .isNotEqualTo(verifier);
+        assertThatThrownBy(() -> new CertificateAuthority(
+                        "C", Secret.of("k"), Optional.empty(), Optional.of(Secret.of("short")), Optional.empty()))
+                .hasMessageContaining("seed: must be 64 hexadecimal digits")
+                .hasMessageNotContaining("short");
+    }
+
     private static String salt(String password, String seed, String user) {
-        var verifier =
-                Scram.verifier(Secret.of(password), Secret.of(seed), user).reveal();
+        var verifier = Scram.verifier(Secret.of(password), seed.getBytes(StandardCharsets.UTF_8), user)
+                .reveal();
         return verifier.substring(verifier.indexOf(':') + 1, verifier.lastIndexOf('$'));
     }
 }

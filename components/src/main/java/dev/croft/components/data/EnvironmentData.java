@@ -38,6 +38,8 @@ public record EnvironmentData(
                         allowed = "a deployment's name: lower-case letters, digits and dashes, such as cache")
                 Map<String, Redis> redis,
         @Doc("Where the clusters' backups go; left out: they have none.") Optional<Backup> backup,
+        @Doc("The certificate authority; left out: nothing is rotated, and certificates are valid for a year.")
+                Optional<Security> security,
         @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false")
                 boolean allowDestroy) {
 
@@ -71,7 +73,13 @@ public record EnvironmentData(
                 pgsql,
                 redis,
                 backup.map(b -> b.or(key, secret)),
+                security,
                 allowDestroy);
+    }
+
+    /** The authority: what was given, or the default. */
+    public Security securityOrDefault() {
+        return security.orElse(Security.DEFAULT);
     }
 
     /** The image: what was given, or the default. */

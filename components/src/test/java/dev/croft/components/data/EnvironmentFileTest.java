@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,6 +173,29 @@ class EnvironmentFileTest {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", circle))
                 .hasMessageContaining("pgsql.pg-test.upstream.cluster: goes in a circle")
                 .hasMessageContaining("pgsql.pg-dr.upstream.cluster: goes in a circle");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            security: { rotation: begin }   | security.rotation: must be one of none, trust, issue, finish
+            security: { leafMinutes: 1 }    | security.leafMinutes: must be between 2 and 1314000
+            security: { leafDays: 10 }      | security.leafDays
+            """)
+    void stepsThatThereAreNotAndLivesThatAreTooShortAreRefused(String security, String error) {
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + security + "\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
+    }
+
+    @Test
+    void anAuthorityIsRotatedAndItsCertificatesLiveAsDeclared() {
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV).securityOrDefault()).isEqualTo(Security.DEFAULT);
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV + "security: { rotation: trust, leafMinutes: 10 }\n")
+                        .securityOrDefault())
+                .isEqualTo(new Security("trust", Optional.of(10)));
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ class SecurityTest {
     @Test
     void anAuthoritySignsWithItsOwnKeyForTenYears() throws Exception {
         var inputs = harness.checked("security:Authority", obj());
-        assertThat(inputs).isEqualTo(obj("commonName", "Croft CA", "days", 3650));
+        assertThat(inputs).isEqualTo(obj("commonName", "Croft CA", "days", 3650, "rotation", "none"));
         var state = Values.read(harness.create("security:Authority", inputs).getProperties());
         assertThat(state.get("privateKey")).isInstanceOf(Value.Sensitive.class);
         var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")

@@ -9,6 +9,7 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import dev.croft.sdk.Utilities;
 import dev.croft.sdk.security.AuthorityArgs;
+import dev.croft.sdk.security.enums.Rotation;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -23,14 +24,14 @@ import javax.annotation.Nullable;
 @ResourceType(type="croft:security:Authority")
 public class Authority extends com.pulumi.resources.CustomResource {
     /**
-     * Its certificate, PEM.
+     * What to trust, PEM: its certificate; in the midst of a rotation two, the older one first.
      * 
      */
     @Export(name="certificate", refs={String.class}, tree="[0]")
     private Output<String> certificate;
 
     /**
-     * @return Its certificate, PEM.
+     * @return What to trust, PEM: its certificate; in the midst of a rotation two, the older one first.
      * 
      */
     public Output<String> certificate() {
@@ -65,6 +66,20 @@ public class Authority extends com.pulumi.resources.CustomResource {
         return this.days;
     }
     /**
+     * What the environment&#39;s data is known by: it stays through rotations.
+     * 
+     */
+    @Export(name="identity", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> identity;
+
+    /**
+     * @return What the environment&#39;s data is known by: it stays through rotations.
+     * 
+     */
+    public Output<Optional<String>> identity() {
+        return Codegen.optional(this.identity);
+    }
+    /**
      * Any values; a new authority is made when they change.
      * 
      */
@@ -79,32 +94,74 @@ public class Authority extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.keepers);
     }
     /**
-     * When the certificate ends, RFC 3339 in UTC.
+     * When the certificate that signs ends, RFC 3339 in UTC.
      * 
      */
     @Export(name="notAfter", refs={String.class}, tree="[0]")
     private Output<String> notAfter;
 
     /**
-     * @return When the certificate ends, RFC 3339 in UTC.
+     * @return When the certificate that signs ends, RFC 3339 in UTC.
      * 
      */
     public Output<String> notAfter() {
         return this.notAfter;
     }
     /**
-     * Its private key, PEM (PKCS#8).
+     * The key of the trusted certificate that does not sign: of the next one, then of the old one.
+     * 
+     */
+    @Export(name="otherKey", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> otherKey;
+
+    /**
+     * @return The key of the trusted certificate that does not sign: of the next one, then of the old one.
+     * 
+     */
+    public Output<Optional<String>> otherKey() {
+        return Codegen.optional(this.otherKey);
+    }
+    /**
+     * The private key of the certificate that signs, PEM (PKCS#8).
      * 
      */
     @Export(name="privateKey", refs={String.class}, tree="[0]")
     private Output<String> privateKey;
 
     /**
-     * @return Its private key, PEM (PKCS#8).
+     * @return The private key of the certificate that signs, PEM (PKCS#8).
      * 
      */
     public Output<String> privateKey() {
         return this.privateKey;
+    }
+    /**
+     * A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`.
+     * 
+     */
+    @Export(name="rotation", refs={Rotation.class}, tree="[0]")
+    private Output<Rotation> rotation;
+
+    /**
+     * @return A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`.
+     * 
+     */
+    public Output<Rotation> rotation() {
+        return this.rotation;
+    }
+    /**
+     * What the salts of password verifiers are made from: it stays through rotations.
+     * 
+     */
+    @Export(name="seed", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> seed;
+
+    /**
+     * @return What the salts of password verifiers are made from: it stays through rotations.
+     * 
+     */
+    public Output<Optional<String>> seed() {
+        return Codegen.optional(this.seed);
     }
 
     /**
@@ -147,7 +204,9 @@ public class Authority extends com.pulumi.resources.CustomResource {
         var defaultOptions = com.pulumi.resources.CustomResourceOptions.builder()
             .version(Utilities.getVersion())
             .additionalSecretOutputs(List.of(
-                "privateKey"
+                "otherKey",
+                "privateKey",
+                "seed"
             ))
             .build();
         return com.pulumi.resources.CustomResourceOptions.merge(defaultOptions, options, id);

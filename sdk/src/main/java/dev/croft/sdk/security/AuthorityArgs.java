@@ -6,6 +6,7 @@ package dev.croft.sdk.security;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
+import dev.croft.sdk.security.enums.Rotation;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Map;
@@ -63,12 +64,28 @@ public final class AuthorityArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.keepers);
     }
 
+    /**
+     * A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`. Default: `none`.
+     * 
+     */
+    @Import(name="rotation")
+    private @Nullable Output<Rotation> rotation;
+
+    /**
+     * @return A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`. Default: `none`.
+     * 
+     */
+    public Optional<Output<Rotation>> rotation() {
+        return Optional.ofNullable(this.rotation);
+    }
+
     private AuthorityArgs() {}
 
     private AuthorityArgs(AuthorityArgs $) {
         this.commonName = $.commonName;
         this.days = $.days;
         this.keepers = $.keepers;
+        this.rotation = $.rotation;
     }
 
     public static Builder builder() {
@@ -150,6 +167,27 @@ public final class AuthorityArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder keepers(Map<String,String> keepers) {
             return keepers(Output.of(keepers));
+        }
+
+        /**
+         * @param rotation A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`. Default: `none`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rotation(@Nullable Output<Rotation> rotation) {
+            $.rotation = rotation;
+            return this;
+        }
+
+        /**
+         * @param rotation A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`. Default: `none`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder rotation(Rotation rotation) {
+            return rotation(Output.of(rotation));
         }
 
         public AuthorityArgs build() {

@@ -7,7 +7,8 @@ import java.util.Map;
 /** For the schema; the values are Outputs. */
 record EnvironmentOutputs(
         @Doc("Address of the portal.") String portal,
-        @Doc("Certificate of the environment's authority, PEM.") String caCertificate,
+        @Doc("What clients trust, PEM: the certificate of the environment's authority, or two while it is rotated.")
+                String caCertificate,
         @Doc("Key that logs in to every node.") Secret adminKey,
         @Doc("PostgreSQL clusters by name.") Map<String, ClusterOutputs> clusters,
         @Doc("Redis deployments by name.") Map<String, RedisClusterKind.Outputs> redis,

@@ -6,6 +6,7 @@ import dev.croft.model.Later;
 import dev.croft.model.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -44,6 +45,11 @@ record Given(
     /** The same of a text that is secret whether marked or not. */
     Output<String> secret(String input, Value value) {
         return output(input, new Value.Sensitive(value), Given::text);
+    }
+
+    /** The same of a text that may be left out. */
+    Output<Optional<String>> optional(String input, Value value) {
+        return output(input, value, v -> v.plain() instanceof Value.Text t ? Optional.of(t.value()) : Optional.empty());
     }
 
     /** The same of a list of texts. */

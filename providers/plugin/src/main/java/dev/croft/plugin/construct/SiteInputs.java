@@ -26,7 +26,13 @@ record SiteInputs(
                 String onDelete) {
 
     @Doc("A certificate authority.")
-    record Issuer(@Doc("Its certificate, PEM.") String certificate, @Doc("Its key, PEM.") Secret privateKey) {}
+    record Issuer(
+            @Doc("What is trusted, PEM: its certificate, or two while it is rotated.") String certificate,
+            @Doc("Its key, PEM.") Secret privateKey,
+            @Doc("What the environment's data is known by, as an Authority puts it out that was rotated once.")
+                    Optional<String> identity,
+            @Doc("What verifiers' salts are made from, as an Authority puts it out that was rotated once.")
+                    Optional<Secret> seed) {}
 
     @Doc("A name in DNS.")
     record Host(@Doc("Its name.") String name, @Doc("Its address.") String ip) {}
@@ -37,8 +43,12 @@ record SiteInputs(
                 domain,
                 network,
                 Optional.empty(),
-                given.text("site", Given.field(authority, "certificate")),
-                given.secret("site", Given.field(authority, "privateKey")),
+                new dev.croft.components.Issuer(
+                        given.text("site", Given.field(authority, "certificate")),
+                        given.secret("site", Given.field(authority, "privateKey")),
+                        given.optional("site", Given.field(authority, "identity")),
+                        given.optional("site", Given.field(authority, "seed")),
+                        Optional.empty()),
                 hosts.stream()
                         .map(h -> HostArgs.builder().name(h.name()).ip(h.ip()).build())
                         .toList(),

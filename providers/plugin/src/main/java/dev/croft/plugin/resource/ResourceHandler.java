@@ -81,6 +81,11 @@ public interface ResourceHandler<I extends Record> {
         return Value.EMPTY;
     }
 
+    /** The same of an update, where what is there says more. */
+    default Value.Obj foresee(Stored<I> before, I inputs) {
+        return foresee(inputs);
+    }
+
     /**
      * What an update would do, step by step, as lines for people to read; looks at the real thing and changes nothing. Empty
      * where a preview tells all.

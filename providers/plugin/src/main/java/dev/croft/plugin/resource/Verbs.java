@@ -100,7 +100,7 @@ public final class Verbs<I extends Record> {
 
     /** The state as a preview shows it: what comes out of the resource is not known yet, unless it can be foreseen. */
     public Value.Obj previewCreate(Value.Obj news) {
-        return preview(news, name -> Value.UNKNOWN);
+        return preview(news, handler::foresee, name -> Value.UNKNOWN);
     }
 
     /** The state as a preview shows it: outputs that the update leaves alone stay known. */
@@ -108,11 +108,14 @@ public final class Verbs<I extends Record> {
         var changed = Differ.between(inputs, Completion.stored(inputs, oldInputs), news).keySet().stream()
                 .map(Paths::first)
                 .collect(Collectors.toSet());
-        return preview(news, name -> handler.survives(name, changed) ? oldState.get(name) : Value.UNKNOWN);
+        return preview(
+                news,
+                after -> handler.foresee(stored(oldInputs, oldState), after),
+                name -> handler.survives(name, changed) ? oldState.get(name) : Value.UNKNOWN);
     }
 
-    private Value.Obj preview(Value.Obj news, Function<String, Value> otherwise) {
-        var foreseen = news.hasUnknown() ? Value.EMPTY : handler.foresee(Decoder.decode(inputs, news));
+    private Value.Obj preview(Value.Obj news, Function<I, Value.Obj> foresee, Function<String, Value> otherwise) {
+        var foreseen = news.hasUnknown() ? Value.EMPTY : foresee.apply(Decoder.decode(inputs, news));
         var outputs = new LinkedHashMap<String, Value>();
         type.outputFields()
                 .forEach(field -> outputs.put(

@@ -1,37 +1,23 @@
 package dev.croft.plugin.security;
 
 import dev.croft.model.Encoder;
-import dev.croft.model.Secret;
+import dev.croft.model.Problem;
 import dev.croft.model.Value;
 import dev.croft.plugin.resource.Context;
 import dev.croft.plugin.resource.Found;
 import dev.croft.plugin.resource.Outcome;
 import dev.croft.plugin.resource.Stored;
 import dev.croft.plugin.schema.ResourceType;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import java.util.Set;
 
-/** Makes certificate authorities: an ECDSA P-256 key and a certificate that it signed itself. */
+/** Makes certificate authorities, and the next certificate of one that is rotated, a step at a time. */
 public final class AuthorityHandler extends Kept<AuthoritySpec> {
     /** From then on each run warns. */
     private static final int WARN_DAYS = 90;
@@ -50,43 +36,69 @@ public final class AuthorityHandler extends Kept<AuthoritySpec> {
     }
 
     @Override
-    public Outcome create(Context context, AuthoritySpec inputs) {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            var pair = generator.generateKeyPair();
-            var name = new X500NameBuilder(BCStyle.INSTANCE)
-                    .addRDN(BCStyle.CN, inputs.commonName())
-                    .build();
-            // An hour back, so that nodes whose clock is a little late accept it.
-            var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            var end = now.plus(inputs.days(), ChronoUnit.DAYS);
-            var utils = new JcaX509ExtensionUtils();
-            var certificate = new JcaX509v3CertificateBuilder(
-                            name,
-                            new BigInteger(128, random),
-                            Date.from(now.minus(1, ChronoUnit.HOURS)),
-                            Date.from(end),
-                            name,
-                            pair.getPublic())
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(pair.getPublic()))
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-            return new Outcome(
-                    Randoms.id(random), outputs(certificate, pair.getPrivate().getEncoded(), end));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot make a certificate authority", e);
-        }
+    public List<Problem> refuse(AuthoritySpec before, Optional<AuthoritySpec> after) {
+        return after.flatMap(a -> Steps.refused(before.rotation(), a.rotation())).stream()
+                .toList();
     }
 
-    private static Value.Obj outputs(X509CertificateHolder certificate, byte[] privateKey, Instant end)
-            throws IOException {
-        return Encoder.encode(new AuthorityState(
-                Pem.write("CERTIFICATE", certificate.getEncoded()),
-                Secret.of(Pem.write("PRIVATE KEY", privateKey)),
-                end.toString()));
+    @Override
+    public List<String> notes(AuthoritySpec before, Optional<AuthoritySpec> after, Set<String> changed) {
+        return after.map(a -> Steps.notes(before.rotation(), a.rotation())).orElse(List.of());
+    }
+
+    /** A new environment whose data is in the midst of a rotation has two certificates from the beginning. */
+    @Override
+    public Outcome create(Context context, AuthoritySpec inputs) {
+        var made = AuthorityState.of(SelfSigned.make(inputs, false, random, clock.instant()));
+        if (inputs.rotation().two()) {
+            made = made.with(SelfSigned.make(inputs, true, random, clock.instant()));
+        }
+        if (inputs.rotation() == Rotation.ISSUE) {
+            made = made.swapped(true);
+        }
+        return new Outcome(Randoms.id(random), Encoder.encode(made));
+    }
+
+    @Override
+    public Outcome update(Context context, String id, Stored<AuthoritySpec> before, AuthoritySpec inputs) {
+        var state = AuthorityState.of(before.state());
+        var next = begins(before.inputs(), inputs)
+                ? state.with(SelfSigned.make(inputs, true, random, clock.instant()))
+                : moved(state, before.inputs().rotation(), inputs.rotation());
+        return new Outcome(id, Encoder.encode(next));
+    }
+
+    private static boolean begins(AuthoritySpec before, AuthoritySpec after) {
+        return !before.rotation().two() && after.rotation().two();
+    }
+
+    /** A step that makes nothing new. */
+    private static AuthorityState moved(AuthorityState state, Rotation from, Rotation to) {
+        if (from == to || !from.two()) {
+            return state;
+        }
+        return to.two() ? state.swapped(to == Rotation.ISSUE) : state.alone(to == Rotation.FINISH);
+    }
+
+    /** All steps but the one that makes a certificate can be seen beforehand. */
+    @Override
+    public Value.Obj foresee(Stored<AuthoritySpec> before, AuthoritySpec inputs) {
+        var state = AuthorityState.of(before.state());
+        if (!begins(before.inputs(), inputs)) {
+            var known = new LinkedHashMap<String, Value>();
+            type().outputFields().forEach(field -> known.put(field.name(), Value.NULL));
+            known.putAll(Encoder.encode(moved(state, before.inputs().rotation(), inputs.rotation()))
+                    .fields());
+            return new Value.Obj(known);
+        }
+        var fields = new LinkedHashMap<>(before.state().fields());
+        fields.keySet().retainAll(Set.of("privateKey", "notAfter", "identity", "seed"));
+        return new Value.Obj(fields);
+    }
+
+    @Override
+    public boolean survives(String output, Set<String> changed) {
+        return !changed.contains("rotation");
     }
 
     @Override
@@ -97,7 +109,7 @@ public final class AuthorityHandler extends Kept<AuthoritySpec> {
             if (left < WARN_DAYS) {
                 context.warning()
                         .accept("the authority's certificate ends in " + left
-                                + " days; change its `keepers` to have a new one made");
+                                + " days; rotate it in three steps, the first of which is 'rotation: trust'");
             }
         }
         return found;

@@ -16,4 +16,8 @@ public record AuthoritySpec(
                 String commonName,
         @Doc("How many days its certificate is valid.") @Default("3650") @Replaces @Range(min = 1, max = 36500)
                 int days,
-        @Doc("Any values; a new authority is made when they change.") @Replaces Map<String, String> keepers) {}
+        @Doc("Any values; a new authority is made when they change.") @Replaces Map<String, String> keepers,
+        @Doc(
+                        "A step of replacing its certificate while the environment runs, each with an `up` of its own: `trust` makes the next one, trusted beside the old one; `issue` has the next one sign; `finish` ends the trust in the old one. `none` before and afterwards, and to give up after `trust`.")
+                @Default("\"none\"")
+                Rotation rotation) {}

@@ -1,10 +1,98 @@
 package dev.croft.plugin.security;
 
+import dev.croft.bootstrap.Fingerprints;
+import dev.croft.bootstrap.engine.PemBundle;
 import dev.croft.model.Doc;
 import dev.croft.model.Secret;
+import dev.croft.model.Value;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Optional;
 
-/** A certificate authority that exists. */
+/** A certificate authority that exists. What is optional here is there from its first rotation on. */
 public record AuthorityState(
-        @Doc("Its certificate, PEM.") String certificate,
-        @Doc("Its private key, PEM (PKCS#8).") Secret privateKey,
-        @Doc("When the certificate ends, RFC 3339 in UTC.") String notAfter) {}
+        @Doc("What to trust, PEM: its certificate; in the midst of a rotation two, the older one first.")
+                String certificate,
+        @Doc("The private key of the certificate that signs, PEM (PKCS#8).") Secret privateKey,
+        @Doc("When the certificate that signs ends, RFC 3339 in UTC.") String notAfter,
+        @Doc("What the environment's data is known by: it stays through rotations.") Optional<String> identity,
+        @Doc("What the salts of password verifiers are made from: it stays through rotations.") Optional<Secret> seed,
+        @Doc("The key of the trusted certificate that does not sign: of the next one, then of the old one.")
+                Optional<Secret> otherKey) {
+
+    /** What has never been rotated. */
+    static AuthorityState of(SelfSigned made) {
+        return new AuthorityState(
+                made.certificate(),
+                Secret.of(made.privateKey()),
+                end(made.certificate()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** As a stack's state holds it. */
+    static AuthorityState of(Value.Obj state) {
+        return new AuthorityState(
+                text(state, "certificate").orElseThrow(),
+                text(state, "privateKey").map(Secret::of).orElseThrow(),
+                text(state, "notAfter").orElseThrow(),
+                text(state, "identity"),
+                text(state, "seed").map(Secret::of),
+                text(state, "otherKey").map(Secret::of));
+    }
+
+    /** With a next certificate, which is trusted and does not sign yet. */
+    AuthorityState with(SelfSigned next) {
+        return new AuthorityState(
+                certificate.strip() + "\n" + next.certificate(),
+                privateKey,
+                notAfter,
+                Optional.of(identity.orElseGet(() -> Fingerprints.of(certificate))),
+                // HMAC takes the digest of a long key in its place, so verifiers stay what they were.
+                Optional.of(seed.orElseGet(() -> Secret.of(sha256(privateKey.reveal())))),
+                Optional.of(Secret.of(next.privateKey())));
+    }
+
+    /** The other one of two certificates signs: the last where {@code next}, else the first. */
+    AuthorityState swapped(boolean next) {
+        var signs = PemBundle.split(certificate).get(next ? 1 : 0);
+        return new AuthorityState(
+                certificate, otherKey.orElseThrow(), end(signs), identity, seed, Optional.of(privateKey));
+    }
+
+    /** Without the certificate that does not sign: the first where {@code next}, else the last. */
+    AuthorityState alone(boolean next) {
+        var stays = PemBundle.split(certificate).get(next ? 1 : 0) + "\n";
+        return new AuthorityState(stays, privateKey, end(stays), identity, seed, Optional.empty());
+    }
+
+    private static Optional<String> text(Value.Obj state, String field) {
+        return state.get(field).plain() instanceof Value.Text text ? Optional.of(text.value()) : Optional.empty();
+    }
+
+    private static String end(String pem) {
+        try {
+            var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            return certificate.getNotAfter().toInstant().toString();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the authority's certificate cannot be read", e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

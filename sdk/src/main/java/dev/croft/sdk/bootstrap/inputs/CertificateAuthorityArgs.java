@@ -6,8 +6,11 @@ package dev.croft.sdk.bootstrap.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 
 /**
@@ -19,14 +22,14 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
     public static final CertificateAuthorityArgs Empty = new CertificateAuthorityArgs();
 
     /**
-     * Its certificate, PEM.
+     * Its certificate, PEM; while it is rotated there are two, and both are trusted.
      * 
      */
     @Import(name="certificate", required=true)
     private Output<String> certificate;
 
     /**
-     * @return Its certificate, PEM.
+     * @return Its certificate, PEM; while it is rotated there are two, and both are trusted.
      * 
      */
     public Output<String> certificate() {
@@ -34,25 +37,73 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
     }
 
     /**
-     * Its private key, PEM (PKCS#8).
+     * By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+     * 
+     */
+    @Import(name="identity")
+    private @Nullable Output<String> identity;
+
+    /**
+     * @return By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+     * 
+     */
+    public Optional<Output<String>> identity() {
+        return Optional.ofNullable(this.identity);
+    }
+
+    /**
+     * For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+     * 
+     */
+    @Import(name="leafMinutes")
+    private @Nullable Output<Integer> leafMinutes;
+
+    /**
+     * @return For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+     * 
+     */
+    public Optional<Output<Integer>> leafMinutes() {
+        return Optional.ofNullable(this.leafMinutes);
+    }
+
+    /**
+     * The private key, PEM (PKCS#8), of one of these certificates: that one signs.
      * 
      */
     @Import(name="privateKey", required=true)
     private Output<String> privateKey;
 
     /**
-     * @return Its private key, PEM (PKCS#8).
+     * @return The private key, PEM (PKCS#8), of one of these certificates: that one signs.
      * 
      */
     public Output<String> privateKey() {
         return this.privateKey;
     }
 
+    /**
+     * What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+     * 
+     */
+    @Import(name="seed")
+    private @Nullable Output<String> seed;
+
+    /**
+     * @return What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+     * 
+     */
+    public Optional<Output<String>> seed() {
+        return Optional.ofNullable(this.seed);
+    }
+
     private CertificateAuthorityArgs() {}
 
     private CertificateAuthorityArgs(CertificateAuthorityArgs $) {
         this.certificate = $.certificate;
+        this.identity = $.identity;
+        this.leafMinutes = $.leafMinutes;
         this.privateKey = $.privateKey;
+        this.seed = $.seed;
     }
 
     public static Builder builder() {
@@ -74,7 +125,7 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
         }
 
         /**
-         * @param certificate Its certificate, PEM.
+         * @param certificate Its certificate, PEM; while it is rotated there are two, and both are trusted.
          * 
          * @return builder
          * 
@@ -85,7 +136,7 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
         }
 
         /**
-         * @param certificate Its certificate, PEM.
+         * @param certificate Its certificate, PEM; while it is rotated there are two, and both are trusted.
          * 
          * @return builder
          * 
@@ -95,7 +146,49 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
         }
 
         /**
-         * @param privateKey Its private key, PEM (PKCS#8).
+         * @param identity By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder identity(@Nullable Output<String> identity) {
+            $.identity = identity;
+            return this;
+        }
+
+        /**
+         * @param identity By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder identity(String identity) {
+            return identity(Output.of(identity));
+        }
+
+        /**
+         * @param leafMinutes For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder leafMinutes(@Nullable Output<Integer> leafMinutes) {
+            $.leafMinutes = leafMinutes;
+            return this;
+        }
+
+        /**
+         * @param leafMinutes For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder leafMinutes(Integer leafMinutes) {
+            return leafMinutes(Output.of(leafMinutes));
+        }
+
+        /**
+         * @param privateKey The private key, PEM (PKCS#8), of one of these certificates: that one signs.
          * 
          * @return builder
          * 
@@ -106,13 +199,34 @@ public final class CertificateAuthorityArgs extends com.pulumi.resources.Resourc
         }
 
         /**
-         * @param privateKey Its private key, PEM (PKCS#8).
+         * @param privateKey The private key, PEM (PKCS#8), of one of these certificates: that one signs.
          * 
          * @return builder
          * 
          */
         public Builder privateKey(String privateKey) {
             return privateKey(Output.of(privateKey));
+        }
+
+        /**
+         * @param seed What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder seed(@Nullable Output<String> seed) {
+            $.seed = seed;
+            return this;
+        }
+
+        /**
+         * @param seed What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder seed(String seed) {
+            return seed(Output.of(seed));
         }
 
         public CertificateAuthorityArgs build() {

@@ -5,36 +5,75 @@ package dev.croft.sdk.bootstrap.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 @CustomType
 public final class CertificateAuthority {
     /**
-     * @return Its certificate, PEM.
+     * @return Its certificate, PEM; while it is rotated there are two, and both are trusted.
      * 
      */
     private String certificate;
     /**
-     * @return Its private key, PEM (PKCS#8).
+     * @return By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+     * 
+     */
+    private @Nullable String identity;
+    /**
+     * @return For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+     * 
+     */
+    private @Nullable Integer leafMinutes;
+    /**
+     * @return The private key, PEM (PKCS#8), of one of these certificates: that one signs.
      * 
      */
     private String privateKey;
+    /**
+     * @return What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+     * 
+     */
+    private @Nullable String seed;
 
     private CertificateAuthority() {}
     /**
-     * @return Its certificate, PEM.
+     * @return Its certificate, PEM; while it is rotated there are two, and both are trusted.
      * 
      */
     public String certificate() {
         return this.certificate;
     }
     /**
-     * @return Its private key, PEM (PKCS#8).
+     * @return By what data on nodes is known as this environment&#39;s, through rotations: 16 hexadecimal digits; left out: the beginning of the certificate&#39;s SHA-256.
+     * 
+     */
+    public Optional<String> identity() {
+        return Optional.ofNullable(this.identity);
+    }
+    /**
+     * @return For how many minutes the certificates that it issues are valid; one that is valid for longer is issued anew. Left out: 525600, a year.
+     * 
+     */
+    public Optional<Integer> leafMinutes() {
+        return Optional.ofNullable(this.leafMinutes);
+    }
+    /**
+     * @return The private key, PEM (PKCS#8), of one of these certificates: that one signs.
      * 
      */
     public String privateKey() {
         return this.privateKey;
+    }
+    /**
+     * @return What the salts of password verifiers are made from, through rotations: 64 hexadecimal digits; left out: the private key.
+     * 
+     */
+    public Optional<String> seed() {
+        return Optional.ofNullable(this.seed);
     }
 
     public static Builder builder() {
@@ -47,12 +86,18 @@ public final class CertificateAuthority {
     @CustomType.Builder
     public static final class Builder {
         private String certificate;
+        private @Nullable String identity;
+        private @Nullable Integer leafMinutes;
         private String privateKey;
+        private @Nullable String seed;
         public Builder() {}
         public Builder(CertificateAuthority defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.certificate = defaults.certificate;
+    	      this.identity = defaults.identity;
+    	      this.leafMinutes = defaults.leafMinutes;
     	      this.privateKey = defaults.privateKey;
+    	      this.seed = defaults.seed;
         }
 
         @CustomType.Setter
@@ -64,6 +109,18 @@ public final class CertificateAuthority {
             return this;
         }
         @CustomType.Setter
+        public Builder identity(@Nullable String identity) {
+
+            this.identity = identity;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder leafMinutes(@Nullable Integer leafMinutes) {
+
+            this.leafMinutes = leafMinutes;
+            return this;
+        }
+        @CustomType.Setter
         public Builder privateKey(String privateKey) {
             if (privateKey == null) {
               throw new MissingRequiredPropertyException("CertificateAuthority", "privateKey");
@@ -71,10 +128,19 @@ public final class CertificateAuthority {
             this.privateKey = privateKey;
             return this;
         }
+        @CustomType.Setter
+        public Builder seed(@Nullable String seed) {
+
+            this.seed = seed;
+            return this;
+        }
         public CertificateAuthority build() {
             final var _resultValue = new CertificateAuthority();
             _resultValue.certificate = certificate;
+            _resultValue.identity = identity;
+            _resultValue.leafMinutes = leafMinutes;
             _resultValue.privateKey = privateKey;
+            _resultValue.seed = seed;
             return _resultValue;
         }
     }
