@@ -10,7 +10,9 @@ stack() {
 {"adminKey":"PRIVATE KEY", "caCertificate":"CA",
  "connectionStrings":{"pg-a":"postgresql://app:s3%2Fcret@10.1.0.2:5433/app?sslmode=require","pg-b":"postgresql://b:bb@h:5433/b"},
  "endpoints":{"portal":"https://10.1.0.2","nodes":{"n1":{"host":"10.1.0.2","port":22,"user":"admin","hostKey":"ssh-ed25519 AAAA"},
-  "n2":{"host":"10.1.0.3","port":2222,"user":"admin","hostKey":"ssh-ed25519 BBBB"}}}}
+  "n2":{"host":"10.1.0.3","port":2222,"user":"admin","hostKey":"ssh-ed25519 BBBB"},
+  "n3":{"host":"10.1.0.4","port":22,"user":"admin","hostKey":"ssh-ed25519 CCCC",
+   "jump":{"host":"198.51.100.7","port":2200,"user":"admin","hostKey":"ssh-ed25519 DDDD"}}}}}
 JSON
   echo '{"deployment":{"resources":[]}}' >state.json
   export CALLS=$PWD/calls TEST=$PWD
@@ -102,6 +104,27 @@ test_ssh_takes_the_named_node_and_refuses_unknown_ones() {
   export NODE=n9 CMD=id
   refuses setup/ssh.sh box
   contains "$REFUSAL" 'n1, n2'
+}
+
+test_ssh_goes_through_the_jump_host_and_pins_both_keys() {
+  stack
+  NODE=n3 CMD=id setup/ssh.sh box
+  contains "$(cat calls)" '-W [%h]:%p admin@198.51.100.7'
+  contains "$(cat calls)" '-p 2200'
+  contains "$(cat calls)" '[198.51.100.7]:2200 ssh-ed25519 DDDD'
+  contains "$(cat calls)" '10.1.0.4 ssh-ed25519 CCCC'
+  rm calls
+  NODE=n1 CMD=id setup/ssh.sh box
+  lacks "$(cat calls)" ProxyCommand
+}
+
+test_ssh_refuses_a_jump_host_whose_key_is_not_known() {
+  stack
+  jq 'del(.endpoints.nodes.n3.jump.hostKey)' outputs.json >o && mv o outputs.json
+  export NODE=n3 CMD=id
+  refuses setup/ssh.sh box
+  contains "$REFUSAL" 'jump host 198.51.100.7 has no hostKey'
+  [ ! -e calls ]
 }
 
 test_down_destroys_what_is_free_to_destroy() {

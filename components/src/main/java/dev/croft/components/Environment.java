@@ -157,7 +157,14 @@ public final class Environment extends ComponentResource {
                         .map(b -> BackupPlace.disk(b, this, compute, data.allowDestroy()))
                         .orElse(Map.of()),
                 !data.allowDestroy());
-        new NodePool(name, place, data.nodes(), child()).nodes().forEach(node -> nodes.put(node.name(), node));
+        var jump = data.network()
+                .jump()
+                .map(node -> new NodePool.Jump(
+                        node,
+                        data.provider()
+                                .filter(p -> !p.backend().equals("libvirt"))
+                                .isPresent()));
+        new NodePool(name, place, data.nodes(), jump, child()).nodes().forEach(node -> nodes.put(node.name(), node));
     }
 
     private InfraCluster infra(Bundle bundle, Network network) {

@@ -12,8 +12,11 @@ import dev.croft.sdk.compute.Network;
 import dev.croft.sdk.compute.Vm;
 import dev.croft.sdk.compute.VmArgs;
 import dev.croft.sdk.compute.inputs.VmAttachmentArgs;
+import dev.croft.sdk.compute.outputs.VmEndpoint;
 import dev.croft.sdk.inputs.ConnectionArgs;
+import dev.croft.sdk.inputs.JumpHostArgs;
 import dev.croft.sdk.security.SshKey;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +62,30 @@ public final class NodePool extends ComponentResource {
     /** A disk of a node, which is there before the machine and stays when it goes. */
     public record DataDisk(Output<String> id, String mountPath) {}
 
+    /**
+     * The node that all others of its pool are reached through.
+     *
+     * @param node its name
+     * @param publicIp whether it gets a public address for that
+     */
+    record Jump(String node, boolean publicIp) {}
+
     public NodePool(String name, Place place, List<NodeData> nodes, ComponentResourceOptions options) {
+        this(name, place, nodes, Optional.empty(), options);
+    }
+
+    /** @param jump one of these nodes, or none: each is reached directly then */
+    NodePool(String name, Place place, List<NodeData> nodes, Optional<Jump> jump, ComponentResourceOptions options) {
         super("croft:components:NodePool", name, options);
-        this.nodes = nodes.stream().map(node -> machine(place, node)).toList();
+        var vms = new LinkedHashMap<String, Vm>();
+        nodes.forEach(node -> vms.put(node.name(), machine(place, node, jump)));
+        this.nodes = nodes.stream()
+                .map(node -> reached(
+                        place,
+                        node,
+                        vms.get(node.name()),
+                        jump.filter(j -> !j.node().equals(node.name())).map(j -> vms.get(j.node()))))
+                .toList();
         registerOutputs(Map.of());
     }
 
@@ -70,7 +94,7 @@ public final class NodePool extends ComponentResource {
         return nodes;
     }
 
-    private NodeRef machine(Place place, NodeData node) {
+    private Vm machine(Place place, NodeData node, Optional<Jump> jump) {
         var size = node.machine().orElse(place.machine());
         var options = CustomResourceOptions.builder().parent(this).protect(place.protect());
         place.provider().ifPresent(options::provider);
@@ -80,31 +104,51 @@ public final class NodePool extends ComponentResource {
                         .mountPath(d.mountPath())
                         .build())))
                 .orElseGet(() -> Output.of(List.of()));
-        var vm = new Vm(
-                node.name(),
-                VmArgs.builder()
-                        .hostname(node.name())
-                        .image(place.image())
-                        .network(place.network())
-                        .privateIp(node.ip())
-                        .cpus(size.cpus())
-                        .memoryMib(size.memoryMib())
-                        .rootDiskGib(size.rootDiskGib())
-                        .disks(disks)
-                        .sshKeys(place.publicKey().applyValue(List::of))
-                        .tags(Map.of("cls", node.cluster(), "ins", node.name()))
-                        .build(),
-                options.build());
-        var connection = Output.tuple(vm.connection(), place.privateKey()).applyValue(t -> ConnectionArgs.builder()
-                .host(t.t1.host())
-                .port(t.t1.port())
-                .user(t.t1.user())
-                .hostKey(t.t1.hostKey())
-                .privateKey(t.t2)
-                .build());
-        var endpoint = vm.connection()
-                .applyValue(c -> Map.<String, Object>of(
-                        "host", c.host(), "port", c.port(), "user", c.user(), "hostKey", c.hostKey()));
+        var args = VmArgs.builder()
+                .hostname(node.name())
+                .image(place.image())
+                .network(place.network())
+                .privateIp(node.ip())
+                .cpus(size.cpus())
+                .memoryMib(size.memoryMib())
+                .rootDiskGib(size.rootDiskGib())
+                .disks(disks)
+                .sshKeys(place.publicKey().applyValue(List::of))
+                .tags(Map.of("cls", node.cluster(), "ins", node.name()));
+        jump.filter(j -> j.publicIp() && j.node().equals(node.name())).ifPresent(j -> args.assignPublicIp(true));
+        return new Vm(node.name(), args.build(), options.build());
+    }
+
+    private static NodeRef reached(Place place, NodeData node, Vm vm, Optional<Vm> jump) {
+        var via = jump.map(j -> j.connection().applyValue(Optional::of)).orElseGet(() -> Output.of(Optional.empty()));
+        var connection =
+                Output.tuple(vm.connection(), via, place.privateKey()).applyValue(t -> connection(t.t1, t.t2, t.t3));
+        var endpoint = Output.tuple(vm.connection(), via).applyValue(t -> {
+            var fields = new LinkedHashMap<>(fields(t.t1));
+            t.t2.ifPresent(j -> fields.put("jump", fields(j)));
+            return Map.copyOf(fields);
+        });
         return new NodeRef(node.name(), node.cluster(), node.ip(), connection, endpoint);
+    }
+
+    private static ConnectionArgs connection(VmEndpoint vm, Optional<VmEndpoint> jump, String privateKey) {
+        var args = ConnectionArgs.builder()
+                .host(vm.host())
+                .port(vm.port())
+                .user(vm.user())
+                .hostKey(vm.hostKey())
+                .privateKey(privateKey);
+        jump.ifPresent(j -> args.jump(JumpHostArgs.builder()
+                .host(j.host())
+                .port(j.port())
+                .user(j.user())
+                .hostKey(j.hostKey())
+                .privateKey(privateKey)
+                .build()));
+        return args.build();
+    }
+
+    private static Map<String, Object> fields(VmEndpoint vm) {
+        return Map.of("host", vm.host(), "port", vm.port(), "user", vm.user(), "hostKey", vm.hostKey());
     }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param cluster the cluster that it takes its identity from
  * @param ip its address in the environment's network
  * @param connection how it is reached, with the private key: secret as a whole
- * @param endpoint the part of it that is not secret: {@code host}, {@code port}, {@code user}, {@code hostKey}
+ * @param endpoint the part of it that is not secret: {@code host}, {@code port}, {@code user}, {@code hostKey},
+ *     and the same as {@code jump} where it is reached through another node
  */
 public record NodeRef(
         String name,

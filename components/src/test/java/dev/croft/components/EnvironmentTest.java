@@ -259,6 +259,40 @@ class EnvironmentTest {
     }
 
     @Test
+    void allNodesButTheJumpHostAreReachedThroughIt() throws IOException {
+        var yaml = Files.readString(Path.of("../stacks/environments/prod-aws.yaml"));
+        for (var backend : List.of("aws", "libvirt")) {
+            var data = EnvironmentFile.parse(
+                    "prod",
+                    yaml.replace(
+                                    "egress: nat",
+                                    "egress: routed, jump: infra-1, ingress: [ { ports: [ \"22\" ], from: [ 198.51.100.0/24 ] } ]")
+                            .replaceAll("provider: .*", "provider: { backend: " + backend + " }"));
+            var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                    .runTest((Context ctx) -> {
+                        new Environment("prod", data, BUNDLE);
+                    })
+                    .throwOnError();
+            assertThat(all(result, Vm.class)).hasSize(8);
+            assertThat(all(result, Node.class)).hasSize(8).allSatisfy(node -> {
+                var connection = value(node.connection());
+                if (connection.host().equals("10.46.0.10")) {
+                    assertThat(connection.jump()).isEmpty();
+                } else {
+                    var jump = connection.jump().orElseThrow();
+                    assertThat(jump.host()).isEqualTo("10.46.0.10");
+                    assertThat(jump.hostKey()).isEqualTo("ssh-ed25519 infra-1");
+                }
+            });
+            assertThat(all(result, Vm.class).stream()
+                            .filter(vm -> Boolean.TRUE.equals(value(vm.assignPublicIp())))
+                            .map(vm -> value(vm.connection()).host()))
+                    .isEqualTo(backend.equals("aws") ? List.of("10.46.0.10") : List.of());
+            PulumiTest.cleanup();
+        }
+    }
+
+    @Test
     void devHasAnInfraNodeAndThreeMembers() throws IOException {
         var result = run("dev");
         assertThat(all(result, Vm.class)).hasSize(4);

@@ -61,13 +61,25 @@ final class Link {
                 login.ifPresent(Link::end);
                 login = Optional.empty();
                 try (Span span = trace.begin(endpoint.address(), "connection", "connect")) {
-                    login = Optional.of(connector.connect(endpoint, until -> via.map(v -> v.live(until)), deadline));
+                    login = Optional.of(connector.connect(endpoint, until -> via.map(v -> hop(v, until)), deadline));
                 }
                 connects.incrementAndGet();
             }
             return login.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The jump host, connected; its failure says for whom it was asked, or it would look like one of the node's own. */
+    private SSHClient hop(Link jump, Instant deadline) {
+        try {
+            return jump.live(deadline);
+        } catch (SshException e) {
+            throw new SshException(
+                    e.kind(),
+                    endpoint.address() + " is reached through a jump host, which failed: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -171,8 +171,48 @@ class ConnectingTest extends WithSshd {
             Connection bad =
                     new Connection(c.host(), c.port(), c.user(), c.hostKey(), c.privateKey(), Optional.of(wrongJump));
             assertThatThrownBy(() -> connections.session(bad, in(10)))
-                    .hasMessageContaining("127.0.0.1:" + j.port() + " shows another host key");
+                    .hasMessageContaining("127.0.0.1:" + j.port() + " shows another host key")
+                    .hasMessageContaining("127.0.0.1:" + c.port() + " is reached through a jump host, which failed");
         }
+    }
+
+    @Test
+    void aFailureNamesTheHopThatFailed() throws Exception {
+        try (LocalSshd jump = LocalSshd.started(folder)) {
+            Connection c = sshd.connection();
+            var j = jump.asJump();
+            var away =
+                    new dev.croft.model.JumpHost(j.host(), LocalSshd.freePort(), j.user(), j.hostKey(), j.privateKey());
+            assertThatThrownBy(() -> connections.session(through(c, c.port(), c.hostKey(), away), in(1)))
+                    .hasMessageContaining("which failed: 127.0.0.1:" + away.port() + " cannot be reached");
+            int nobody = LocalSshd.freePort();
+            assertThatThrownBy(() -> connections.session(through(c, nobody, c.hostKey(), j), in(1)))
+                    .hasMessageContaining(
+                            "127.0.0.1:" + nobody + " (through 127.0.0.1:" + j.port() + ") cannot be reached");
+            assertThatThrownBy(() -> connections.session(through(c, c.port(), j.hostKey(), j), in(5)))
+                    .hasMessageContaining(
+                            "127.0.0.1:" + c.port() + " (through 127.0.0.1:" + j.port() + ") shows another host key");
+        }
+    }
+
+    @Test
+    void aJumpHostIsConnectedToOnceForAllAndCarriesTunnels() throws Exception {
+        try (LocalSshd jump = LocalSshd.started(folder)) {
+            Connection c = sshd.connection();
+            Session own = connections.session(jump.connection(), in(10));
+            Session far = connections.session(through(c, c.port(), c.hostKey(), jump.asJump()), in(10));
+            try (Tunnel tunnel = far.forward("127.0.0.1", c.port());
+                    var socket = new java.net.Socket("127.0.0.1", tunnel.localPort())) {
+                assertThat(new String(
+                                socket.getInputStream().readNBytes(4), java.nio.charset.StandardCharsets.US_ASCII))
+                        .isEqualTo("SSH-");
+                assertThat(own.counters().connects()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static Connection through(Connection c, int port, String hostKey, dev.croft.model.JumpHost jump) {
+        return new Connection(c.host(), port, c.user(), hostKey, c.privateKey(), Optional.of(jump));
     }
 
     @Test

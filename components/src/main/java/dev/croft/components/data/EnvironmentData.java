@@ -45,6 +45,7 @@ public record EnvironmentData(
 
     public EnvironmentData {
         var problems = new ArrayList<>(Addresses.problems(network.cidr(), infra, etcd, pgsql, redis, backup));
+        problems.addAll(Jumps.problems(network, provider, Addresses.nodes(infra, etcd, pgsql, redis, backup)));
         problems.addAll(Upstreams.problems(pgsql));
         problems.addAll(RedisDeployments.problems(redis, pgsql));
         problems.addAll(Shards.problems(pgsql, image.orElse(Image.DEFAULT).postgresql()));
@@ -135,7 +136,9 @@ public record EnvironmentData(
                     @Default("\"nat\"")
                     @Matches(value = "nat|routed|none", allowed = "one of nat, routed, none")
                     String egress,
-            @Doc("What may come in from outside.") List<Ingress> ingress) {}
+            @Doc("What may come in from outside.") List<Ingress> ingress,
+            @Doc("Name of the node that all others are reached through; left out: each is reached directly.")
+                    Optional<String> jump) {}
 
     @Doc("One opening in the network's firewall.")
     public record Ingress(

@@ -72,6 +72,7 @@ class EnvironmentFileTest {
             domain: dev.croft                 | domian: dev.croft            | domain: is required
             [ { node: pg-test-1 } ]           | [ { node: pg-test-1 }, { node: pg-test-2 } ] | etcd.members: must be 1, 3 or 5
             owner: app                        | owner: nobody                | pgsql.pg-test.databases[0].owner: 'nobody' is not one of the users
+            cidr: 10.42.0.0/24                | cidr: 10.42.0.0/24, jump: pg-nope-1 | network.jump: 'pg-nope-1' is not a node of this environment; its nodes are infra-1, pg-test-1, pg-test-2
             backend: libvirt                  | backend: vmware              | provider.backend: must be one of libvirt, aws, aliyun, found 'vmware'
             backend: libvirt                  | backend: aws, aws: { region: x, secretKey: hush } | provider.aws.secretKey: is no part of this file, which anybody may read
             backend: libvirt                  | backend: aliyun, aliyun: { securityToken: hush } | provider.aliyun.securityToken: is no part of this file, which anybody may read
@@ -82,6 +83,44 @@ class EnvironmentFileTest {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(good, bad)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(error);
+    }
+
+    /** The backend, the network's other settings, and the error, or none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+            libvirt | nat    |                                                          | -
+            aws     | routed | { ports: [ "22" ], from: [ 198.51.100.0/24 ] }           | -
+            aliyun  | nat    | { ports: [ "20-30" ], from: [ 198.51.100.0/24 ] }        | -
+            aws     | nat    | { ports: [ "22" ], from: [ 198.51.100.0/24 ] }           | network.jump: needs a node with a public address, which aws has with egress: routed only, found egress: nat
+            aliyun  | none   | { ports: [ "22" ], from: [ 198.51.100.0/24 ] }           | network.jump: needs a node with a public address, which aliyun has with egress: routed or nat only
+            aws     | routed | { ports: [ "443" ], from: [ 198.51.100.0/24 ] }          | network.jump: cannot be reached: network.ingress opens TCP port 22 to nobody
+            aws     | routed | { protocol: udp, ports: [ "22" ], from: [ 198.51.100.0/24 ] } | network.jump: cannot be reached
+            """)
+    void aJumpHostMustBeReachable(String backend, String egress, String ingress, String error) {
+        var yaml = DEV.replace("backend: libvirt", "backend: " + backend)
+                .replace(
+                        "cidr: 10.42.0.0/24",
+                        "cidr: 10.42.0.0/24, jump: infra-1, egress: " + egress + ", ingress: [ "
+                                + (ingress == null ? "" : ingress) + " ]");
+        if (error == null) {
+            assertThat(EnvironmentFile.parse("dev.yaml", yaml).network().jump()).contains("infra-1");
+        } else {
+            assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", yaml))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining(error);
+        }
+    }
+
+    @Test
+    void aJumpHostNeedsAKnownBackend() {
+        var yaml = DEV.replace("provider: { backend: libvirt }\n", "")
+                .replace("cidr: 10.42.0.0/24", "cidr: 10.42.0.0/24, jump: infra-1");
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", yaml))
+                .hasMessageContaining("network.jump: needs 'provider' in this file");
     }
 
     /** Two clusters, of which the second is to be a copy of the first. */
