@@ -92,13 +92,11 @@ class InfraLossIT {
     @Order(1)
     void withoutInfraNamesAreFoundWritesGoOnAndTheLeadIsTakenOver() throws Exception {
         Faults.cutPower(vm("infra-1").get("id").textValue());
-        var start = Instant.now();
-        assertThat(stack.ssh("pg-loss-3", "getent hosts pg-loss-1.loss.croft pg-loss-2")
+        // By hosts files: no look-up of ours waits for a name server that is away.
+        assertThat(stack.ssh("pg-loss-3", "timeout 2 getent hosts pg-loss-1.loss.croft pg-loss-2")
                         .ok()
                         .output())
                 .contains("10.48.13.11", "10.48.13.12");
-        // No look-up of ours waits for a name server that is away.
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
         sql.eventually("10.48.13.12", 5433, "insert into kept values (1001)", 10);
         // What would be archived waits, and nobody waits for it.
         for (var n = 0; n < 3; n++) {

@@ -74,7 +74,7 @@ final class Lifecycle {
                         difference.changes().isEmpty()
                                 ? DiffResponse.DiffChanges.DIFF_NONE
                                 : DiffResponse.DiffChanges.DIFF_SOME)
-                .setDeleteBeforeReplace(difference.replaces() && difference.deleteBeforeReplace());
+                .setDeleteBeforeReplace(difference.deleteBeforeReplace());
         difference
                 .changes()
                 .forEach((path, change) -> response.putDetailedDiff(

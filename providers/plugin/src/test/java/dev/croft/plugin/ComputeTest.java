@@ -226,6 +226,19 @@ class ComputeTest {
         assertThat(replaced.getDeleteBeforeReplace()).isTrue();
     }
 
+    /** {@code pulumi up --replace}: a create would take over the old thing, and its deletion take that away. */
+    @Test
+    void whatIsReplacedOnlyBecauseTheUserSaysSoIsDeletedFirst() {
+        var machine = vm();
+        assertThat(harness.diff(VM, machine, harness.create(VM, machine).getProperties(), machine)
+                        .getDeleteBeforeReplace())
+                .isTrue();
+        var disk = obj("sizeGib", 5);
+        var made = harness.create("compute:Disk", disk).getProperties();
+        assertThat(harness.diff("compute:Disk", disk, made, disk).getDeleteBeforeReplace())
+                .isTrue();
+    }
+
     @Test
     void aChangeThatCannotBeDoneIsRefusedInCheckAndInDiffUnlessItReplaces() {
         harness.backend.vms.refusals = (before, after) -> after.rootDiskGib() < before.rootDiskGib()
