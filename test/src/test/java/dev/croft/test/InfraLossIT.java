@@ -93,7 +93,7 @@ class InfraLossIT {
     void withoutInfraNamesAreFoundWritesGoOnAndTheLeadIsTakenOver() throws Exception {
         Faults.cutPower(vm("infra-1").get("id").textValue());
         // By hosts files: no look-up of ours waits for a name server that is away.
-        assertThat(stack.ssh("pg-loss-3", "timeout 2 getent hosts pg-loss-1.loss.croft pg-loss-2")
+        assertThat(stack.ssh("pg-loss-3", "timeout 2 getent ahosts pg-loss-1.loss.croft && timeout 2 getent ahosts pg-loss-2")
                         .ok()
                         .output())
                 .contains("10.48.13.11", "10.48.13.12");

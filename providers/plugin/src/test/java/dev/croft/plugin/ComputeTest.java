@@ -226,7 +226,23 @@ class ComputeTest {
         assertThat(replaced.getDeleteBeforeReplace()).isTrue();
     }
 
-    /** {@code pulumi up --replace}: a create would take over the old thing, and its deletion take that away. */
+    /** As the engine does for {@code pulumi up --replace}. */
+    @Test
+    void whatReplacedItselfIsNotDeletedAfterwards() {
+        var machine = vm();
+        var made = harness.create(VM, machine);
+        harness.check(VM, machine, machine);
+        var again = harness.create(VM, machine);
+        assertThat(again.getId()).isEqualTo(made.getId());
+        harness.delete(VM, made.getId(), machine, made.getProperties());
+        assertThat(harness.read(VM, made.getId(), machine, made.getProperties()).getId())
+                .isEqualTo(made.getId());
+        harness.delete(VM, made.getId(), machine, made.getProperties());
+        assertThat(harness.read(VM, made.getId(), machine, made.getProperties()).getId())
+                .isEmpty();
+    }
+
+    /** {@code replaceOnChanges}: a create would take over the old thing, and its deletion take that away. */
     @Test
     void whatIsReplacedOnlyBecauseTheUserSaysSoIsDeletedFirst() {
         var machine = vm();

@@ -52,7 +52,7 @@ public interface ResourceHandler<I extends Record> {
     }
 
     /**
-     * Whether a create takes over what is there already. A replacement that no input asks for ({@code pulumi up --replace})
+     * Whether a create takes over what is there already. A replacement that no input asks for ({@code replaceOnChanges})
      * must then delete first: otherwise the create finds the old thing, and the deletion afterwards takes it away.
      */
     default boolean takesOver() {
