@@ -97,6 +97,9 @@ class InfraLossIT {
                         .ok()
                         .output())
                 .contains("10.48.13.11", "10.48.13.12");
+        // Other names have a second source.
+        assertThat(stack.ssh("pg-loss-3", "grep nameserver /etc/resolv.conf").ok().output())
+                .isEqualTo("nameserver 10.48.13.10\nnameserver 10.48.13.1\n");
         sql.eventually("10.48.13.12", 5433, "insert into kept values (1001)", 10);
         // What would be archived waits, and nobody waits for it.
         for (var n = 0; n < 3; n++) {

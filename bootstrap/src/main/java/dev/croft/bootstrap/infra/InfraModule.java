@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** INFRA: repository server, portal, name server and metrics store, whole on each of its nodes. */
 public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
@@ -46,7 +47,9 @@ public final class InfraModule implements Module<InfraSpec, InfraOutputs> {
                 "https://" + first + "/",
                 "http://" + first + "/bundle",
                 "http://" + first + ":" + MetricsItems.PORT,
-                spec.nodes().stream().map(InfraSpec.InfraNode::ip).toList(),
+                // The latter are asked when no infra node answers.
+                Stream.concat(spec.nodes().stream().map(InfraSpec.InfraNode::ip), spec.upstreams().stream())
+                        .toList(),
                 spec.authority().certificate());
     }
 

@@ -268,14 +268,14 @@ public class Infra extends com.pulumi.resources.CustomResource {
         return this.repository;
     }
     /**
-     * Addresses of the environment&#39;s name servers.
+     * Addresses of name servers: the environment&#39;s own, then those that these ask for other names.
      * 
      */
     @Export(name="resolvers", refs={List.class,String.class}, tree="[0,1]")
     private Output<List<String>> resolvers;
 
     /**
-     * @return Addresses of the environment&#39;s name servers.
+     * @return Addresses of name servers: the environment&#39;s own, then those that these ask for other names.
      * 
      */
     public Output<List<String>> resolvers() {
