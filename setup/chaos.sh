@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # make chaos [MINUTES=n] [SEED=s]: strikes at a stack's runs (kills, cuts, full disks) until the time is over, and looks
 # each time whether the next run sets all right. Report: test/target/chaos. With it runs what takes too long for every
-# 'make test': faults at every call of AWS (ten minutes), a Citus shard (ten minutes).
+# 'make test': faults at every call of AWS (ten minutes), a Citus shard (ten minutes), INFRA's loss (five).
 
 # shellcheck source=lib/all.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/all.sh"
@@ -16,6 +16,6 @@ load_env
 "$ROOT/setup/build.sh"
 cd "$ROOT"
 # shellcheck disable=SC2086 # MVN_FLAGS holds words
-mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} -pl test -am verify -Dtest=NoneSuch -Dit.test='ChaosRun,CitusRun,FaultsRun,LibvirtCutIT,SideBySideIT,StrikesIT' \
+mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} -pl test -am verify -Dtest=NoneSuch -Dit.test='ChaosRun,CitusRun,FaultsRun,InfraLossRun,LibvirtCutIT,SideBySideIT,StrikesIT' \
   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
   -Dchaos.minutes="$minutes" ${seed:+-Dchaos.seed="$seed"} </dev/null

@@ -11,5 +11,6 @@ public record InfraOutputs(
                 String repository,
         @Doc("The metrics store's API (Prometheus' query API, remote write), `http://10.42.0.10:8428`.")
                 String metricsEndpoint,
-        @Doc("Addresses of name servers: the environment's own, then those that these ask for other names.") List<String> resolvers,
+        @Doc("Addresses of name servers: the environment's own, then those that these ask for other names.")
+                List<String> resolvers,
         @Doc("Certificate (PEM) of the environment's authority.") String caCertificate) {}
