@@ -120,7 +120,10 @@ class InfraLossRun {
         var other = old.equals("pg-loss-3") ? "10.48.13.11" : "10.48.13.13";
         sql.eventually(other, 5433, "insert into kept values (1002)", 60);
         stack.ssh(old, "systemctl start patroni").ok();
-        until("all follow", Duration.ofSeconds(90), () -> members().split("\"streaming\"", -1).length == 3);
+        var back = Instant.now();
+        until("all follow", Duration.ofMinutes(4), () -> members().split("\"streaming\"", -1).length == 3);
+        System.out.println("InfraLossRun: the old leader follows after "
+                + Duration.between(back, Instant.now()).toSeconds() + " s");
     }
 
     @Test
