@@ -72,7 +72,11 @@ public final class NodePool extends ComponentResource {
 
     private NodeRef machine(Place place, NodeData node) {
         var size = node.machine().orElse(place.machine());
-        var options = CustomResourceOptions.builder().parent(this).protect(place.protect());
+        // Two machines cannot have one address: neither when their inputs change nor when the user asks for a new one.
+        var options = CustomResourceOptions.builder()
+                .parent(this)
+                .protect(place.protect())
+                .deleteBeforeReplace(true);
         place.provider().ifPresent(options::provider);
         var disks = Optional.ofNullable(place.disks().get(node.name()))
                 .map(d -> d.id().applyValue(id -> List.of(VmAttachmentArgs.builder()

@@ -64,7 +64,11 @@ public record Site(
 
     /** Options of a child of a component. */
     CustomResourceOptions child(Resource parent) {
-        return child(parent, provider);
+        // A replacement that the user asks for (pulumi up --replace) would else create first, by taking over what is
+        // there.
+        var options = CustomResourceOptions.builder().parent(parent).deleteBeforeReplace(true);
+        provider.ifPresent(options::provider);
+        return options.build();
     }
 
     /** Options of a child that a provider makes; without one it takes that of its parent. */

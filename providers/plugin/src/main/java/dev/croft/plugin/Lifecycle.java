@@ -40,6 +40,7 @@ final class Lifecycle {
     private final Calls calls;
     private final EngineLog log;
     private final Plans plans;
+    private final Successors successors = new Successors();
 
     Lifecycle(Registry registry, Settings settings, Calls calls, EngineLog log, Plans plans) {
         this.registry = registry;
@@ -52,6 +53,9 @@ final class Lifecycle {
     CheckResponse check(CheckRequest request) {
         var checked =
                 registry.of(request.getUrn()).check(Values.read(request.getOlds()), Values.read(request.getNews()));
+        if (request.getOlds().getFieldsCount() > 0) {
+            successors.known(request.getUrn());
+        }
         var response = CheckResponse.newBuilder().setInputs(Values.write(checked.inputs()));
         checked.problems().forEach(problem -> response.addFailures(Problems.failure(problem, checked.inputs())));
         return response.build();
@@ -74,7 +78,7 @@ final class Lifecycle {
                         difference.changes().isEmpty()
                                 ? DiffResponse.DiffChanges.DIFF_NONE
                                 : DiffResponse.DiffChanges.DIFF_SOME)
-                .setDeleteBeforeReplace(difference.replaces() && difference.deleteBeforeReplace());
+                .setDeleteBeforeReplace(difference.deleteBeforeReplace());
         difference
                 .changes()
                 .forEach((path, change) -> response.putDetailedDiff(
@@ -112,6 +116,9 @@ final class Lifecycle {
         }
         var context = context(verbs, request.getUrn(), news, patience(verbs, request.getTimeout()));
         var made = run(verbs, context, news, () -> verbs.create(context, news));
+        if (verbs.handler().takesOver()) {
+            successors.made(request.getUrn(), made.id());
+        }
         return response.setId(made.id())
                 .setProperties(Values.write(made.outputs()))
                 .build();
@@ -170,6 +177,13 @@ final class Lifecycle {
 
     Empty delete(DeleteRequest request) throws Exception {
         var verbs = registry.of(request.getUrn());
+        if (successors.replaced(request.getUrn(), request.getId())) {
+            log.warning(
+                    request.getUrn(),
+                    "is its own replacement and was left as it is: for another one in its place set the option"
+                            + " deleteBeforeReplace, or run 'pulumi destroy --target' for it first");
+            return Empty.getDefaultInstance();
+        }
         var oldInputs = Values.read(request.getOldInputs());
         var context = context(verbs, request.getUrn(), oldInputs, patience(verbs, request.getTimeout()));
         return calls.run(context.call().deadline(), () -> {

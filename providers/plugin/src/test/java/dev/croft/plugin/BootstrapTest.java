@@ -148,6 +148,9 @@ class BootstrapTest {
                 .hasMessageContaining(refusal);
         assertThatThrownBy(() -> harness.delete(THING, "id", inputs, state)).hasMessageContaining(refusal);
         assertThat(harness.module.calls).containsExactly("converge");
+        assertThat(harness.diff(THING, inputs, state, inputs).getDeleteBeforeReplace())
+                .as("replaced because the user says so")
+                .isTrue();
         var allowed = thing("allowDestroy", true);
         assertThat(harness.diff(THING, allowed, state, thing("name", "b", "allowDestroy", true))
                         .getDeleteBeforeReplace())

@@ -226,6 +226,35 @@ class ComputeTest {
         assertThat(replaced.getDeleteBeforeReplace()).isTrue();
     }
 
+    /** As the engine does for {@code pulumi up --replace}. */
+    @Test
+    void whatReplacedItselfIsNotDeletedAfterwards() {
+        var machine = vm();
+        var made = harness.create(VM, machine);
+        harness.check(VM, machine, machine);
+        var again = harness.create(VM, machine);
+        assertThat(again.getId()).isEqualTo(made.getId());
+        harness.delete(VM, made.getId(), machine, made.getProperties());
+        assertThat(harness.read(VM, made.getId(), machine, made.getProperties()).getId())
+                .isEqualTo(made.getId());
+        harness.delete(VM, made.getId(), machine, made.getProperties());
+        assertThat(harness.read(VM, made.getId(), machine, made.getProperties()).getId())
+                .isEmpty();
+    }
+
+    /** {@code replaceOnChanges}: a create would take over the old thing, and its deletion take that away. */
+    @Test
+    void whatIsReplacedOnlyBecauseTheUserSaysSoIsDeletedFirst() {
+        var machine = vm();
+        assertThat(harness.diff(VM, machine, harness.create(VM, machine).getProperties(), machine)
+                        .getDeleteBeforeReplace())
+                .isTrue();
+        var disk = obj("sizeGib", 5);
+        var made = harness.create("compute:Disk", disk).getProperties();
+        assertThat(harness.diff("compute:Disk", disk, made, disk).getDeleteBeforeReplace())
+                .isTrue();
+    }
+
     @Test
     void aChangeThatCannotBeDoneIsRefusedInCheckAndInDiffUnlessItReplaces() {
         harness.backend.vms.refusals = (before, after) -> after.rootDiskGib() < before.rootDiskGib()

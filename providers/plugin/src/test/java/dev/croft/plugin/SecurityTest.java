@@ -95,6 +95,9 @@ class SecurityTest {
         assertThat(again.getReplacesList()).containsExactly("keepers");
         assertThat(again.getDetailedDiffOrThrow("keepers").getKind()).isEqualTo(Kind.ADD_REPLACE);
         assertThat(again.getDeleteBeforeReplace()).isFalse();
+        assertThat(harness.diff("security:Password", inputs, made.getProperties(), inputs)
+                        .getDeleteBeforeReplace())
+                .isFalse();
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         return Duration.ofMinutes(30);
     }
 
+    @Override
+    public boolean takesOver() {
+        return true;
+    }
+
     /** Old and new would be on the same nodes. */
     @Override
     public boolean deleteBeforeReplace() {

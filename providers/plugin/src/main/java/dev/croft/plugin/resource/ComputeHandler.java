@@ -52,6 +52,11 @@ public final class ComputeHandler<S extends Record, T extends Record> implements
     }
 
     @Override
+    public boolean takesOver() {
+        return true;
+    }
+
+    @Override
     public boolean deleteBeforeReplace() {
         return traits.alone();
     }

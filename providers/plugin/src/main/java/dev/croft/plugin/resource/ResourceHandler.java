@@ -51,6 +51,14 @@ public interface ResourceHandler<I extends Record> {
         return false;
     }
 
+    /**
+     * Whether a create takes over what is there already. A replacement that no input asks for ({@code replaceOnChanges})
+     * must then delete first: otherwise the create finds the old thing, and the deletion afterwards takes it away.
+     */
+    default boolean takesOver() {
+        return false;
+    }
+
     /** Whether every run must look at the real thing first. */
     default boolean refreshBeforeUpdate() {
         return false;

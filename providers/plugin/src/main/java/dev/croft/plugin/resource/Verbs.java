@@ -40,6 +40,7 @@ public final class Verbs<I extends Record> {
     /**
      * How new inputs differ from the state.
      *
+     * @param deleteBeforeReplace what holds where it is replaced, by its inputs or because the user says so
      * @param notes what the change does that the user should know beforehand
      */
     public record Difference(Map<String, Change> changes, boolean deleteBeforeReplace, List<String> notes) {
@@ -95,7 +96,10 @@ public final class Verbs<I extends Record> {
                 .filter(e -> e.getValue().input())
                 .map(e -> Paths.first(e.getKey()))
                 .collect(Collectors.toSet());
-        return new Difference(changes, handler.deleteBeforeReplace(), handler.notes(before.inputs(), after, changed));
+        return new Difference(
+                changes,
+                handler.takesOver() || handler.deleteBeforeReplace(),
+                handler.notes(before.inputs(), after, changed));
     }
 
     /** The state as a preview shows it: what comes out of the resource is not known yet, unless it can be foreseen. */
