@@ -35,7 +35,7 @@ test('levels of all programs have three colours', () => assert.deepEqual(['FATAL
 
 test('the worst alert that fires is first; the dead man is not shown', () => {
   const alert = (name, state, level) => ({ name, state, labels: { severity: level }, activeAt: '2026-01-01T00:00:00Z' });
-  const all = ordered([alert('DeadMan', 'firing', 'none'), alert('c', 'pending', 'critical'), alert('b', 'firing', 'warning'), alert('a', 'firing', 'critical')]);
+  const all = ordered([alert('DeadMan', 'firing', 'none'), alert('c', 'pending', 'crit'), alert('b', 'firing', 'warn'), alert('a', 'firing', 'crit')]);
   assert.deepEqual(all.map((a) => a.name), ['a', 'b', 'c']);
 });
 

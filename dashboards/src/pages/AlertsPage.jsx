@@ -8,7 +8,7 @@ import { ask } from './ask.js';
 import { ordered, place, since } from './alerts.js';
 
 const SERVICE = 'The watcher of rules (vmalert)';
-const COLOURS = { critical: LEVELS.bad, warning: LEVELS.warn };
+const COLOURS = { crit: LEVELS.bad, warn: LEVELS.warn };
 
 async function load() {
   const [alerts, rules] = await Promise.all(['alerts', 'rules'].map((part) => ask(SERVICE, `/vmalert/api/v1/${part}`).then((r) => r.json())));

@@ -1,4 +1,4 @@
-const SEVERITY = ['critical', 'warning'];
+const SEVERITY = ['crit', 'warn', 'info'];
 const STATE = ['firing', 'pending'];
 
 const rank = (list, name) => list.indexOf(name) >>> 0;
