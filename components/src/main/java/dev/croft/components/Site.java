@@ -65,9 +65,9 @@ public record Site(
     CustomResourceOptions child(Resource parent) {
         // A replacement that the user asks for (pulumi up --replace) would else create first, by taking over what is
         // there.
-        var options = CustomResourceOptions.builder().parent(parent).deleteBeforeReplace(true);
-        provider.ifPresent(options::provider);
-        return options.build();
+        return CustomResourceOptions.merge(
+                child(parent, provider),
+                CustomResourceOptions.builder().deleteBeforeReplace(true).build());
     }
 
     /** Options of a child that a provider makes; without one it takes that of its parent. */
