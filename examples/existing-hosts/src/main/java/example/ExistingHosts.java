@@ -58,7 +58,13 @@ public final class ExistingHosts {
         var host = new NodeRef("pg-own-1", "pg-own", ip, connection, Output.of(Map.of("host", ip)));
         var bundle = Bundle.find(config.get("release").orElse("debian-13"), System.getenv());
         var infra = new InfraCluster(
-                "infra", site, bundle, List.of(host), Output.of(Optional.empty()), 15, ComponentResourceOptions.Empty);
+                "infra",
+                site,
+                bundle,
+                List.of(host),
+                Output.of(Optional.empty()),
+                InfraCluster.Settings.DEFAULTS,
+                ComponentResourceOptions.Empty);
         var node = infra.nodes().get(0);
 
         var etcd = new Etcd(

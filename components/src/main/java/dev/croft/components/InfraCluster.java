@@ -36,7 +36,10 @@ public final class InfraCluster extends ComponentResource {
      * @param alerts who is told of alerts
      * @param logs how logs are kept; every node sends its own to every infra node
      */
-    public record Settings(int retentionDays, List<String> ntp, Alerts alerts, Logs logs) {}
+    public record Settings(int retentionDays, List<String> ntp, Alerts alerts, Logs logs) {
+        /** What holds where nothing is said. */
+        public static final Settings DEFAULTS = new Settings(15, List.of(), Alerts.DEFAULTS, Logs.DEFAULTS);
+    }
 
     private final Site site;
     private final Bundle bundle;

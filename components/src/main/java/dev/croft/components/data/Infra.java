@@ -38,7 +38,10 @@ public record Infra(
                             "What may wait on the disk of a node that logs while a node of INFRA is away, in MiB; what comes after is dropped.")
                     @Default("128")
                     @Range(min = 16, max = 65536)
-                    int queueMib) {}
+                    int queueMib) {
+        /** What holds where nothing is said. */
+        public static final Logs DEFAULTS = new Logs(15, Optional.empty(), 128, 128);
+    }
 
     public Infra {
         if (nodes.isEmpty()) {

@@ -202,6 +202,9 @@ class EnvironmentFileTest {
         assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV.replace(infra, infra + ", " + logs)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(error);
+        assertThat(EnvironmentFile.parse("dev.yaml", DEV).infra().logs())
+                .as("what a program takes where it says nothing")
+                .isEqualTo(Infra.Logs.DEFAULTS);
         assertThat(EnvironmentFile.parse("dev.yaml", DEV).infra().logs().retentionDays())
                 .isEqualTo(15);
     }
