@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param certificate what is trusted, PEM: one certificate, or two while it is rotated
  * @param privateKey secret: the key of the certificate that signs, PEM
- * @param identity what its environment's data is known by; empty where it has never been rotated
- * @param seed secret: what the salts of password verifiers are made from; empty where it has never been rotated
+ * @param identity what its environment's data is known by; empty: the certificate
+ * @param seed secret: what the salts of password verifiers are made from; empty: the key
  * @param leafMinutes how long the certificates that it issues are valid; empty: a year
  */
 public record Issuer(
@@ -23,7 +23,11 @@ public record Issuer(
     /** An authority of the program. */
     public static Issuer of(Authority authority, Optional<Integer> leafMinutes) {
         return new Issuer(
-                authority.certificate(), authority.privateKey(), authority.identity(), authority.seed(), leafMinutes);
+                authority.certificate(),
+                authority.privateKey(),
+                authority.identity().applyValue(Optional::of),
+                authority.seed().applyValue(Optional::of),
+                leafMinutes);
     }
 
     /** As resources take it. */

@@ -57,12 +57,15 @@ class EnvironmentTest {
                             "ssh-ed25519 " + args.name));
             case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
             case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
-            case "croft:security:Authority" -> {
-                state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
-                if (!"none".equals(args.inputs.get("rotation"))) {
-                    state.putAll(Map.of("identity", "0123456789abcdef", "seed", "5".repeat(64)));
-                }
-            }
+            case "croft:security:Authority" -> state.putAll(Map.of(
+                    "certificate",
+                    "cert",
+                    "privateKey",
+                    "ca-key",
+                    "identity",
+                    "0123456789abcdef",
+                    "seed",
+                    "5".repeat(64)));
             case "croft:security:Password" -> state.put("value", "pw of " + args.name);
             case "croft:bootstrap:Infra" -> state.putAll(Map.of(
                     "portal", "https://10.43.0.10/",
@@ -172,14 +175,10 @@ class EnvironmentTest {
     }
 
     @Test
-    void anAuthorityThatWasNeverRotatedHasNeither() {
-        var result = secured("");
-        assertThat(all(result, Pgsql.class)).singleElement().satisfies(pgsql -> {
-            var authority = value(pgsql.authority());
-            assertThat(authority.identity()).isEmpty();
-            assertThat(authority.seed()).isEmpty();
-            assertThat(authority.leafMinutes()).isEmpty();
-        });
+    void certificatesAreValidForTheUsualTimeWhereNothingIsSaid() {
+        assertThat(all(secured(""), Pgsql.class)).singleElement().satisfies(pgsql -> assertThat(
+                        value(pgsql.authority()).leafMinutes())
+                .isEmpty());
     }
 
     @Test

@@ -51,7 +51,8 @@ class RedisClusterTest {
                     Map.of("host", args.inputs.get("privateIp"), "port", 22, "user", "admin", "hostKey", "k"));
             case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
             case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
-            case "croft:security:Authority" -> state.putAll(Map.of("certificate", "cert", "privateKey", "ca-key"));
+            case "croft:security:Authority" -> state.putAll(Map.of(
+                    "certificate", "cert", "privateKey", "ca-key", "identity", "0123456789abcdef", "seed", "5555"));
             case "croft:security:Password" -> state.put("value", "pw of " + args.name);
             case "croft:bootstrap:Infra" -> state.putAll(Map.of(
                     "portal", "https://10.43.0.10/",

@@ -70,14 +70,14 @@ public class Authority extends com.pulumi.resources.CustomResource {
      * 
      */
     @Export(name="identity", refs={String.class}, tree="[0]")
-    private Output</* @Nullable */ String> identity;
+    private Output<String> identity;
 
     /**
      * @return What the environment&#39;s data is known by: it stays through rotations.
      * 
      */
-    public Output<Optional<String>> identity() {
-        return Codegen.optional(this.identity);
+    public Output<String> identity() {
+        return this.identity;
     }
     /**
      * Any values; a new authority is made when they change.
@@ -154,14 +154,14 @@ public class Authority extends com.pulumi.resources.CustomResource {
      * 
      */
     @Export(name="seed", refs={String.class}, tree="[0]")
-    private Output</* @Nullable */ String> seed;
+    private Output<String> seed;
 
     /**
      * @return What the salts of password verifiers are made from: it stays through rotations.
      * 
      */
-    public Output<Optional<String>> seed() {
-        return Codegen.optional(this.seed);
+    public Output<String> seed() {
+        return this.seed;
     }
 
     /**

@@ -29,9 +29,10 @@ record SiteInputs(
     record Issuer(
             @Doc("What is trusted, PEM: its certificate, or two while it is rotated.") String certificate,
             @Doc("Its key, PEM.") Secret privateKey,
-            @Doc("What the environment's data is known by, as an Authority puts it out that was rotated once.")
+            @Doc(
+                            "What the environment's data is known by, as an Authority puts it out; needed from its first rotation on.")
                     Optional<String> identity,
-            @Doc("What verifiers' salts are made from, as an Authority puts it out that was rotated once.")
+            @Doc("What verifiers' salts are made from, as an Authority puts it out; needed from its first rotation on.")
                     Optional<Secret> seed) {}
 
     @Doc("A name in DNS.")

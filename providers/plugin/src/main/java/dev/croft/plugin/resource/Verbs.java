@@ -83,6 +83,7 @@ public final class Verbs<I extends Record> {
         var before = stored(oldInputs, oldState);
         var after = news.hasUnknown() ? Optional.<I>empty() : Optional.of(Decoder.decode(inputs, news));
         var changes = new LinkedHashMap<>(Differ.between(inputs, Completion.stored(inputs, oldInputs), news));
+        changes.putAll(lacking(oldState));
         changes.putAll(handler.changes(before, after));
         changes.keySet().removeIf(path -> ignored.stream().anyMatch(pattern -> Paths.covers(pattern, path)));
         if (changes.values().stream().anyMatch(Change::replace)) {
@@ -100,6 +101,17 @@ public final class Verbs<I extends Record> {
                 changes,
                 handler.takesOver() || handler.deleteBeforeReplace(),
                 handler.notes(before.inputs(), after, changed));
+    }
+
+    /**
+     * Outputs that the state of an older version does not have yet: without an update they would stay away, and programs
+     * would see them as unknown in each preview.
+     */
+    private Map<String, Change> lacking(Value.Obj oldState) {
+        return type.outputFields().stream()
+                .filter(field ->
+                        !(field.shape() instanceof Shape.Maybe) && oldState.get(field.name()) instanceof Value.Null)
+                .collect(Collectors.toMap(Shape.Field::name, field -> new Change(Change.Kind.ADD, false, false)));
     }
 
     /** The state as a preview shows it: what comes out of the resource is not known yet, unless it can be foreseen. */

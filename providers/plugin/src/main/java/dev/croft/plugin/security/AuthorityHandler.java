@@ -91,7 +91,7 @@ public final class AuthorityHandler extends Kept<AuthoritySpec> {
                     .fields());
             return new Value.Obj(known);
         }
-        var fields = new LinkedHashMap<>(before.state().fields());
+        var fields = new LinkedHashMap<>(Encoder.encode(state).fields());
         fields.keySet().retainAll(Set.of("privateKey", "notAfter", "identity", "seed"));
         return new Value.Obj(fields);
     }

@@ -15,14 +15,14 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A certificate authority that exists. What is optional here is there from its first rotation on. */
+/** A certificate authority that exists. */
 public record AuthorityState(
         @Doc("What to trust, PEM: its certificate; in the midst of a rotation two, the older one first.")
                 String certificate,
         @Doc("The private key of the certificate that signs, PEM (PKCS#8).") Secret privateKey,
         @Doc("When the certificate that signs ends, RFC 3339 in UTC.") String notAfter,
-        @Doc("What the environment's data is known by: it stays through rotations.") Optional<String> identity,
-        @Doc("What the salts of password verifiers are made from: it stays through rotations.") Optional<Secret> seed,
+        @Doc("What the environment's data is known by: it stays through rotations.") String identity,
+        @Doc("What the salts of password verifiers are made from: it stays through rotations.") Secret seed,
         @Doc("The key of the trusted certificate that does not sign: of the next one, then of the old one.")
                 Optional<Secret> otherKey) {
 
@@ -32,19 +32,21 @@ public record AuthorityState(
                 made.certificate(),
                 Secret.of(made.privateKey()),
                 end(made.certificate()),
-                Optional.empty(),
-                Optional.empty(),
+                Fingerprints.of(made.certificate()),
+                seedOf(Secret.of(made.privateKey())),
                 Optional.empty());
     }
 
-    /** As a stack's state holds it. */
+    /** As a stack's state holds it; one from before there were rotations lacks what stays through them. */
     static AuthorityState of(Value.Obj state) {
+        var certificate = text(state, "certificate").orElseThrow();
+        var privateKey = text(state, "privateKey").map(Secret::of).orElseThrow();
         return new AuthorityState(
-                text(state, "certificate").orElseThrow(),
-                text(state, "privateKey").map(Secret::of).orElseThrow(),
+                certificate,
+                privateKey,
                 text(state, "notAfter").orElseThrow(),
-                text(state, "identity"),
-                text(state, "seed").map(Secret::of),
+                text(state, "identity").orElseGet(() -> Fingerprints.of(certificate)),
+                text(state, "seed").map(Secret::of).orElseGet(() -> seedOf(privateKey)),
                 text(state, "otherKey").map(Secret::of));
     }
 
@@ -54,9 +56,8 @@ public record AuthorityState(
                 certificate.strip() + "\n" + next.certificate(),
                 privateKey,
                 notAfter,
-                Optional.of(identity.orElseGet(() -> Fingerprints.of(certificate))),
-                // HMAC takes the digest of a long key in its place, so verifiers stay what they were.
-                Optional.of(seed.orElseGet(() -> Secret.of(sha256(privateKey.reveal())))),
+                identity,
+                seed,
                 Optional.of(Secret.of(next.privateKey())));
     }
 
@@ -87,10 +88,12 @@ public record AuthorityState(
         }
     }
 
-    private static String sha256(String text) {
+    /** HMAC takes the digest of a long key in its place, so verifiers that were made from the key itself stay. */
+    private static Secret seedOf(Secret privateKey) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return Secret.of(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(privateKey.reveal().getBytes(StandardCharsets.UTF_8))));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
