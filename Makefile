@@ -9,7 +9,7 @@ override export SQL := $(value SQL)
 override export CMD := $(value CMD)
 export NODE CLUSTER YES PARTS RUNS
 
-.PHONY: help pg setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos yaml
+.PHONY: help pg redis setup sandbox plan up down bundle build test bench sql ssh env dist fmt chaos yaml
 
 help: ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1	/' | sed 's/[$$][$$]/$$/g' | expand -t 18
@@ -37,6 +37,9 @@ ssh: ## STACK=x [NODE=name] CMD='...': a command on a node
 
 pg: ## STACK=x [CLUSTER=name] CMD='verb ...': day-2 work on a PGSQL cluster; without CMD the verbs
 	@setup/pg.sh '$(STACK)'
+
+redis: ## STACK=x [CLUSTER=name] CMD='verb ...': day-2 work on a Redis deployment; without CMD the verbs
+	@setup/redis.sh '$(STACK)'
 
 env: ## prints exports; use: eval "$$(make -s env)"
 	@setup/env.sh

@@ -3,6 +3,7 @@ package dev.croft.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The three modes side by side on three nodes: built, written to, broken, grown, shrunk, and left alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,6 +44,7 @@ class RedisIT {
                   - { seq: 3, node: cache-3, instances: [ { port: 7001 }, { port: 7002 } ] }
               solo:
                 mode: standalone
+                engine: valkey
                 memory: { maxmemoryMib: 32 }
                 exporterPort: 9123
                 nodes:
@@ -180,13 +183,23 @@ class RedisIT {
     }
 
     private String leader() {
+        return leader(2);
+    }
+
+    /** Where the group's master is, as the sentinel of a node says. */
+    private String leader(int node) {
         return stack.ssh(
-                        "cache-2",
-                        "redis-cli -h 10.48.8.12 -p 26379 --tls --cacert /etc/croft/redis/cache/pki/ca.crt --no-auth-warning -a "
-                                + clients("cache").password() + " sentinel get-master-addr-by-name cache | head -1")
+                        "cache-" + node,
+                        cli("10.48.8.1" + node, 26379) + " sentinel get-master-addr-by-name cache | head -1")
                 .ok()
                 .output()
                 .strip();
+    }
+
+    private String cli(String ip, int port) {
+        return "redis-cli -h " + ip + " -p " + port
+                + " --tls --cacert /etc/croft/redis/cache/pki/ca.crt --no-auth-warning -a "
+                + clients("cache").password();
     }
 
     @Test
@@ -246,8 +259,232 @@ class RedisIT {
         stack.upUnchanged().ok();
     }
 
+    private Stack.Result redis(String deployment, String verb) {
+        return stack.make("redis", "CLUSTER=" + deployment, "CMD=" + verb);
+    }
+
+    /** Instances of a deployment that have a role, as the verb tells. */
+    private List<String> having(String deployment, String role) {
+        return redis(deployment, "list")
+                .ok()
+                .output()
+                .lines()
+                .map(line -> line.split(" +"))
+                .filter(words -> words.length > 3 && words[3].equals(role))
+                .map(words -> words[0])
+                .toList();
+    }
+
+    private List<String> nodesOfMasters() {
+        return having("shards", "master").stream()
+                .map(name -> name.replaceAll("-\\d+$", ""))
+                .distinct()
+                .toList();
+    }
+
     @Test
     @Order(9)
+    void verbsTellAndMoveMasters() {
+        var old = having("cache", "master").get(0);
+        var replica = having("cache", "replica").get(0);
+        assertThat(redis("cache", "failover " + replica).output())
+                .contains(replica + " is a replica of " + old + "; sentinels choose");
+        redis("cache", "failover " + old).ok();
+        assertThat(having("cache", "master")).hasSize(1).doesNotContain(old);
+
+        // The power cut may have left two on a node.
+        redis("shards", "rebalance").ok();
+        assertThat(nodesOfMasters()).hasSize(3);
+        redis("shards", "failover " + having("shards", "replica").get(0)).ok();
+        assertThat(nodesOfMasters()).as("two masters on a node").hasSize(2);
+        redis("shards", "rebalance").ok();
+        assertThat(nodesOfMasters()).hasSize(3);
+        assertThat(redis("shards", "rebalance").ok().output()).contains("spread as evenly as their replicas allow");
+
+        var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-solo@6399")
+                .output();
+        redis("solo", "restart solo-2-6399").ok();
+        assertThat(stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-solo@6399")
+                        .output())
+                .isNotEqualTo(since);
+        assertThat(redis("solo", "logs solo-2-6399 200").ok().output()).contains("Ready to accept connections");
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(10)
+    void aVerbThatCannotBeIsRefused() {
+        assertThat(redis("solo", "failover solo-1-6399").output()).contains("mode is standalone");
+        assertThat(redis("solo", "rebalance").output()).contains("only masters of a cluster");
+        assertThat(redis("cache", "takeover cache-1-6379").output()).contains("this is mode sentinel");
+        assertThat(redis("shards", "takeover " + having("shards", "replica").get(0))
+                        .output())
+                .contains("answers: failover");
+        assertThat(redis("shards", "failover cache-1-6379").output())
+                .contains("has no 'cache-1-6379'", "shards-1-7001");
+        assertThat(redis("shards", "failover").output()).contains("it is: failover instance");
+        assertThat(redis("nobody", "list").output()).contains("it has cache, shards, solo");
+        assertThat(redis("cache", "flush").output()).contains("no verb 'flush'");
+        assertThat(redis("cache", "logs cache-1-6379 all").output()).contains("no number of lines");
+    }
+
+    /** Two of three nodes: nobody has a majority, and what is left is made to take writes by hand. */
+    @Test
+    @Order(11)
+    void twoNodesAreLostOneAfterTheOther() throws Exception {
+        try (var group = clients("cache").group("cache");
+                var shards = clients("shards").cluster()) {
+            for (var i = 0; i < 200; i++) {
+                group.set("app:two:" + i, String.valueOf(i));
+                shards.set("two:" + i, String.valueOf(i));
+            }
+        }
+        Thread.sleep(1000);
+        var gone = List.of(Faults.domain("it-redis-cache-1"), Faults.domain("it-redis-cache-2"));
+        try {
+            Faults.cutPower(gone.get(0));
+            Thread.sleep(15_000);
+            Faults.cutPower(gone.get(1));
+            Thread.sleep(5_000);
+            var told = redis("shards", "list");
+            assertThat(told.exit()).isNotZero();
+            assertThat(told.output()).contains("cache-1 is not reached", "cache-2 is not reached", "does not answer");
+            for (var deployment : List.of("cache", "shards")) {
+                bringBack(deployment);
+            }
+            var clients = clients("cache");
+            try (var left = clients.at("10.48.8.13", 6379)) {
+                assertThat(left.get("app:two:199")).isEqualTo("199");
+                assertThat(left.info("replication")).contains("role:master");
+            }
+        } finally {
+            gone.forEach(Faults::start);
+        }
+        stack.up().ok();
+        stack.upUnchanged().ok();
+        try (var group = clients("cache").group("cache");
+                var shards = clients("shards").cluster()) {
+            for (var i = 0; i < 200; i++) {
+                assertThat(group.get("app:two:" + i)).isEqualTo(String.valueOf(i));
+                assertThat(shards.get("two:" + i)).isEqualTo(String.valueOf(i));
+            }
+        }
+        redis("shards", "rebalance").ok();
+        stack.upUnchanged().ok();
+    }
+
+    /** What node 3 has becomes master. */
+    private void bringBack(String deployment) {
+        var lines = redis(deployment, "list").output().lines().map(line -> line.split(" +"));
+        for (var words : lines.filter(
+                        w -> w.length > 4 && w[0].startsWith(deployment + "-3-") && w[3].equals("replica"))
+                .toList()) {
+            var verb = deployment.equals("cache") ? "failover " + words[4] : "takeover " + words[0];
+            var done = redis(deployment, verb);
+            assertThat(done.output()).as(verb).contains(words[0]);
+            assertThat(redis(deployment, "list").output()).containsPattern(words[0] + " .* master ");
+        }
+    }
+
+    /** It takes itself for the master still when it goes on, and has lost its replicas. */
+    @Test
+    @Order(12)
+    void aMasterThatIsStoppedIsReplacedAndTakesNoWritesAfterwards() throws Exception {
+        var old = leader();
+        var node = "cache-" + old.charAt(old.length() - 1);
+        var signal = "systemctl kill --kill-whom=main -s %s croft-redis-cache@6379.service";
+        stack.ssh(node, signal.formatted("STOP")).ok();
+        try {
+            for (var i = 0; i < 40 && leader().equals(old); i++) {
+                Thread.sleep(1000);
+            }
+            assertThat(leader()).isNotEqualTo(old);
+        } finally {
+            stack.ssh(node, signal.formatted("CONT")).ok();
+        }
+        var end = System.nanoTime() + 3_000_000_000L;
+        var taken = 0;
+        while (System.nanoTime() < end) {
+            taken += takes(old) ? 1 : 0;
+        }
+        say("a master that went on after SIGSTOP took " + taken + " writes in 3 s");
+        assertThat(takes(old)).isFalse();
+        stack.up().ok();
+        stack.upUnchanged().ok();
+    }
+
+    private boolean takes(String ip) {
+        try (var instance = clients("cache").at(ip, 6379)) {
+            instance.set("app:stopped", "x");
+            return true;
+        } catch (JedisException e) {
+            return false;
+        }
+    }
+
+    /** Two masters, each with clients of its own: the one that is cut off from the others must stop by itself. */
+    @Test
+    @Order(13)
+    void aMasterThatIsCutOffStopsTakingWrites() throws Exception {
+        var old = leader();
+        var seq = old.charAt(old.length() - 1) - '0';
+        var other = seq % 3 + 1;
+        var node = "cache-" + seq;
+        var keys = "for k in a b c d e f g h i j k l; do %s set cut:$k 1; done"
+                .formatted(cli(old, 7001)
+                        .replace(clients("cache").password(), clients("shards").password()));
+        var beside =
+                "for i in $(seq 1 60); do date +%%s; %s set app:cut:$i 1 | sed s/^/group:/; { %s; } | sed s/^/shard:/; sleep 0.5; done"
+                        .formatted(cli(old, 6379), keys);
+        // From a file: in its arguments systemd would put variables of its own.
+        stack.ssh(
+                        node,
+                        "cat >/root/cut.sh <<'END'\n" + beside
+                                + "\nEND\nsystemd-run --quiet --unit croft-test-writer sh -c 'sh /root/cut.sh >/root/cut.log 2>&1'")
+                .ok();
+        Thread.sleep(2000);
+        var domain = Faults.domain("it-redis-" + node);
+        var cut = System.currentTimeMillis() / 1000;
+        Faults.cutNetwork(domain);
+        long mended;
+        try {
+            Thread.sleep(30_000);
+            assertThat(leader(other)).isNotEqualTo(old);
+        } finally {
+            Faults.mendNetwork(domain);
+            mended = System.currentTimeMillis() / 1000;
+        }
+        stack.up().ok();
+        stack.upUnchanged().ok();
+        var log = stack.ssh(node, "cat /root/cut.log; rm /root/cut.log /root/cut.sh")
+                .ok()
+                .output();
+        for (var kind : List.of("group", "shard")) {
+            var last = lastTaken(log, kind);
+            say("cut off: the last write of a client beside the old master, " + kind + ", " + (last - cut)
+                    + " s after");
+            assertThat(last).as(kind).isBetween(cut - 3, cut + 15).isLessThan(mended);
+        }
+        assertThat(log).contains("group:NOREPLICAS", "shard:CLUSTERDOWN");
+        assertThat(leader(other)).isNotEqualTo(old);
+    }
+
+    /** When the last write was acknowledged, seconds since 1970. */
+    private static long lastTaken(String log, String kind) {
+        long time = 0;
+        long last = 0;
+        for (var line : log.lines().toList()) {
+            if (line.matches("\\d+")) {
+                time = Long.parseLong(line);
+            } else if (line.equals(kind + ":OK")) {
+                last = time;
+            }
+        }
+        return last;
+    }
+
+    @Test
+    @Order(14)
     void settingsChangeWhileItRuns() {
         stack.declare(DATA.replace("maxmemoryMib: 32, policy: allkeys-lru", "maxmemoryMib: 48, policy: allkeys-lfu"));
         var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-cache@6379")
@@ -262,7 +499,7 @@ class RedisIT {
     }
 
     @Test
-    @Order(10)
+    @Order(15)
     void whatCannotWorkIsRefusedBeforeAnythingChanges() {
         refused(
                 DATA.replace("policy: allkeys-lru }\n", "policy: allkeys-lru }\n    sentinel: { quorum: 4 }\n"),
@@ -278,7 +515,7 @@ class RedisIT {
     }
 
     @Test
-    @Order(11)
+    @Order(16)
     void aDeploymentWithDataIsNotDeletedByALineLess() {
         var kept = DATA.replace("allowDestroy: true", "allowDestroy: false");
         stack.declare(kept);
@@ -293,7 +530,7 @@ class RedisIT {
         stack.up().ok();
         assertThat(stack.ssh(
                                 "cache-1",
-                                "ls -d /etc/croft/redis/solo /var/lib/redis/solo/* /etc/systemd/system/croft-redis-solo* 2>/dev/null; true")
+                                "ls -d /etc/croft/redis/solo /var/lib/valkey/solo/* /etc/systemd/system/croft-redis-solo* 2>/dev/null; true")
                         .output())
                 .isEmpty();
         stack.upUnchanged().ok();

@@ -28,6 +28,8 @@ public final class Stack implements AutoCloseable {
     private final String name;
     private final Path home;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private JsonNode outputs = JSON.createObjectNode();
+    private String outputsStamp = "";
 
     /** What a command gave. */
     public record Result(int exit, String output) {
@@ -132,13 +134,30 @@ public final class Stack implements AutoCloseable {
         return pulumi("destroy", "--yes", "--skip-preview");
     }
 
-    /** All outputs, secrets in plain. */
+    /** All outputs, secrets in plain; asked for again only when the state has changed. */
     public JsonNode outputs() {
         try {
-            return JSON.readTree(
-                    pulumi("stack", "output", "--json", "--show-secrets").ok().output());
+            var stamp = stateStamp();
+            if (!stamp.equals(outputsStamp)) {
+                outputs = JSON.readTree(pulumi("stack", "output", "--json", "--show-secrets")
+                        .ok()
+                        .output());
+                outputsStamp = stamp;
+            }
+            return outputs;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which files the state consists of, and when they were written. */
+    private String stateStamp() throws IOException {
+        try (var files = Files.walk(home.resolve("state/.pulumi/stacks"))) {
+            var stamp = new StringBuilder();
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                stamp.append(file).append(Files.getLastModifiedTime(file)).append('\n');
+            }
+            return stamp.toString();
         }
     }
 
@@ -223,20 +242,17 @@ public final class Stack implements AutoCloseable {
     }
 
     private static Process start(Path output, List<String> under, List<String> command, Map<String, String> extra) {
-        var quoted = String.join(" ", command.stream().map(Stack::quote).toList());
         var all = new ArrayList<>(under);
-        all.addAll(List.of(
-                "bash",
-                "-c",
-                "eval \"$(" + quote(ROOT + "/setup/env.sh") + ")\"; export \"$@\"; exec " + quoted,
-                "bash",
-                "CROFT_IT=1"));
-        extra.forEach((k, v) -> all.add(k + "=" + v));
+        // Looks the program up on the PATH that it is given; Java would take its own.
+        all.add("env");
+        all.addAll(command);
+        var builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(Exports.VARIABLES);
+        builder.environment().put("CROFT_IT", "1");
+        builder.environment().putAll(extra);
         try {
-            var process = new ProcessBuilder(all)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            var process = builder.start();
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {

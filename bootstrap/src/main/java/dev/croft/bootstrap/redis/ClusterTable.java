@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one node of a cluster knows, with the declared instances that are in it. */
 record ClusterTable(List<ClusterEntry> entries, Map<String, Server> declared) {
@@ -62,6 +64,13 @@ record ClusterTable(List<ClusterEntry> entries, Map<String, Server> declared) {
                 .sorted(Comparator.comparing((ClusterEntry e) -> -e.slots().cardinality())
                         .thenComparing(ClusterEntry::id))
                 .toList();
+    }
+
+    /** The declared ones among them. */
+    Set<Server> masters() {
+        return leading().stream()
+                .flatMap(e -> Optional.ofNullable(declared.get(e.id())).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Declared replicas and the declared masters that they copy. */

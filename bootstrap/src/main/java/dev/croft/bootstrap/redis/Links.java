@@ -3,6 +3,7 @@ package dev.croft.bootstrap.redis;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.Waiting;
+import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The servers of a deployment as far as their nodes are reached, each with a way to it. */
 final class Links implements AutoCloseable {
@@ -48,6 +51,38 @@ final class Links implements AutoCloseable {
         return Optional.ofNullable(links.get(server)).orElseThrow();
     }
 
+    /**
+     * An instance or a sentinel by its name; where its node is not reached, by way of another one.
+     *
+     * @throws BootstrapException there is none
+     */
+    Link named(String name) {
+        var all = Stream.concat(spec.servers().stream(), spec.sentinels().stream())
+                .toList();
+        return all.stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .map(this::anyWay)
+                .orElseThrow(() -> new BootstrapException(
+                        spec.name(),
+                        "has no '" + name + "': it has "
+                                + all.stream().map(Server::name).collect(Collectors.joining(", "))));
+    }
+
+    private Link anyWay(Server server) {
+        return Optional.ofNullable(links.get(server))
+                .orElseGet(
+                        () -> others.computeIfAbsent(server.endpoint(), at -> new Link(server, anySession(), login)));
+    }
+
+    /** The same by its address. */
+    Optional<Link> addressed(String endpoint) {
+        return spec.servers().stream()
+                .filter(s -> s.endpoint().equals(endpoint))
+                .findFirst()
+                .map(this::anyWay);
+    }
+
     /** The declared instance at an address. */
     Optional<Link> at(String endpoint) {
         return links.values().stream()
@@ -67,7 +102,8 @@ final class Links implements AutoCloseable {
     }
 
     NodeShell shell(Server server) {
-        return Optional.ofNullable(shells.get(server.node().name())).orElseThrow();
+        return Optional.ofNullable(shells.get(server.node().name()))
+                .orElseThrow(() -> new BootstrapException(server.node().name(), "is not reached"));
     }
 
     private Session anySession() {

@@ -19,6 +19,9 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
     /** Saving all data at a stop, reading it at a start. */
     private static final Duration LONG = Duration.ofMinutes(6);
 
+    /** Of a log, in an error. */
+    private static final int FEW_LINES = 12;
+
     String name() {
         return node.name();
     }
@@ -48,11 +51,22 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
                         servers.stream().map(s -> String.valueOf(s.port())).collect(Collectors.joining(" "))));
     }
 
+    /** How its unit is, and what it logged last. */
+    List<String> log(Server server, int lines) {
+        return run(
+                        "log.sh",
+                        "reading the log",
+                        SHORT,
+                        Map.of("CROFT_PORT", String.valueOf(server.port()), "CROFT_LINES", String.valueOf(lines)))
+                .lines()
+                .toList();
+    }
+
     /** A failure of a server with the last lines of its log. */
     BootstrapException failure(Server server, String message) {
         List<String> log;
         try {
-            log = run("log.sh", "reading the log", SHORT, port(server)).lines().toList();
+            log = log(server, FEW_LINES);
         } catch (RuntimeException e) {
             log = List.of();
         }

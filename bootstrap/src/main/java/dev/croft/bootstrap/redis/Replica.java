@@ -14,7 +14,7 @@ record Replica(Link link) {
         return master(link.info("replication"));
     }
 
-    private static Optional<String> master(Map<String, String> info) {
+    static Optional<String> master(Map<String, String> info) {
         return "slave".equals(info.get("role"))
                 ? Optional.of(info.get("master_host") + ":" + info.get("master_port"))
                 : Optional.empty();

@@ -5,7 +5,7 @@ unit() {
   if [ "$1" = "$CROFT_SENTINEL" ]; then echo "croft-redis-$CROFT_NAME-sentinel@$1.service"; else echo "croft-redis-$CROFT_NAME@$1.service"; fi
 }
 
-# The last lines of an instance's log, for error texts.
+# redis_log PORT: the last CROFT_LINES lines that it logged.
 redis_log() {
-  journalctl -q -u "$(unit "$1")" -n 12 -o cat 2>/dev/null || true
+  journalctl -q -u "$(unit "$1")" -n "${CROFT_LINES:-12}" -o cat 2>/dev/null || true
 }

@@ -1,13 +1,18 @@
 package dev.croft.plugin;
 
+import dev.croft.bootstrap.engine.NodeEngine;
+import dev.croft.bootstrap.trace.Trace;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -17,7 +22,7 @@ import java.util.function.Function;
  *
  * <p>{@code --schema} prints the schema that Java classes are generated from and ends, {@code --full-schema} the one that is
  * served, which has the components too. {@code --train} goes through the calls of a run against itself
- * and ends, for the JVM to note which classes a run needs.
+ * and ends, for the JVM to note which classes a run needs. {@code --redis} does day-2 work, see {@link RedisCommand}.
  */
 public final class Main {
     /** Large states and inputs: Pulumi's own limit. */
@@ -29,7 +34,9 @@ public final class Main {
         // Libraries that print would break the first line; what they say goes where logs go.
         var out = System.out;
         System.setOut(System.err);
-        if (Arrays.asList(args).contains("--schema")) {
+        if (args.length > 0 && args[0].equals("--redis")) {
+            System.exit(redis(List.of(args).subList(1, args.length), out));
+        } else if (Arrays.asList(args).contains("--schema")) {
             schema(out, Plugin::resourceSchema);
         } else if (Arrays.asList(args).contains("--full-schema")) {
             schema(out, Plugin::schema);
@@ -44,6 +51,25 @@ public final class Main {
         try (var plugin = Plugin.create(System.getenv())) {
             out.print(which.apply(plugin));
             out.flush();
+        }
+    }
+
+    private static int redis(List<String> words, PrintStream out) {
+        var trace = Trace.of(System.getenv(), System.err::println);
+        try {
+            new RedisCommand(out, System.err, () -> NodeEngine.create(trace)).run(words, Main::input);
+            return 0;
+        } catch (Exception e) {
+            System.err.println("croft: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String input() {
+        try {
+            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the stack's state", e);
         }
     }
 

@@ -207,9 +207,17 @@ public final class Verbs<I extends Record> {
     }
 
     private Stored<I> stored(Value.Obj oldInputs, Value.Obj oldState) {
-        var declared = Completion.stored(inputs, oldInputs);
+        return new Stored<>(declared(inputs, oldInputs), oldInputs, oldState);
+    }
+
+    /**
+     * Inputs as a state holds them.
+     *
+     * @throws InvalidException an older version took them, and this one does not
+     */
+    public static <T extends Record> T declared(Class<T> type, Value.Obj inputs) {
         try {
-            return new Stored<>(Decoder.decode(inputs, declared), oldInputs, oldState);
+            return Decoder.decode(type, Completion.stored(type, inputs));
         } catch (InvalidException e) {
             throw new InvalidException(
                     "",
