@@ -132,6 +132,11 @@ public final class Environment extends ComponentResource {
         return key.privateKey();
     }
 
+    /** What its cloud bills for it. */
+    public List<Billed> billed() {
+        return Billed.of(data);
+    }
+
     private static List<HostArgs> hosts(EnvironmentData data) {
         var hosts = data.nodes().stream()
                 .map(n -> HostArgs.builder().name(n.name()).ip(n.ip()).build())

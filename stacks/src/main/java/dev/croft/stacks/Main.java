@@ -3,6 +3,7 @@ package dev.croft.stacks;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
+import dev.croft.components.Billed;
 import dev.croft.components.Bundle;
 import dev.croft.components.Environment;
 import dev.croft.components.NodeRef;
@@ -77,6 +78,17 @@ public final class Main {
         context.export("jdbcUrls", strings(environment, PgsqlCluster::jdbcUrl));
         context.export("directStrings", strings(environment, PgsqlCluster::directString));
         context.export("redisPasswords", redisPasswords(environment));
+        if (!environment.billed().isEmpty()) {
+            context.export(
+                    "billed",
+                    Output.of(environment.billed().stream().map(Main::billed).toList()));
+        }
+    }
+
+    private static Map<String, Object> billed(Billed billed) {
+        var fields = new LinkedHashMap<String, Object>(Map.of("kind", billed.kind(), "name", billed.name()));
+        fields.putAll(billed.size());
+        return fields;
     }
 
     private static Output<Map<String, String>> strings(

@@ -18,12 +18,16 @@ class PreviewIT {
     @ValueSource(strings = {"dev", "staging", "prod", "prod-aws", "prod-aliyun"})
     void theStacksOfTheProjectPreviewCleanly(String name) throws IOException {
         try (var stack = Stack.of("it-" + name, data(name))) {
-            assertThat(stack.preview().ok().output())
+            var preview = stack.preview().ok().output();
+            assertThat(preview)
                     .contains(
                             "croft:compute:Vm: (create)",
                             "croft:bootstrap:Pgsql: (create)",
                             "croft:bootstrap:Etcd: (create)")
                     .doesNotContain("error:");
+            assertThat(preview.contains("natGateway"))
+                    .as("what a cloud bills")
+                    .isEqualTo(name.startsWith("prod-a"));
         }
     }
 

@@ -71,7 +71,11 @@ final class EnvironmentKind extends Kind<EnvironmentData> {
                 "redis",
                 redis,
                 "nodes",
-                nodes);
+                nodes,
+                "billed",
+                Output.of(environment.billed().stream()
+                        .map(b -> Map.of("kind", b.kind(), "name", b.name(), "size", b.size()))
+                        .toList()));
     }
 
     /** The fields of {@link ClusterOutputs}. */
