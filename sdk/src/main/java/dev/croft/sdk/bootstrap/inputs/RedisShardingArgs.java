@@ -118,7 +118,7 @@ public final class RedisShardingArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         public RedisShardingArgs build() {
-            $.nodeTimeoutMillis = Codegen.integerProp("nodeTimeoutMillis").output().arg($.nodeTimeoutMillis).def(5000).getNullable();
+            $.nodeTimeoutMillis = Codegen.integerProp("nodeTimeoutMillis").output().arg($.nodeTimeoutMillis).def(4000).getNullable();
             $.replicas = Codegen.integerProp("replicas").output().arg($.replicas).def(1).getNullable();
             return $;
         }
