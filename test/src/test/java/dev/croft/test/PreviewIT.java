@@ -25,9 +25,7 @@ class PreviewIT {
                             "croft:bootstrap:Pgsql: (create)",
                             "croft:bootstrap:Etcd: (create)")
                     .doesNotContain("error:");
-            assertThat(preview.contains("natGateway"))
-                    .as("what a cloud bills")
-                    .isEqualTo(name.startsWith("prod-a"));
+            assertThat(preview.contains("natGateway")).as("what a cloud bills").isEqualTo(name.startsWith("prod-a"));
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * Works out what to do on a node: a pure function of what is declared, what was found and what has left.
  *
- * <p>Order: what units are off; users, folders and files that packages build on; packages; users; folders; files;
+ * <p>Order: what units are off; users, folders and files that packages build on; packages, whose own units go off where they are to be; users; folders; files;
  * certificates; files that a program checks; settings in files of others; kernel settings; what has left; systemd's reload; actions; units; actions that watch units; a check that
  * units which were touched still run.
  */
@@ -63,6 +63,12 @@ final class Planner {
                     Verb.PACKAGES,
                     packages.size() == 1 ? packages.get(0).name() : "packages",
                     packages.stream().map(Package::wanted).collect(Collectors.joining(" "))));
+            // Their scripts enable the units that they bring.
+            items.stream()
+                    .filter(i -> i instanceof Unit u
+                            && Reactions.off(u)
+                            && facts.units().get(u.unit()).missing())
+                    .forEach(i -> changes.add(new Step(Verb.OFF, i.name(), ((Unit) i).unit())));
         } else if (facts.leftPolicy()) {
             changes.add(new Step(Verb.TIDY, "packages"));
         }
