@@ -108,6 +108,10 @@ public final class Verbs<I extends Record> {
      * would see them as unknown in each preview.
      */
     private Map<String, Change> lacking(Value.Obj oldState) {
+        if (Drift.incomplete(oldState).isPresent()) {
+            // It has none yet, and is updated in any case.
+            return Map.of();
+        }
         return type.outputFields().stream()
                 .filter(field ->
                         !(field.shape() instanceof Shape.Maybe) && oldState.get(field.name()) instanceof Value.Null)
