@@ -58,7 +58,9 @@ public final class RedisModule implements Module<RedisSpec, RedisOutputs> {
         SideBySide.each(links.all(), l -> new AclWork(spec, l).settle());
         stale.addAll(outdated(links, look(nodes)));
         new Rolls(run, spec, links, mode).roll(stale);
+        spec.restore().ifPresent(r -> new Restore(run, spec, r, links, nodes).once());
         past.ifPresent(p -> takeOff(run, spec, p));
+        spec.backup().ifPresent(b -> new FirstBackup(run, spec, b, nodes).settle(before));
     }
 
     /** @return instances that have settings which only a restart brings in */
