@@ -52,11 +52,14 @@ final class BackupFiles {
                         .owned(user, user, "0644")
                         .seed(),
                 Item.File.of(paths.backup(), script(node)).owned("root", "root", "0755")));
-        backup.s3().flatMap(BackupBucket::certificate).ifPresent(c -> items.add(Item.File.of(authority(), c.strip() + "\n")));
+        backup.s3()
+                .flatMap(BackupBucket::certificate)
+                .ifPresent(c -> items.add(Item.File.of(authority(), c.strip() + "\n")));
         items.addAll(units());
         spec.restore()
-                .ifPresent(r -> items.add(
-                        Item.File.of(paths.mark(), "").owned("root", user, "0640").seed()));
+                .ifPresent(r -> items.add(Item.File.of(paths.mark(), "")
+                        .owned("root", user, "0640")
+                        .seed()));
         return items;
     }
 
@@ -92,9 +95,7 @@ final class BackupFiles {
     }
 
     private Stream<String> before(RedisNode node) {
-        return spec.servers().stream()
-                .takeWhile(s -> !s.node().equals(node))
-                .map(Server::endpoint);
+        return spec.servers().stream().takeWhile(s -> !s.node().equals(node)).map(Server::endpoint);
     }
 
     private List<Item> units() {
@@ -107,7 +108,8 @@ final class BackupFiles {
                                         "at", backup.at(),
                                         "persistent",
                                                 spec.nodes().stream()
-                                                                .filter(n -> !n.instances().isEmpty())
+                                                                .filter(n -> !n.instances()
+                                                                        .isEmpty())
                                                                 .count()
                                                         == 1,
                                         "turn", paths.turnUnit())))

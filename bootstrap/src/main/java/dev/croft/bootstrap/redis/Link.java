@@ -157,7 +157,8 @@ final class Link implements AutoCloseable {
 
     /** An answer that is a list of keys, which may hold any bytes. */
     List<byte[]> keys(String command, String... arguments) {
-        return ((List<?>) raw(command, arguments)).stream().map(byte[].class::cast).toList();
+        return ((List<?>) raw(command, arguments))
+                .stream().map(byte[].class::cast).toList();
     }
 
     /**

@@ -23,21 +23,23 @@ record Masters(RedisSpec spec, Map<String, Link> byName, List<Link> bySlot) {
 
     private static Masters groups(RedisSpec spec, Links links) {
         var byName = new LinkedHashMap<String, Link>();
-        spec.groups().forEach(g -> byName.put(
-                BackupFiles.name(spec, g),
-                g.members().stream()
-                        .map(links::to)
-                        .filter(l -> new Replica(l).isMaster())
-                        .findFirst()
-                        .orElseThrow(() -> new BootstrapException(
-                                spec.name(), "has no master of " + g.name() + " now; run again"))));
+        spec.groups()
+                .forEach(g -> byName.put(
+                        BackupFiles.name(spec, g),
+                        g.members().stream()
+                                .map(links::to)
+                                .filter(l -> new Replica(l).isMaster())
+                                .findFirst()
+                                .orElseThrow(() -> new BootstrapException(
+                                        spec.name(), "has no master of " + g.name() + " now; run again"))));
         return new Masters(spec, byName, List.of());
     }
 
     private static Masters shards(RedisSpec spec, Links links) {
         var table = ClusterTable.of(links.data().get(0), spec.servers());
         var byName = new TreeMap<String, Link>();
-        var bySlot = new ArrayList<Link>(java.util.Collections.nCopies(ClusterEntry.SLOTS, links.data().get(0)));
+        var bySlot = new ArrayList<Link>(
+                java.util.Collections.nCopies(ClusterEntry.SLOTS, links.data().get(0)));
         for (var entry : table.leading()) {
             var server = table.declared().get(entry.id());
             byName.put(server.name(), links.to(server));
@@ -55,22 +57,30 @@ record Masters(RedisSpec spec, Map<String, Link> byName, List<Link> bySlot) {
         var cluster = spec.mode() == RedisMode.CLUSTER;
         var several = !cluster && byName.size() > 1;
         if (set.independent() && (cluster || set.dumps().size() != byName.size())) {
-            throw fault(set, "is of " + set.dumps().size()
-                    + " masters with keys of their own, which may have the same names; declare as many masters, standalone or with sentinels");
+            throw fault(
+                    set,
+                    "is of " + set.dumps().size()
+                            + " masters with keys of their own, which may have the same names; declare as many masters, standalone or with sentinels");
         }
         if (several && !set.independent()) {
-            throw fault(set, "is of one body of keys, and which of the " + byName.size()
-                    + " masters here is to have them is open; declare one master, or a cluster");
+            throw fault(
+                    set,
+                    "is of one body of keys, and which of the " + byName.size()
+                            + " masters here is to have them is open; declare one master, or a cluster");
         }
         if (cluster && set.databases() > 1) {
-            throw fault(set, "has keys in " + set.databases()
-                    + " databases, and a cluster has one; restore it into a deployment that is none");
+            throw fault(
+                    set,
+                    "has keys in " + set.databases()
+                            + " databases, and a cluster has one; restore it into a deployment that is none");
         }
-        var databases = Integer.parseInt(
-                all().get(0).map("CONFIG", "GET", "databases").getOrDefault("databases", "16"));
+        var databases =
+                Integer.parseInt(all().get(0).map("CONFIG", "GET", "databases").getOrDefault("databases", "16"));
         if (!cluster && set.databases() > databases) {
-            throw fault(set, "has keys in " + set.databases() + " databases, and the instances here have " + databases
-                    + "; declare settings: { databases: \"" + set.databases() + "\" }");
+            throw fault(
+                    set,
+                    "has keys in " + set.databases() + " databases, and the instances here have " + databases
+                            + "; declare settings: { databases: \"" + set.databases() + "\" }");
         }
     }
 

@@ -35,16 +35,13 @@ public record RedisBackup(
     }
 
     Secret passphrase() {
-        return store.map(DumpStore::passphrase)
-                .orElseGet(() -> s3.orElseThrow().passphrase());
+        return store.map(DumpStore::passphrase).orElseGet(() -> s3.orElseThrow().passphrase());
     }
 
     /** Whether it is the same place as another: what is there must be read with the same passphrase. */
     boolean samePlace(RedisBackup other) {
         return store.isPresent()
-                ? other.store
-                        .filter(o -> o.ip().equals(store.get().ip()))
-                        .isPresent()
+                ? other.store.filter(o -> o.ip().equals(store.get().ip())).isPresent()
                 : other.s3.filter(o -> o.samePlace(s3.orElseThrow())).isPresent();
     }
 

@@ -49,10 +49,7 @@ final class RedisItems {
         if (!servers.isEmpty()) {
             items.addAll(ExporterFiles.items(spec, node));
             items.addAll(BackupFiles.items(spec, node));
-            items.addAll(LogSources.items(
-                    spec.name(),
-                    units(node, servers),
-                    Optional.empty()));
+            items.addAll(LogSources.items(spec.name(), units(node, servers), Optional.empty()));
         }
         return items;
     }
@@ -63,8 +60,7 @@ final class RedisItems {
         servers.forEach(
                 s -> units.add(new Owned(paths.unit(s).replaceFirst("\\.service$", ""), spec.name(), s.name())));
         if (spec.backup().isPresent() && !node.instances().isEmpty()) {
-            units.add(new Owned(
-                    paths.backupUnit("service").replaceFirst("\\.service$", ""), spec.name(), node.name()));
+            units.add(new Owned(paths.backupUnit("service").replaceFirst("\\.service$", ""), spec.name(), node.name()));
         }
         return units;
     }

@@ -81,7 +81,8 @@ final class Restore {
             var keys = new Replica(link).keys();
             if (keys > 0) {
                 throw fault("is for a new deployment, and " + link.server().name() + " has " + keys + " keys"
-                        + mark.map(m -> ", maybe of " + m.words() + ", whose restore was not finished: declare that one again")
+                        + mark.map(m -> ", maybe of " + m.words()
+                                        + ", whose restore was not finished: declare that one again")
                                 .orElse("")
                         + "; take 'restore' out, declare another deployment, or empty this one (FLUSHALL)");
             }
@@ -94,9 +95,8 @@ final class Restore {
             run.progress().accept(spec.name() + ": reading " + dump.file() + " of " + set.words());
             try (var server = DumpServer.start(shell, set, dump, run.deadline())) {
                 KeyMover.functions(server.link(), masters.all());
-                new KeyMover(server.link(), masters.owners(set, dump), spec.adminPassword())
-                        .move(n -> run.progress()
-                                .accept(spec.name() + ": restored " + (done.get() + n) + " of " + set.keys() + " keys"));
+                new KeyMover(server.link(), masters.owners(set, dump), spec.adminPassword()).move(n -> run.progress()
+                        .accept(spec.name() + ": restored " + (done.get() + n) + " of " + set.keys() + " keys"));
             }
             done.addAndGet(dump.keys());
         }
@@ -104,12 +104,13 @@ final class Restore {
 
     /** A deployment with less memory than the one that was backed up takes keys and throws others away, as its policy has it. */
     private void warnOfEvictions(BackupSet set, Masters masters) {
-        var evicted = SideBySide.map(
-                        masters.all(),
-                        m -> Long.parseLong(m.info("stats").getOrDefault("evicted_keys", "0")))
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        var evicted =
+                SideBySide.map(
+                                masters.all(),
+                                m -> Long.parseLong(m.info("stats").getOrDefault("evicted_keys", "0")))
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
         if (evicted > 0) {
             run.warning()
                     .accept(spec.name() + ": " + evicted + " keys were evicted while " + set.words()
