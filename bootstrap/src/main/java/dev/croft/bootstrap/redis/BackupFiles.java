@@ -1,10 +1,7 @@
 package dev.croft.bootstrap.redis;
 
-import dev.croft.bootstrap.backup.BackupBucket;
-import dev.croft.bootstrap.backup.DumpStore;
 import dev.croft.bootstrap.engine.Item;
 import dev.croft.bootstrap.template.Shell;
-import dev.croft.model.Secret;
 import dev.croft.model.redis.RedisMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +15,7 @@ import java.util.stream.Stream;
 final class BackupFiles {
     private final RedisSpec spec;
     private final RedisBackup backup;
+    private final BackupSettings place;
     private final Paths paths;
     private final String user;
 
@@ -25,6 +23,7 @@ final class BackupFiles {
         this.spec = spec;
         this.backup = backup;
         this.paths = new Paths(spec);
+        this.place = new BackupSettings(paths, backup);
         this.user = paths.user();
     }
 
@@ -46,15 +45,13 @@ final class BackupFiles {
         List<Item> items = new ArrayList<>(List.of(
                 new Item.Package("rclone"),
                 new Item.Directory(paths.work(), user, user, "0700"),
-                Item.File.secret(paths.etc() + "/backup.env", Secret.of(settings()), user, user),
+                Item.File.secret(place.path(), place.settings(), user, user),
                 // The script's, once it is there; ours to take away.
                 Item.File.of(paths.backupMetrics(), Text.render("backup.prom", Map.of("name", spec.name())))
                         .owned(user, user, "0644")
                         .seed(),
                 Item.File.of(paths.backup(), script(node)).owned("root", "root", "0755")));
-        backup.s3()
-                .flatMap(BackupBucket::certificate)
-                .ifPresent(c -> items.add(Item.File.of(authority(), c.strip() + "\n")));
+        items.addAll(place.authority());
         items.addAll(units());
         spec.restore()
                 .ifPresent(r -> items.add(Item.File.of(paths.mark(), "")
@@ -76,7 +73,7 @@ final class BackupFiles {
                 "at", backup.at()));
         values.put("work", paths.work());
         values.put("metrics", paths.backupMetrics());
-        values.put("settings", paths.etc() + "/backup.env");
+        values.put("settings", place.path());
         values.put("cli", paths.program("cli"));
         values.put("checkRdb", paths.program("check-rdb"));
         values.put("backupUser", Acl.BACKUP);
@@ -136,49 +133,5 @@ final class BackupFiles {
                                         "backup", paths.backupUnit("service")))),
                 timer,
                 new Item.Unit(paths.backupUnit("timer"), true, true, Item.OnChange.RESTART, Set.of(timer.name())));
-    }
-
-    private String settings() {
-        return Text.render(
-                "backup.env",
-                Map.of(
-                        "password", Shell.quoted(backup.password().reveal()),
-                        "passphrase", Shell.quoted(backup.passphrase().reveal()),
-                        "place",
-                                backup.store()
-                                        .map(this::store)
-                                        .orElseGet(() -> bucket(backup.s3().orElseThrow()))
-                                        .stripTrailing()));
-    }
-
-    private String store(DumpStore store) {
-        return Text.render("backup-store.env", Map.of("ip", store.ip(), "port", store.port(), "pki", paths.pki()));
-    }
-
-    private String bucket(BackupBucket bucket) {
-        return Text.render(
-                "backup-s3.env",
-                Map.of(
-                        "endpoint", bucket.endpoint(),
-                        "port", bucket.port(),
-                        "region", bucket.region(),
-                        "pathStyle", bucket.uriStyle() == BackupBucket.UriStyle.PATH,
-                        "key", Shell.quoted(bucket.key().reveal()),
-                        "secret", Shell.quoted(bucket.secret().reveal()),
-                        "folder", bucket.bucket() + (bucket.path().equals("/") ? "" : bucket.path()) + "/redis",
-                        "trust", trust(bucket)));
-    }
-
-    private String trust(BackupBucket bucket) {
-        if (!bucket.verifyTls()) {
-            return "export RCLONE_NO_CHECK_CERTIFICATE=true";
-        }
-        return bucket.certificate().isPresent()
-                ? "export RCLONE_CA_CERT='" + authority() + "'"
-                : "# The host's certificate is checked by the authorities that Debian trusts.";
-    }
-
-    private String authority() {
-        return paths.etc() + "/backup-ca.crt";
     }
 }
