@@ -62,7 +62,8 @@ class BackupScriptTest {
         instance(port, MASTER, "7");
         var text = new StringBuilder(MASTER);
         for (var i = 0; i < ports.length; i++) {
-            text.append("slave" + i + ":ip=10.42.0.1" + (i + 2) + ",port=" + ports[i] + ",state=online,offset=1,lag=0\n");
+            text.append(
+                    "slave" + i + ":ip=10.42.0.1" + (i + 2) + ",port=" + ports[i] + ",state=online,offset=1,lag=0\n");
             instance(ports[i], "role:slave\nmaster_link_status:up\n", String.valueOf(10 + i));
         }
         answer(port, "info replication", text.toString());
@@ -155,13 +156,16 @@ class BackupScriptTest {
 
     @Test
     void allSlotsOfAClusterAreInABackup() throws Exception {
-        shardsOf("""
+        shardsOf(
+                """
                 a1 10.42.0.11:7001@17001 myself,master - 0 0 1 connected 0-8190 8192
                 b1 10.42.0.12:7001@17001 master,nofailover - 0 0 2 connected 8191 8193-16383
                 b2 10.42.0.13:7002@17002 slave b1 0 0 2 connected
                 """);
         assertThat(script("run").output()).contains("shard-0: 5 keys", "shard-8191: 5 keys", ": 10 keys");
-        assertThat(newest().dumps()).extracting(BackupSet.Dump::slots).containsExactly("0-8190,8192", "8191,8193-16383");
+        assertThat(newest().dumps())
+                .extracting(BackupSet.Dump::slots)
+                .containsExactly("0-8190,8192", "8191,8193-16383");
         assertThat(newest().databases()).isEqualTo(1);
     }
 
@@ -247,7 +251,8 @@ class BackupScriptTest {
         var damaged = script("check", "cache", set.label(), dump.file(), dump.sha256());
         assertThat(damaged.exit()).isNotZero();
         assertThat(damaged.output())
-                .contains("backup " + set.label() + " of cache is damaged: " + dump.file() + " is not what was put there");
+                .contains("backup " + set.label() + " of cache is damaged: " + dump.file()
+                        + " is not what was put there");
     }
 
     @Test

@@ -31,8 +31,7 @@ class BackupSetTest {
         assertThat(set.dumps())
                 .containsExactly(
                         new BackupSet.Dump("shard-0.n-1.rdb", "shard-0", "0-8191", 3, 120, "aa"),
-                        new BackupSet.Dump(
-                                "shard-8192.n-1.rdb", "shard-8192", "8192-16382,16383", 4, 130, "bb"));
+                        new BackupSet.Dump("shard-8192.n-1.rdb", "shard-8192", "8192-16382,16383", 4, 130, "bb"));
     }
 
     @Test
@@ -46,7 +45,10 @@ class BackupSetTest {
     @Test
     void anotherFormIsNotReadAsThisOne() {
         for (var other : new String[] {
-            MANIFEST.replace("backup 1", "backup 2"), MANIFEST.replaceAll("dump .*\n", ""), "", MANIFEST.replace("keys 7", "")
+            MANIFEST.replace("backup 1", "backup 2"),
+            MANIFEST.replaceAll("dump .*\n", ""),
+            "",
+            MANIFEST.replace("keys 7", "")
         }) {
             assertThatThrownBy(() -> BackupSet.parse(other)).isInstanceOf(IllegalArgumentException.class);
         }

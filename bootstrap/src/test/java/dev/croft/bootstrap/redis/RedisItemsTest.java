@@ -64,8 +64,8 @@ class RedisItemsTest {
         Golden.check(
                 RedisItemsTest.class,
                 "backup.txt",
-                readable(RedisSpecs.of("{" + RedisSpecs.sentinel() + ", " + RedisSpecs.backup(", at: 'hourly', keep: 24")
-                        + ", restore: {deployment: 'old'}}")));
+                readable(RedisSpecs.of("{" + RedisSpecs.sentinel() + ", "
+                        + RedisSpecs.backup(", at: 'hourly', keep: 24") + ", restore: {deployment: 'old'}}")));
     }
 
     private static List<Item.File> files(RedisSpec spec) {
@@ -109,13 +109,9 @@ class RedisItemsTest {
         assertThat(content(
                         RedisSpecs.of("{" + RedisSpecs.bucket(", verifyTls: false, path: '/', uriStyle: 'path'") + "}"),
                         "/backup.env"))
-                .contains(
-                        "RCLONE_NO_CHECK_CERTIFICATE=true",
-                        "REMOTE='place:croft/redis'",
-                        "FORCE_PATH_STYLE=true");
+                .contains("RCLONE_NO_CHECK_CERTIFICATE=true", "REMOTE='place:croft/redis'", "FORCE_PATH_STYLE=true");
         var own = RedisSpecs.of("{"
-                + RedisSpecs.bucket(
-                        ", certificate: '-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----'")
+                + RedisSpecs.bucket(", certificate: '-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----'")
                 + "}");
         assertThat(content(own, "/backup.env")).contains("RCLONE_CA_CERT='/etc/croft/redis/cache/backup-ca.crt'");
         assertThat(content(own, "/backup-ca.crt")).contains("MII");
@@ -123,8 +119,8 @@ class RedisItemsTest {
 
     @Test
     void aClusterAndANodeWithoutInstancesAreBackedUpTheirOwnWay() {
-        var shards = RedisSpecs.of("{mode: 'cluster', tls: false, nodes: " + RedisSpecs.nodes(3, "{port: 7001}, {port: 7002}")
-                + ", " + RedisSpecs.backup("") + "}");
+        var shards = RedisSpecs.of("{mode: 'cluster', tls: false, nodes: "
+                + RedisSpecs.nodes(3, "{port: 7001}, {port: 7002}") + ", " + RedisSpecs.backup("") + "}");
         assertThat(content(shards, "/redis-backup-cache"))
                 .contains("'shards 10.42.0.11:7001'", "'shards 10.42.0.13:7002'", "mode='cluster'", "tls=()");
         var spare = RedisSpecs.of("{mode: 'sentinel', nodes: [" + RedisSpecs.node(1, "{port: 6379}") + ", "

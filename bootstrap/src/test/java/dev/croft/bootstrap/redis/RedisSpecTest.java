@@ -114,9 +114,16 @@ class RedisSpecTest {
         assertThat(RedisSpecs.problems("{" + RedisSpecs.bucket("") + "}")).isEmpty();
         refused("{backup: {password: 'b'}}", "backup.store: or s3 must be given, and neither is");
         refused(
-                "{" + RedisSpecs.bucket("").replace("backup: {", "backup: {store: {name: 'b', ip: '10.42.0.9', passphrase: 'a-long-passphrase-that-is-secret'}, ") + "}",
+                "{"
+                        + RedisSpecs.bucket("")
+                                .replace(
+                                        "backup: {",
+                                        "backup: {store: {name: 'b', ip: '10.42.0.9', passphrase: 'a-long-passphrase-that-is-secret'}, ")
+                        + "}",
                 "backup.store: or s3 must be given, and only one of them");
-        refused("{" + RedisSpecs.backup(", at: 'at noon!'") + "}", "backup.at: must be a calendar expression of systemd");
+        refused(
+                "{" + RedisSpecs.backup(", at: 'at noon!'") + "}",
+                "backup.at: must be a calendar expression of systemd");
         refused("{" + RedisSpecs.backup(", keep: 0") + "}", "backup.keep: must be");
         refused(
                 "{" + RedisSpecs.backup("").replace("10.42.0.9", "10.42.0.11") + "}",

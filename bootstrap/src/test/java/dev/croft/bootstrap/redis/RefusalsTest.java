@@ -62,8 +62,7 @@ class RefusalsTest {
                 .singleElement()
                 .asString()
                 .contains("backup.s3.passphrase: cannot be changed");
-        assertThat(refusals(
-                        bucket, RedisSpecs.of("{" + changed.replace("region:", "path: '/anew', region:") + "}")))
+        assertThat(refusals(bucket, RedisSpecs.of("{" + changed.replace("region:", "path: '/anew', region:") + "}")))
                 .isEmpty();
         assertThat(refusals(store, bucket)).isEmpty();
     }
