@@ -31,6 +31,7 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                 Secret.of(render(
                         "store.conf",
                         Map.of(
+                                "name", spec.name(),
                                 "path", spec.path(),
                                 "passphrase", spec.passphrase().reveal(),
                                 "ip", spec.ip(),
