@@ -274,19 +274,21 @@ class RedisBackupIT {
     @Test
     @Order(4)
     void whatIsNotThereOrDoesNotFitIsRefused() {
-        stack.declare(DATA.formatted(COPY.formatted("nobody", "latest")));
+        stack.declare(DATA.formatted(COPY.formatted("nobody", "latest") + WIDE.formatted("cache", "latest")));
         var unknown = stack.up();
         assertThat(unknown.exit()).isNotZero();
         assertThat(unknown.output())
                 .contains(
                         "there is no backup of deployment 'nobody' in the backup store infra-1; it has those of cache, ")
-                .contains("shards");
-        stack.declare(DATA.formatted(COPY.formatted("shards", "20200101T000000Z") + WIDE.formatted("cache", "latest")));
+                .contains("shards")
+                .contains("has keys in 4 databases, and a cluster has one");
+        stack.declare(DATA.formatted(COPY.formatted("shards", "20200101T000000Z"))
+                .replace("mode: sentinel", "mode: sentinel\n    restore: { deployment: shards }"));
         var misfit = stack.up();
         assertThat(misfit.exit()).isNotZero();
         assertThat(misfit.output())
                 .contains("there is no backup 20200101T000000Z of deployment shards", good)
-                .contains("has keys in 4 databases, and a cluster has one");
+                .containsPattern("restore: is for a new deployment, and cache-\\d-6379 has 5\\d\\d keys");
     }
 
     @Test
@@ -329,7 +331,7 @@ class RedisBackupIT {
         }
         assertThat(stack.ssh(
                                 "cache-1",
-                                "ls -d /var/lib/redis/*/restore /var/lib/redis/*/backup/* 2>/dev/null; systemctl list-units --all --no-legend 'croft-redis-*-restore*'; true")
+                                "ls -d /var/lib/redis/*/restore 2>/dev/null; systemctl list-units --all --no-legend 'croft-redis-*-restore*'; true")
                         .output())
                 .isEmpty();
         stack.upUnchanged().ok();
@@ -350,6 +352,15 @@ class RedisBackupIT {
                 DATA.formatted(COPY.formatted("cache", "latest").replace("maxmemoryMib: 24", "maxmemoryMib: 25")));
         stack.up().ok();
         assertThat(read("copy", List.of(0, 3), "10.48.14.11:6399")).isEmpty();
+        // As if the run that restored it had been cut off, and somebody had written meanwhile.
+        stack.ssh("cache-1", "sed -i s/done/begun/ /etc/croft/redis/copy/restored")
+                .ok();
+        try (var copy = clients("copy").at("10.48.14.11", 6399)) {
+            copy.set("text:1", "another value");
+        }
+        stack.declare(DATA.formatted(COPY.formatted("cache", "latest")));
+        stack.up().ok();
+        assertThat(read("copy", List.of(0, 3), "10.48.14.11:6399")).isEqualTo(cache);
         stack.declare(DATA.formatted(COPY.formatted("shards", "latest")));
         var another = stack.up();
         assertThat(another.exit()).isNotZero();
@@ -364,6 +375,8 @@ class RedisBackupIT {
         var first = backUp("cache-1", "shards");
         var second = backUp("cache-2", "shards");
         assertThat(labels("shards")).containsExactly(first, second);
+        assertThat(stack.ssh("cache-2", "ls /var/lib/redis/shards/backup").output())
+                .isEmpty();
         assertThat(labels("copy")).isNotEmpty();
         assertThat(stack.ssh(
                                 "cache-1",

@@ -257,10 +257,13 @@ tell() {
   printf 'croft_redis_backup_last_seconds{deployment="%s"} %s\ncroft_redis_backup_due_seconds{deployment="%s"} %s\n' "$name" "$(date +%s)" "$name" "$next" > "$metrics"
 }
 
+# gone LABEL: another node that backs up now was quicker.
+gone() { [ -z "$(list "dumps:$name/$1" --recursive --files-only)" ]; }
+
 remove() {
   # From here on it is no complete one.
-  if [ "$2" = complete ]; then rclone deletefile "dumps:$name/$1/manifest"; fi
-  rclone purge "dumps:$name/$1"
+  if [ "$2" = complete ]; then rclone deletefile "dumps:$name/$1/manifest" || gone "$1"; fi
+  rclone purge "dumps:$name/$1" || gone "$1"
   echo "backup $1 is gone: $3"
 }
 
