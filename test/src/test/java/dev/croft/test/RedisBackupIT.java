@@ -388,7 +388,6 @@ class RedisBackupIT {
                         .output())
                 .containsPattern("croft_redis_backup_last_seconds\\{deployment=\"shards\"} [1-9][0-9]{9}")
                 .containsPattern("croft_redis_backup_due_seconds\\{deployment=\"shards\"} [1-9][0-9]{9}");
-        stack.upUnchanged().ok();
     }
 
     @Test
@@ -402,6 +401,14 @@ class RedisBackupIT {
                         .output())
                 .contains("failed");
         stack.ssh("infra-1", "systemctl start croft-dumps.service").ok();
-        stack.ssh("cache-1", "systemctl start croft-redis-cache-backup.service").ok();
+        stack.ssh("cache-2", "systemctl start croft-redis-cache-backup.service").ok();
+        // Who is backed up no longer is no longer told of.
+        stack.declare(DATA.formatted("").replaceFirst("    backup: \\{}\n", ""));
+        stack.up().ok();
+        assertThat(stack.ssh(
+                                "cache-1",
+                                "systemctl list-units --all --no-legend 'croft-redis-cache-backup*'; ls /etc/systemd/system/croft-redis-cache-backup* 2>/dev/null; true")
+                        .output())
+                .isEmpty();
     }
 }

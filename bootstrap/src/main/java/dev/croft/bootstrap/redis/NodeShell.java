@@ -35,6 +35,11 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
         run("stop.sh", "stopping " + server.name(), LONG, port(server));
     }
 
+    /** Ends a backup that is no longer declared. */
+    void stopBackup() {
+        run("backup-stop.sh", "stopping backups", LONG, Map.of());
+    }
+
     /** Stops servers and deletes their data. */
     void clean(List<Server> servers) {
         run(
