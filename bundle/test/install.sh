@@ -42,7 +42,7 @@ echo "installed in $(($(date +%s) - start)) s"
 dpkg --audit
 test "$(dpkg-query -W -f '${db:Status-Status}\n' | sort -u)" = installed
 for program in victoria-metrics victoria-logs vmalert vmagent vmalert-tool alertmanager patroni etcd etcdctl pgbouncer \
-  redis-server pgbackrest vip-manager; do
+  redis-server pgbackrest vip-manager rclone; do
   "$program" --version >/srv/log 2>&1 || "$program" version >/srv/log 2>&1 || { echo "$program does not run:"; cat /srv/log; exit 1; }
   echo "$program: $(sed -n '/[0-9]\.[0-9]/{p;q}' /srv/log)"
 done

@@ -15,6 +15,7 @@ import dev.croft.sdk.bootstrap.BackupStoreArgs;
 import dev.croft.sdk.bootstrap.enums.BackupBucketUriStyle;
 import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.inputs.BackupBucketArgs;
+import dev.croft.sdk.bootstrap.inputs.DumpStoreArgs;
 import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.DiskArgs;
 import dev.croft.sdk.security.Password;
@@ -35,28 +36,39 @@ public final class BackupPlace extends ComponentResource {
     private final Output<Where> where;
     private final Output<String> passphrase;
 
-    /** What a cluster is told: one of the two. */
-    record Where(Optional<dev.croft.sdk.bootstrap.inputs.BackupStoreArgs> store, Optional<BackupBucketArgs> bucket) {}
+    /** The port of the store's server for dumps. */
+    private static final int DUMPS = 8434;
 
-    /** @param node the node, managed */
-    public BackupPlace(String name, Site site, NodeRef node, ComponentResourceOptions options) {
+    /** What a cluster is told: a store, and its server for dumps where there is one, or a bucket. */
+    record Where(
+            Optional<dev.croft.sdk.bootstrap.inputs.BackupStoreArgs> store,
+            Optional<DumpStoreArgs> dumps,
+            Optional<BackupBucketArgs> bucket) {}
+
+    /**
+     * A node.
+     *
+     * @param node the node, managed
+     * @param dumps whether it keeps dumps of Redis deployments too
+     */
+    public BackupPlace(String name, Site site, NodeRef node, boolean dumps, ComponentResourceOptions options) {
         super("croft:components:BackupPlace", name, options);
         this.passphrase = passphrase(name, site);
-        var made = new BackupStore(
-                name,
-                BackupStoreArgs.builder()
-                        .name(node.name())
-                        .ip(node.ip())
-                        .connection(node.connection())
-                        .authority(site.authorityArgs())
-                        .passphrase(passphrase)
-                        .path(FOLDER)
-                        // A node of another part stays when backups are no longer declared.
-                        .onDelete(node.cluster().equals(CLUSTER) ? site.onDelete() : OnDelete.Clean)
-                        .build(),
-                site.child(this));
+        var store = BackupStoreArgs.builder()
+                .name(node.name())
+                .ip(node.ip())
+                .connection(node.connection())
+                .authority(site.authorityArgs())
+                .passphrase(passphrase)
+                .path(FOLDER)
+                // A node of another part stays when backups are no longer declared.
+                .onDelete(node.cluster().equals(CLUSTER) ? site.onDelete() : OnDelete.Clean);
+        if (dumps) {
+            store.dumpsPort(DUMPS);
+        }
+        var made = new BackupStore(name, store.build(), site.child(this));
         // Through its endpoint, so that clusters come after it.
-        this.where = Output.tuple(made.endpoint(), node.connection())
+        this.where = Output.tuple(made.endpoint(), node.connection(), passphrase)
                 .applyValue(t -> new Where(
                         Optional.of(dev.croft.sdk.bootstrap.inputs.BackupStoreArgs.builder()
                                 .name(node.name())
@@ -64,6 +76,14 @@ public final class BackupPlace extends ComponentResource {
                                 .port(Integer.parseInt(t.t1.substring(t.t1.lastIndexOf(':') + 1)))
                                 .connection(t.t2)
                                 .build()),
+                        dumps
+                                ? Optional.of(DumpStoreArgs.builder()
+                                        .name(node.name())
+                                        .ip(node.ip())
+                                        .port(DUMPS)
+                                        .passphrase(t.t3)
+                                        .build())
+                                : Optional.empty(),
                         Optional.empty()));
         registerOutputs(Map.of());
     }
@@ -95,7 +115,7 @@ public final class BackupPlace extends ComponentResource {
                             .secret(t.t2)
                             .passphrase(t.t3);
                     bucket.certificate().ifPresent(args::certificate);
-                    return new Where(Optional.empty(), Optional.of(args.build()));
+                    return new Where(Optional.empty(), Optional.empty(), Optional.of(args.build()));
                 });
         registerOutputs(Map.of());
     }

@@ -90,7 +90,7 @@ public final class Environment extends ComponentResource {
         var etcd = data.etcd().map(this::etcd).orElseGet(() -> Output.of(List.of()));
         var backup = data.backup().map(this::backup);
         this.clusters = new PgsqlClusters(site, places, passwords, backup, etcd, infra.registry(), this).make();
-        data.redis().forEach((deployment, declared) -> redis.put(deployment, redis(deployment, declared)));
+        data.redis().forEach((deployment, declared) -> redis.put(deployment, redis(deployment, declared, backup)));
         data.infra().meta().ifPresent(this::inventory);
         registerOutputs(Map.of());
     }
@@ -235,16 +235,21 @@ public final class Environment extends ComponentResource {
         return declared.s3()
                 .map(bucket -> new BackupPlace("backup", site, bucket, child()))
                 .orElseGet(() -> new BackupPlace(
-                        "backup", site, places.at(declared.place().orElseThrow(), BackupPlace.NODE), child()));
+                        "backup",
+                        site,
+                        places.at(declared.place().orElseThrow(), BackupPlace.NODE),
+                        data.redis().values().stream().anyMatch(r -> r.backup().isPresent()),
+                        child()));
     }
 
-    private RedisCluster redis(String deployment, Redis declared) {
+    private RedisCluster redis(String deployment, Redis declared, Optional<BackupPlace> backup) {
         var members = declared.nodes().stream()
                 .map(n -> new RedisCluster.Member(
                         n.seq(), n.instances(), n.sentinel(), places.at(n.place(), deployment + "-" + n.seq())))
                 .toList();
         var machine = places.smallest(members.stream().map(m -> m.node().name()).toList());
-        return new RedisCluster(deployment, site, declared, members, machine.memoryMib(), infra.registry(), child());
+        return new RedisCluster(
+                deployment, site, declared, members, machine.memoryMib(), backup, infra.registry(), child());
     }
 
     private ComponentResourceOptions child() {

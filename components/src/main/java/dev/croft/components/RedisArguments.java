@@ -7,12 +7,16 @@ import dev.croft.model.redis.RedisInstance;
 import dev.croft.model.redis.RedisMemory;
 import dev.croft.model.redis.RedisMode;
 import dev.croft.model.redis.RedisPersistence;
+import dev.croft.model.redis.RedisRestore;
+import dev.croft.model.redis.RedisSchedule;
 import dev.croft.model.redis.RedisSentinel;
 import dev.croft.model.redis.RedisSharding;
+import dev.croft.sdk.bootstrap.inputs.RedisBackupArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisInstanceArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisMemoryArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisNodeArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisPersistenceArgs;
+import dev.croft.sdk.bootstrap.inputs.RedisRestoreArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisSentinelArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisShardingArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisUserArgs;
@@ -78,6 +82,27 @@ final class RedisArguments {
         return RedisShardingArgs.builder()
                 .replicas(cluster.replicas())
                 .nodeTimeoutMillis(cluster.nodeTimeoutMillis())
+                .build();
+    }
+
+    /** @param where what keeps backups; one that was made by now */
+    static Output<RedisBackupArgs> of(
+            RedisSchedule schedule, Output<BackupPlace.Where> where, Output<String> password) {
+        return Output.tuple(where, password).applyValue(t -> {
+            var args = RedisBackupArgs.builder()
+                    .at(schedule.at())
+                    .keep(schedule.keep())
+                    .password(t.t2);
+            t.t1.dumps().ifPresent(args::store);
+            t.t1.bucket().ifPresent(args::s3);
+            return args.build();
+        });
+    }
+
+    static RedisRestoreArgs of(RedisRestore restore) {
+        return RedisRestoreArgs.builder()
+                .deployment(restore.deployment())
+                .label(restore.label())
                 .build();
     }
 

@@ -33,6 +33,7 @@ public final class RedisCluster extends ComponentResource {
     /**
      * @param nodes its nodes, in the order of the data
      * @param memoryMib memory of the smallest of them, of which instances without a limit get a part
+     * @param place where its backups go, if it has some
      */
     public RedisCluster(
             String name,
@@ -40,6 +41,7 @@ public final class RedisCluster extends ComponentResource {
             Redis data,
             List<Member> nodes,
             int memoryMib,
+            Optional<BackupPlace> place,
             Output<List<RegistryArgs>> registry,
             ComponentResourceOptions options) {
         super("croft:components:RedisCluster", name, options);
@@ -75,6 +77,11 @@ public final class RedisCluster extends ComponentResource {
                 .onDelete(onDelete(site, data));
         data.release().ifPresent(args::release);
         data.minReplicas().ifPresent(args::minReplicas);
+        data.backup()
+                .flatMap(schedule -> place.map(p ->
+                        RedisArguments.of(schedule, p.where(), generated(site, name + "-backup-" + data.rotation()))))
+                .ifPresent(args::backup);
+        data.restore().map(RedisArguments::of).ifPresent(args::restore);
         this.deployment = new dev.croft.sdk.bootstrap.Redis(name, args.build(), site.child(this));
         registerOutputs(Map.of());
     }

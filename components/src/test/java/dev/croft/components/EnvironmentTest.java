@@ -16,6 +16,7 @@ import dev.croft.sdk.bootstrap.Infra;
 import dev.croft.sdk.bootstrap.Meta;
 import dev.croft.sdk.bootstrap.Node;
 import dev.croft.sdk.bootstrap.Pgsql;
+import dev.croft.sdk.bootstrap.Redis;
 import dev.croft.sdk.compute.Disk;
 import dev.croft.sdk.compute.Vm;
 import dev.croft.sdk.security.Authority;
@@ -363,6 +364,69 @@ class EnvironmentTest {
             assertThat(backup.ip()).isEqualTo("10.45.0.11");
             assertThat(backup.connection().hostKey()).isEqualTo("ssh-ed25519 backup-1");
         });
+    }
+
+    private static final String CACHES =
+            """
+            domain: cache.croft
+            network: { cidr: 10.42.0.0/24 }
+            infra: { nodes: [ { ip: 10.42.0.10 } ] }
+            backup: %s
+            redis:
+              cache:
+                mode: standalone
+                backup: { keep: 3 }
+                nodes: [ { seq: 1, ip: 10.42.0.31, instances: [ { port: 6379 } ] } ]
+              copy:
+                mode: standalone
+                backup: {}
+                restore: { deployment: cache, label: 20261128T023000Z }
+                nodes: [ { seq: 1, ip: 10.42.0.32, instances: [ { port: 6379 } ] } ]
+              scratch:
+                mode: standalone
+                nodes: [ { seq: 1, ip: 10.42.0.33, instances: [ { port: 6379 } ] } ]
+            """;
+
+    private static List<Redis> caches(String place) {
+        var data = EnvironmentFile.parse("cache.yaml", CACHES.formatted(place))
+                .withBackupKeys(Optional.of(Secret.of("AKIA")), Optional.of(Secret.of("of the key")));
+        var result = PulumiTest.withMocks(EnvironmentTest::answer)
+                .runTest((Context context) -> new Environment("cache", data, BUNDLE))
+                .throwOnError();
+        assertThat(all(result, BackupStore.class))
+                .allSatisfy(s -> assertThat(value(s.dumpsPort())).contains(8434));
+        return all(result, Redis.class).stream()
+                .sorted(java.util.Comparator.comparing(r -> value(r.name())))
+                .toList();
+    }
+
+    @Test
+    void redisDeploymentsAreBackedUpToTheStoresSecondServer() {
+        var redis = caches("{ ip: 10.42.0.11 }");
+        var cache = value(redis.get(0).backup()).orElseThrow();
+        assertThat(cache.keep()).contains(3);
+        assertThat(cache.at()).contains("*-*-* 02:30");
+        assertThat(cache.password()).isEqualTo("pw of cache-backup-1");
+        var store = cache.store().orElseThrow();
+        assertThat(store.ip()).isEqualTo("10.42.0.11");
+        assertThat(store.port()).contains(8434);
+        assertThat(store.passphrase()).isEqualTo("pw of backup-passphrase");
+        assertThat(value(redis.get(0).restore())).isEmpty();
+        var restore = value(redis.get(1).restore()).orElseThrow();
+        assertThat(restore.deployment()).isEqualTo("cache");
+        assertThat(restore.label()).contains("20261128T023000Z");
+        assertThat(value(redis.get(2).backup())).isEmpty();
+    }
+
+    @Test
+    void redisDeploymentsAreBackedUpToABucket() {
+        var backup = value(caches("{ s3: { bucket: croft, endpoint: s3.example.com, region: eu-central-1 } }")
+                        .get(0)
+                        .backup())
+                .orElseThrow();
+        assertThat(backup.store()).isEmpty();
+        assertThat(backup.s3().orElseThrow().secret()).isEqualTo("of the key");
+        assertThat(backup.s3().orElseThrow().path()).contains("/cache.croft");
     }
 
     private static final String BUCKET =

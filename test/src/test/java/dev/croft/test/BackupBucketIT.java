@@ -39,8 +39,24 @@ class BackupBucketIT {
                   - { seq: 2, ip: 10.48.7.12 }
                 users: [ { name: app, roles: [ readwrite ] } ]
                 databases: [ { name: app, owner: app } ]
+            %sredis:
+              cache:
+                mode: standalone
+                memory: { maxmemoryMib: 24 }
+                backup: { keep: 1 }
+                nodes: [ { seq: 1, node: pg-main-1, instances: [ { port: 6379 } ] } ]
             %sprovider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
             allowDestroy: true
+            """;
+    private static final String CACHE_COPY =
+            """
+              cache-copy:
+                mode: standalone
+                memory: { maxmemoryMib: 24 }
+                exporterPort: 9122
+                backup: {}
+                restore: { deployment: cache }
+                nodes: [ { seq: 1, node: pg-main-2, instances: [ { port: 6379 } ] } ]
             """;
     private static final String COPY =
             """
@@ -71,7 +87,7 @@ class BackupBucketIT {
     }
 
     private void declare(String more) {
-        stack.declare(data.formatted(more));
+        stack.declare(data.formatted(more, ""));
     }
 
     private Stack.Result pg(String cluster, String verb) {
@@ -174,9 +190,36 @@ class BackupBucketIT {
 
     @Test
     @Order(7)
+    void redisIsBackedUpIntoTheBucketAndBroughtBack() {
+        var backUp = "systemctl start croft-redis-cache-backup.service";
+        try (var cache = new RedisClients(stack.outputs(), "cache").at("10.48.7.11", 6379)) {
+            cache.set("key", "of the bucket");
+        }
+        stack.ssh("pg-main-1", "sleep 1; " + backUp).ok();
+        stack.declare(data.formatted("", CACHE_COPY));
+        stack.up().ok();
+        try (var copy = new RedisClients(stack.outputs(), "cache-copy").at("10.48.7.12", 6379)) {
+            assertThat(copy.get("key")).isEqualTo("of the bucket");
+        }
+        var script = "runuser -u redis -- /usr/lib/croft/redis-backup-cache labels cache";
+        var first = stack.ssh("pg-main-1", script).ok().output();
+        stack.ssh("pg-main-1", "sleep 1; " + backUp).ok();
+        // One is kept.
+        assertThat(stack.ssh("pg-main-1", script).ok().output())
+                .matches("[0-9]{8}T[0-9]{6}Z\n")
+                .isNotEqualTo(first);
+        assertThat(stack.ssh("pg-main-1", "journalctl -q -o cat -u croft-redis-cache-backup.service")
+                        .ok()
+                        .output())
+                .contains("1-6379: 1 keys from 10.48.7.11:6379")
+                .doesNotContain("of-a-test");
+    }
+
+    @Test
+    @Order(8)
     void aBucketThatIsAwayHoldsUpNobody() {
         server.close();
-        stack.declare(data.formatted("").replace("keepFull: 1", "keepFull: 2"));
+        stack.declare(data.formatted("", "").replace("keepFull: 1", "keepFull: 2"));
         assertThat(stack.up().ok().output())
                 .contains("bucket croft at 10.48.7.1 does not answer; WAL waits on the members");
         sql("pg-main-1", "create table written_meanwhile (n int)");

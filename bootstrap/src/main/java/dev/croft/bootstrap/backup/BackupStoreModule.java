@@ -31,6 +31,7 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                 Secret.of(render(
                         "store.conf",
                         Map.of(
+                                "name", spec.name(),
                                 "path", spec.path(),
                                 "passphrase", spec.passphrase().reveal(),
                                 "ip", spec.ip(),
@@ -52,7 +53,7 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                 render(
                         "croft-backup.service",
                         Map.of("path", spec.path(), "config", BackupStore.CONFIG, "include", BackupStore.INCLUDE)));
-        return List.of(
+        List<Item> items = new ArrayList<>(List.of(
                 new Item.Package("pgbackrest"),
                 new Item.Directory("/etc/croft/backup", "root", USER, "0750"),
                 new Item.Directory(BackupStore.INCLUDE, "root", USER, "0750"),
@@ -67,7 +68,9 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                         true,
                         true,
                         Item.OnChange.RESTART,
-                        Set.of(config.name(), authority.name(), certificate.name(), unit.name())));
+                        Set.of(config.name(), authority.name(), certificate.name(), unit.name()))));
+        items.addAll(DumpServer.items(spec));
+        return List.copyOf(items);
     }
 
     private static String render(String resource, Map<String, ?> values) {
@@ -113,7 +116,8 @@ public final class BackupStoreModule implements Module<BackupStoreSpec, BackupSt
                         n.node(),
                         n.connection(),
                         n.items().stream()
-                                .filter(i -> !i.name().equals("directory:" + spec.path()))
+                                .filter(i -> !i.name().equals("directory:" + spec.path())
+                                        && !i.name().equals("directory:" + DumpServer.folder(spec)))
                                 .toList()))
                 .toList();
     }

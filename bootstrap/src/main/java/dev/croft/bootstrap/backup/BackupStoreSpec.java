@@ -10,9 +10,10 @@ import dev.croft.model.InvalidException;
 import dev.croft.model.Matches;
 import dev.croft.model.Range;
 import dev.croft.model.Secret;
+import java.util.Optional;
 
 @Doc(
-        "A node that keeps backups and WAL of PostgreSQL clusters (pgBackRest over TLS). What it keeps is encrypted, and stays when clusters, or this resource, are deleted.")
+        "A node that keeps backups and WAL of PostgreSQL clusters (pgBackRest over TLS), and dumps of Redis deployments. What it keeps is encrypted, and stays when clusters, or this resource, are deleted.")
 public record BackupStoreSpec(
         @Doc("The node's name.") @Matches(value = Host.NAME, allowed = Host.NAME_WORDS) String name,
         @Doc("The node's IPv4 address in the environment's network: what the store listens on.") String ip,
@@ -30,6 +31,10 @@ public record BackupStoreSpec(
                 String path,
         @Doc("The port of the store.") @Default("8432") @Range(min = 1024, max = 65535) int port,
         @Doc(
+                        "The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.")
+                @Range(min = 1024, max = 65535)
+                Optional<Integer> dumpsPort,
+        @Doc(
                         "What a deletion does on the node: `clean` stops the store and removes its settings, `abandon` touches nothing. Neither deletes backups.")
                 @Default("\"clean\"")
                 OnDelete onDelete) {
@@ -37,6 +42,9 @@ public record BackupStoreSpec(
         var problems = Host.address("ip", ip);
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
+        }
+        if (dumpsPort.filter(dumps -> dumps == port).isPresent()) {
+            throw new InvalidException("dumpsPort", "must be another one than 'port', which is " + port);
         }
     }
 }

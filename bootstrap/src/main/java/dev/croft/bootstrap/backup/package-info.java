@@ -1,2 +1,2 @@
-/** BACKUP: a node that keeps backups and WAL of PostgreSQL clusters, with pgBackRest. */
+/** BACKUP: a node that keeps backups and WAL of PostgreSQL clusters, with pgBackRest, and dumps of Redis deployments. */
 package dev.croft.bootstrap.backup;

@@ -27,6 +27,7 @@ final class Acl {
     static final String ADMIN = "croft_admin";
     static final String REPLICATOR = "croft_replica";
     static final String MONITOR = "croft_monitor";
+    static final String BACKUP = "croft_backup";
     static final String DEFAULT = "default";
 
     private static final List<String> GUARDED = List.of("@admin", "flushall", "flushdb", "keys", "swapdb");
@@ -52,6 +53,13 @@ final class Acl {
                         List.of(spec.monitorPassword()),
                         words("-@all +ping +info +client|setname +cluster|info +slowlog|get +slowlog|len"
                                 + " +latency|latest +latency|histogram")));
+        spec.backup()
+                .ifPresent(b -> users.put(
+                        BACKUP,
+                        rules(
+                                List.of(b.password()),
+                                // A copy of all, as a replica gets it, and who leads.
+                                words("-@all +ping +info +sync +psync +replconf +cluster|info +cluster|nodes"))));
         users.put(DEFAULT, rules(passwords(spec.password(), spec.formerPasswords()), clients(spec)));
         spec.users()
                 .forEach(u -> users.put(

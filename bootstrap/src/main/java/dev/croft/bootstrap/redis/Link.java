@@ -157,8 +157,38 @@ final class Link implements AutoCloseable {
 
     /** An answer that is a list of keys, which may hold any bytes. */
     List<byte[]> keys(String command, String... arguments) {
-        return ((List<?>) jedis().sendCommand(() -> SafeEncoder.encode(command), arguments))
+        return ((List<?>) raw(command, arguments))
                 .stream().map(byte[].class::cast).toList();
+    }
+
+    /**
+     * Some of the keys of the selected database.
+     *
+     * @param cursor where to go on; 0 at the end
+     */
+    record Page(String cursor, List<byte[]> keys) {}
+
+    Page scan(String cursor, String count) {
+        var page = (List<?>) raw("SCAN", cursor, "COUNT", count);
+        return new Page(
+                SafeEncoder.encode((byte[]) page.get(0)),
+                ((List<?>) page.get(1)).stream().map(byte[].class::cast).toList());
+    }
+
+    /** An answer that is no text. */
+    byte[] bytes(String command, String... arguments) {
+        return (byte[]) raw(command, arguments);
+    }
+
+    private Object raw(String command, String... arguments) {
+        try {
+            return jedis().sendCommand(() -> SafeEncoder.encode(command), arguments);
+        } catch (JedisConnectionException e) {
+            forget();
+            throw new Lost(server.name() + " does not answer", false);
+        } catch (JedisDataException e) {
+            throw new Refused(server.name() + " refuses " + command + ": " + e.getMessage());
+        }
     }
 
     /** Arguments of which some are keys; may take long. */

@@ -38,6 +38,11 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
         run("stop.sh", "stopping " + server.name(), LONG, port(server));
     }
 
+    /** Ends a backup that is no longer declared. */
+    void stopBackup() {
+        run("backup-stop.sh", "stopping backups", LONG, Map.of());
+    }
+
     /** Stops servers and deletes their data. */
     void clean(List<Server> servers) {
         run(
@@ -78,7 +83,13 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
         return Map.of("CROFT_PORT", String.valueOf(server.port()));
     }
 
-    private String run(String script, String what, Duration timeout, Map<String, String> values) {
+    /** Those with instances: each of them makes and reads backups. */
+    static List<NodeShell> withInstances(List<NodeShell> nodes) {
+        return nodes.stream().filter(n -> !n.node().instances().isEmpty()).toList();
+    }
+
+    /** @param values variables of the script, besides those of all scripts */
+    String run(String script, String what, Duration timeout, Map<String, String> values) {
         var paths = new Paths(spec);
         Map<String, Secret> env = new HashMap<>();
         env.put(

@@ -69,6 +69,49 @@ record Paths(RedisSpec spec) {
         return template(server.sentinel()) + server.port() + ".service";
     }
 
+    /** One of the program's tools: {@code cli}, {@code check-rdb}. */
+    String program(String tool) {
+        return "/usr/bin/" + user() + "-" + tool;
+    }
+
+    /** The script that makes and reads backups. */
+    String backup() {
+        return "/usr/lib/croft/redis-backup-" + spec.name();
+    }
+
+    /** Where a dump is while it is made. */
+    String work() {
+        return lib() + "/backup";
+    }
+
+    String backupMetrics() {
+        return "/var/lib/prometheus/node-exporter/croft-redis-backup-" + spec.name() + ".prom";
+    }
+
+    /** @param kind {@code service} or {@code timer} */
+    String backupUnit(String kind) {
+        return "croft-redis-" + spec.name() + "-backup." + kind;
+    }
+
+    /** What the timer starts: it begins a backup where it is the node's turn. */
+    String turnUnit() {
+        return "croft-redis-" + spec.name() + "-backup-turn.service";
+    }
+
+    /** Where a dump is while it is restored. */
+    String restoreDir() {
+        return lib() + "/restore";
+    }
+
+    String restoreUnit() {
+        return "croft-redis-" + spec.name() + "-restore.service";
+    }
+
+    /** What was restored, and whether all of it. */
+    String mark() {
+        return etc() + "/restored";
+    }
+
     String exporter() {
         return "croft-redis-" + spec.name() + "-exporter.service";
     }

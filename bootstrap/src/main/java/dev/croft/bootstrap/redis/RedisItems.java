@@ -48,14 +48,21 @@ final class RedisItems {
         servers.forEach(s -> items.addAll(server(s)));
         if (!servers.isEmpty()) {
             items.addAll(ExporterFiles.items(spec, node));
-            items.addAll(LogSources.items(
-                    spec.name(),
-                    servers.stream()
-                            .map(s -> new Owned(paths.unit(s).replaceFirst("\\.service$", ""), spec.name(), s.name()))
-                            .toList(),
-                    Optional.empty()));
+            items.addAll(BackupFiles.items(spec, node));
+            items.addAll(LogSources.items(spec.name(), units(node, servers), Optional.empty()));
         }
         return items;
+    }
+
+    /** Whose units are whose; a backup is the node's. */
+    private List<Owned> units(RedisNode node, List<Server> servers) {
+        var units = new ArrayList<Owned>();
+        servers.forEach(
+                s -> units.add(new Owned(paths.unit(s).replaceFirst("\\.service$", ""), spec.name(), s.name())));
+        if (spec.backup().isPresent() && !node.instances().isEmpty()) {
+            units.add(new Owned(paths.backupUnit("service").replaceFirst("\\.service$", ""), spec.name(), node.name()));
+        }
+        return units;
     }
 
     private List<Item> common(RedisNode node) {

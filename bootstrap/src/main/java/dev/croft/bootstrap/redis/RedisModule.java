@@ -58,7 +58,12 @@ public final class RedisModule implements Module<RedisSpec, RedisOutputs> {
         SideBySide.each(links.all(), l -> new AclWork(spec, l).settle());
         stale.addAll(outdated(links, look(nodes)));
         new Rolls(run, spec, links, mode).roll(stale);
+        spec.restore().ifPresent(r -> new Restore(run, spec, r, links, nodes).once());
+        if (spec.backup().isEmpty() && before.flatMap(RedisSpec::backup).isPresent()) {
+            SideBySide.each(nodes, NodeShell::stopBackup);
+        }
         past.ifPresent(p -> takeOff(run, spec, p));
+        spec.backup().ifPresent(b -> new FirstBackup(run, spec, b, nodes).settle(before));
     }
 
     /** @return instances that have settings which only a restart brings in */

@@ -16,6 +16,7 @@ import dev.croft.model.redis.RedisEngine;
 import dev.croft.model.redis.RedisMemory;
 import dev.croft.model.redis.RedisMode;
 import dev.croft.model.redis.RedisPersistence;
+import dev.croft.model.redis.RedisRestore;
 import dev.croft.model.redis.RedisSentinel;
 import dev.croft.model.redis.RedisSharding;
 import dev.croft.model.redis.RedisTopology;
@@ -78,6 +79,10 @@ public record RedisSpec(
                 @Matches(value = "[a-z][a-z0-9-]{1,60}", allowed = "the name of a setting in redis.conf")
                 Map<String, String> settings,
         @Doc("Port of the exporter on each node.") @Default("9121") @Range(min = 1024, max = 65535) int exporterPort,
+        @Doc("Where its backups go; left out: none are made.") Optional<RedisBackup> backup,
+        @Doc(
+                        "A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.")
+                Optional<RedisRestore> restore,
         @Doc("Infra nodes on which the instances are registered as scrape targets.") List<Registry> registry,
         @Doc(
                         "Whether the deployment, or an instance that holds the last copy of its data, may be deleted. Set and applied before the deletion.")
@@ -105,6 +110,7 @@ public record RedisSpec(
                 users.stream().map(RedisUser::name).toList(),
                 settings,
                 exporterPort));
+        problems.addAll(BackupChecks.problems(nodes, backup, restore, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }

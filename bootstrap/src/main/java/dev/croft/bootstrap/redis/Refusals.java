@@ -23,10 +23,23 @@ final class Refusals {
         fixed("mode", before.mode(), after.get().mode(), problems);
         fixed("engine", before.engine(), after.get().engine(), problems);
         fixed("tls", before.tls(), after.get().tls(), problems);
+        passphrase(before, after.get(), problems);
         if (problems.isEmpty()) {
             copies(before, after.get(), problems);
         }
         return List.copyOf(problems);
+    }
+
+    private static void passphrase(RedisSpec before, RedisSpec after, List<Problem> problems) {
+        after.backup()
+                .filter(now -> before.backup()
+                        .filter(old -> now.samePlace(old) && !now.passphrase().equals(old.passphrase()))
+                        .isPresent())
+                .ifPresent(
+                        now -> problems.add(
+                                new Problem(
+                                        now.store().isPresent() ? "backup.store.passphrase" : "backup.s3.passphrase",
+                                        "cannot be changed: the backups that are there could not be read any more; give another place with it")));
     }
 
     private static <T> void fixed(String field, T before, T after, List<Problem> problems) {

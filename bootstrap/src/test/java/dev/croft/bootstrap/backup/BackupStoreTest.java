@@ -26,6 +26,13 @@ class BackupStoreTest {
     }
 
     @Test
+    void itKeepsDumpsWhereThereIsAPortForThem() throws IOException {
+        Golden.check(BackupStoreTest.class, "dumps.txt", new BackupStoreModule().items(spec("{dumpsPort: 8434}")));
+        assertThatThrownBy(() -> spec("{dumpsPort: 8432}"))
+                .hasMessageContaining("dumpsPort: must be another one than 'port', which is 8432");
+    }
+
+    @Test
     void thePassphraseIsInOneFileThatOnlyItsReaderMaySee() {
         var items = new BackupStoreModule().items(spec("{}")).get(0).items();
         var holders = items.stream()

@@ -60,6 +60,81 @@ class RedisItemsTest {
     }
 
     @Test
+    void backupsAndWhatANewDeploymentBeginsWith() throws IOException {
+        Golden.check(
+                RedisItemsTest.class,
+                "backup.txt",
+                readable(RedisSpecs.of("{" + RedisSpecs.sentinel() + ", "
+                        + RedisSpecs.backup(", at: 'hourly', keep: 24") + ", restore: {deployment: 'old'}}")));
+    }
+
+    private static List<Item.File> files(RedisSpec spec) {
+        return RedisItems.all(spec).get(0).items().stream()
+                .filter(Item.File.class::isInstance)
+                .map(Item.File.class::cast)
+                .toList();
+    }
+
+    private static String content(RedisSpec spec, String end) {
+        return files(spec).stream()
+                .filter(f -> f.path().endsWith(end))
+                .map(f -> f.content().reveal())
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aBucketsKeysAreInOneFileThatOnlyItsReaderMaySee() {
+        var spec = RedisSpecs.of("{" + RedisSpecs.bucket("") + "}");
+        assertThat(files(spec))
+                .filteredOn(f -> f.content().reveal().contains("a-long-passphrase")
+                        || f.content().reveal().contains("AKIA"))
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.path()).isEqualTo("/etc/croft/redis/cache/backup.env");
+                    assertThat(f.secret()).isTrue();
+                    assertThat(f.mode()).isEqualTo("0600");
+                    assertThat(f.owner()).isEqualTo("redis");
+                    assertThat(f.content().reveal())
+                            .contains(
+                                    "_SECRET_ACCESS_KEY='it'\\''s'",
+                                    "ENDPOINT='https://s3.example.com:443'",
+                                    "REMOTE='place:croft/croft/redis'",
+                                    "FORCE_PATH_STYLE=false",
+                                    "by the authorities that Debian trusts");
+                });
+    }
+
+    @Test
+    void aBucketsHostIsCheckedAsIsDeclared() {
+        assertThat(content(
+                        RedisSpecs.of("{" + RedisSpecs.bucket(", verifyTls: false, path: '/', uriStyle: 'path'") + "}"),
+                        "/backup.env"))
+                .contains("RCLONE_NO_CHECK_CERTIFICATE=true", "REMOTE='place:croft/redis'", "FORCE_PATH_STYLE=true");
+        var own = RedisSpecs.of("{"
+                + RedisSpecs.bucket(", certificate: '-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----'")
+                + "}");
+        assertThat(content(own, "/backup.env")).contains("RCLONE_CA_CERT='/etc/croft/redis/cache/backup-ca.crt'");
+        assertThat(content(own, "/backup-ca.crt")).contains("MII");
+    }
+
+    @Test
+    void aClusterAndANodeWithoutInstancesAreBackedUpTheirOwnWay() {
+        var shards = RedisSpecs.of("{mode: 'cluster', tls: false, nodes: "
+                + RedisSpecs.nodes(3, "{port: 7001}, {port: 7002}") + ", " + RedisSpecs.backup("") + "}");
+        assertThat(content(shards, "/redis-backup-cache"))
+                .contains("'shards 10.42.0.11:7001'", "'shards 10.42.0.13:7002'", "mode='cluster'", "tls=()");
+        var spare = RedisSpecs.of("{mode: 'sentinel', nodes: [" + RedisSpecs.node(1, "{port: 6379}") + ", "
+                + RedisSpecs.node(2, "{port: 6379, replicaOf: 'cache-1-6379'}") + ", " + RedisSpecs.node(3, "") + "], "
+                + RedisSpecs.backup("") + "}");
+        assertThat(RedisItems.all(spare).get(2).items())
+                .extracting(Item::name)
+                .noneMatch(n -> n.contains("backup") || n.contains("rclone"));
+        assertThat(content(spare, "-backup.timer")).contains("Persistent=false");
+        assertThat(content(RedisSpecs.of("{" + RedisSpecs.backup("") + "}"), "-backup.timer"))
+                .contains("Persistent=true");
+    }
+
+    @Test
     void whatHoldsPasswordsIsSecretAndClosed() {
         var items = RedisItems.all(RedisSpecs.of("{users: [{name: 'app', password: 'very-secret'}]}"))
                 .get(0)

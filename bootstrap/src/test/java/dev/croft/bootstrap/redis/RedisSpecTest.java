@@ -108,6 +108,36 @@ class RedisSpecTest {
     }
 
     @Test
+    void backupsHaveOnePlaceApartFromTheDeployment() {
+        assertThat(RedisSpecs.problems("{" + RedisSpecs.backup("") + ", restore: {deployment: 'old'}}"))
+                .isEmpty();
+        assertThat(RedisSpecs.problems("{" + RedisSpecs.bucket("") + "}")).isEmpty();
+        refused("{backup: {password: 'b'}}", "backup.store: or s3 must be given, and neither is");
+        refused(
+                "{"
+                        + RedisSpecs.bucket("")
+                                .replace(
+                                        "backup: {",
+                                        "backup: {store: {name: 'b', ip: '10.42.0.9', passphrase: 'a-long-passphrase-that-is-secret'}, ")
+                        + "}",
+                "backup.store: or s3 must be given, and only one of them");
+        refused(
+                "{" + RedisSpecs.backup(", at: 'at noon!'") + "}",
+                "backup.at: must be a calendar expression of systemd");
+        refused("{" + RedisSpecs.backup(", keep: 0") + "}", "backup.keep: must be");
+        refused(
+                "{" + RedisSpecs.backup("").replace("10.42.0.9", "10.42.0.11") + "}",
+                "backup.store.ip: 10.42.0.11 is a node of the deployment: its backups would go with it");
+        assertThat(RedisSpecs.problems(
+                        "{" + RedisSpecs.backup("").replace("10.42.0.9", "10.42.0.11") + ", allowDestroy: true}"))
+                .isEmpty();
+        refused("{restore: {deployment: 'old'}}", "restore: needs 'backup'");
+        refused(
+                "{" + RedisSpecs.backup("") + ", restore: {deployment: 'old', label: 'yesterday'}}",
+                "restore.label: must be a backup's label such as 20261128T023000Z, or latest");
+    }
+
+    @Test
     void usersAreNotOurOwn() {
         refused("{users: [{name: 'default', password: 'a'}]}", "users[0].name: 'default' is reserved");
         refused("{users: [{name: 'croft_x', password: 'a'}]}", "users[0].name: 'croft_x' is reserved");

@@ -46,6 +46,18 @@ final class RedisSpecs {
                 + node(3, "{port: 6379, replicaOf: 'cache-1-6379'}") + "]";
     }
 
+    /** Backups to a store, as the inside of an object. */
+    static String backup(String more) {
+        return "backup: {store: {name: 'backup-1', ip: '10.42.0.9', passphrase: 'a-long-passphrase-that-is-secret'}, password: 'backup'"
+                + more + "}";
+    }
+
+    /** Backups to a bucket, as the inside of an object. */
+    static String bucket(String more) {
+        return "backup: {s3: {bucket: 'croft', endpoint: 's3.example.com', region: 'eu-central-1', key: 'AKIA', secret: \"it's\", passphrase: 'a-long-passphrase-that-is-secret'"
+                + more + "}, password: 'backup'}";
+    }
+
     /** What is wrong with a declaration. */
     static List<String> problems(String changes) {
         return Json.problems(RedisSpec.class, tree(changes));

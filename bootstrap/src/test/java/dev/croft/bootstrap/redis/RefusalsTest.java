@@ -49,6 +49,25 @@ class RefusalsTest {
     }
 
     @Test
+    void thePassphraseOfAPlaceStays() {
+        var store = RedisSpecs.of("{" + RedisSpecs.backup("") + "}");
+        var other = RedisSpecs.of("{" + RedisSpecs.backup("").replace("a-long", "another-long") + "}");
+        assertThat(refusals(store, other))
+                .singleElement()
+                .asString()
+                .contains("backup.store.passphrase: cannot be changed: the backups that are there");
+        var bucket = RedisSpecs.of("{" + RedisSpecs.bucket("") + "}");
+        var changed = RedisSpecs.bucket("").replace("a-long", "another-long");
+        assertThat(refusals(bucket, RedisSpecs.of("{" + changed + "}")))
+                .singleElement()
+                .asString()
+                .contains("backup.s3.passphrase: cannot be changed");
+        assertThat(refusals(bucket, RedisSpecs.of("{" + changed.replace("region:", "path: '/anew', region:") + "}")))
+                .isEmpty();
+        assertThat(refusals(store, bucket)).isEmpty();
+    }
+
+    @Test
     void whatCannotBeChangedInPlace() {
         assertThat(refusals(
                         RedisSpecs.of("{}"),

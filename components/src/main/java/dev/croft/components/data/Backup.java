@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
-@Doc("What keeps backups of the PostgreSQL clusters: a node with a disk for them, or a bucket.")
+@Doc("What keeps backups of PostgreSQL clusters and Redis deployments: a node with a disk for them, or a bucket.")
 public record Backup(
         @Doc("Address of a node of its own.") Optional<String> ip,
         @Doc("Name of a node that another part creates; one of a PostgreSQL cluster only where data may be destroyed.")
@@ -19,7 +19,7 @@ public record Backup(
         @Doc("Size of the node's disk for them in GiB; 20 where it is left out.") @Range(min = 1, max = 65536)
                 Optional<Integer> diskGib,
         @Doc("Size of the node.") Optional<Machine> vm,
-        @Doc("A bucket in place of a node: the clusters' members put their backups there by themselves.")
+        @Doc("A bucket in place of a node: members and instances put their backups there by themselves.")
                 Optional<S3> s3) {
     private static final String WHEN = "[A-Za-z0-9 *:.,/~-]{4,60}";
     private static final String WORDS = "a calendar expression of systemd such as 'Sun 01:00' or '*-*-* 02:30'";

@@ -37,7 +37,7 @@ public record EnvironmentData(
                         value = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
                         allowed = "a deployment's name: lower-case letters, digits and dashes, such as cache")
                 Map<String, Redis> redis,
-        @Doc("Where the clusters' backups go; left out: they have none.") Optional<Backup> backup,
+        @Doc("Where backups go; left out: there are none.") Optional<Backup> backup,
         @Doc("The certificate authority; left out: nothing is rotated, and certificates are valid for a year.")
                 Optional<Security> security,
         @Doc("Whether data may be destroyed with the stack: for sandboxes and demos.") @Default("false")
@@ -50,7 +50,7 @@ public record EnvironmentData(
         problems.addAll(RedisDeployments.problems(redis, pgsql));
         problems.addAll(Shards.problems(pgsql, image.orElse(Image.DEFAULT).postgresql()));
         problems.addAll(Metas.problems(infra.meta(), pgsql));
-        problems.addAll(Backups.problems(pgsql, backup, allowDestroy));
+        problems.addAll(Backups.problems(pgsql, redis, backup, allowDestroy));
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }

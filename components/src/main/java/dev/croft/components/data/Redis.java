@@ -12,6 +12,8 @@ import dev.croft.model.redis.RedisInstance;
 import dev.croft.model.redis.RedisMemory;
 import dev.croft.model.redis.RedisMode;
 import dev.croft.model.redis.RedisPersistence;
+import dev.croft.model.redis.RedisRestore;
+import dev.croft.model.redis.RedisSchedule;
 import dev.croft.model.redis.RedisSentinel;
 import dev.croft.model.redis.RedisSharding;
 import java.util.List;
@@ -50,7 +52,10 @@ public record Redis(
         @Doc("Settings of the instances besides those, by their names in redis.conf.")
                 @Matches(value = "[a-z][a-z0-9-]{1,60}", allowed = "the name of a setting in redis.conf")
                 Map<String, String> settings,
-        @Doc("Port of the exporter on each node.") @Default("9121") @Range(min = 1024, max = 65535) int exporterPort) {
+        @Doc("Port of the exporter on each node.") @Default("9121") @Range(min = 1024, max = 65535) int exporterPort,
+        @Doc("When it is backed up to where the environment's `backup` says; left out: it is not.")
+                Optional<RedisSchedule> backup,
+        @Doc("A backup that a new deployment begins with.") Optional<RedisRestore> restore) {
 
     private static final String ROTATION = "[a-z0-9][a-z0-9-]{0,39}";
     private static final String ROTATION_ALLOWED = "lower-case letters, digits and dashes, such as 2026-11";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.croft.model.InvalidException;
+import dev.croft.model.redis.RedisRestore;
+import dev.croft.model.redis.RedisSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,6 +284,52 @@ class EnvironmentFileTest {
                         .nodes())
                 .extracting(NodeData::name)
                 .containsExactly("infra-1", "backup-1", "pg-test-1", "pg-test-2");
+    }
+
+    private static final String CACHE =
+            """
+            redis:
+              cache:
+                mode: standalone
+                nodes: [ { seq: 1, ip: 10.42.0.31, instances: [ { port: 6379 } ] } ]
+                %s
+            """;
+
+    @Test
+    void aRedisDeploymentIsBackedUpWhereItSaysSo() {
+        var place = "backup: { node: infra-1 }\n";
+        var cache = EnvironmentFile.parse("dev.yaml", DEV + place + CACHE.formatted("backup: {}"))
+                .redis()
+                .get("cache");
+        assertThat(cache.backup()).contains(new RedisSchedule("*-*-* 02:30", 7));
+        assertThat(cache.restore()).isEmpty();
+        var copy = EnvironmentFile.parse(
+                        "dev.yaml",
+                        DEV
+                                + place
+                                + CACHE.formatted("backup: { at: hourly, keep: 48 }\n    restore: { deployment: old }"))
+                .redis()
+                .get("cache");
+        assertThat(copy.backup()).contains(new RedisSchedule("hourly", 48));
+        assertThat(copy.restore()).contains(new RedisRestore("old", "latest"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            backup: {}                         | -                           | redis.cache.backup: needs the environment's backups; say where they are
+            restore: { deployment: old }       | backup: { node: infra-1 }   | redis.cache.restore: needs the deployment's own backups
+            backup: { at: 'at noon!' }         | backup: { node: infra-1 }   | redis.cache.backup.at: must be a calendar expression of systemd
+            backup: { keep: 0 }                | backup: { node: infra-1 }   | redis.cache.backup.keep: must be
+            backup: {}                         | backup: { node: cache-1 }   | backup.node: 'cache-1' is a node of Redis deployment cache: its backups would go with it
+            """)
+    void whatBackupsOfRedisGetWrongIsRefused(String cache, String place, String error) {
+        var backup = place.equals("-") ? "" : place + "\n";
+        assertThatThrownBy(() -> EnvironmentFile.parse("dev.yaml", DEV + backup + CACHE.formatted(cache)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(error);
     }
 
     @Test

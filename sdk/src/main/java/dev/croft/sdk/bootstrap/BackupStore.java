@@ -16,10 +16,11 @@ import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * A node that keeps backups and WAL of PostgreSQL clusters (pgBackRest over TLS). What it keeps is encrypted, and stays when clusters, or this resource, are deleted.
+ * A node that keeps backups and WAL of PostgreSQL clusters (pgBackRest over TLS), and dumps of Redis deployments. What it keeps is encrypted, and stays when clusters, or this resource, are deleted.
  * 
  */
 @ResourceType(type="croft:bootstrap:BackupStore")
@@ -65,6 +66,20 @@ public class BackupStore extends com.pulumi.resources.CustomResource {
      */
     public Output<Map<String,String>> drift() {
         return this.drift;
+    }
+    /**
+     * The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+     * 
+     */
+    @Export(name="dumpsPort", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> dumpsPort;
+
+    /**
+     * @return The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+     * 
+     */
+    public Output<Optional<Integer>> dumpsPort() {
+        return Codegen.optional(this.dumpsPort);
     }
     /**
      * Its address and port, `10.42.0.10:8432`.

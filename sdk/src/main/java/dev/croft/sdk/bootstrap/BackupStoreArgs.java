@@ -52,6 +52,21 @@ public final class BackupStoreArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+     * 
+     */
+    @Import(name="dumpsPort")
+    private @Nullable Output<Integer> dumpsPort;
+
+    /**
+     * @return The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+     * 
+     */
+    public Optional<Output<Integer>> dumpsPort() {
+        return Optional.ofNullable(this.dumpsPort);
+    }
+
+    /**
      * The node&#39;s IPv4 address in the environment&#39;s network: what the store listens on.
      * 
      */
@@ -146,6 +161,7 @@ public final class BackupStoreArgs extends com.pulumi.resources.ResourceArgs {
     private BackupStoreArgs(BackupStoreArgs $) {
         this.authority = $.authority;
         this.connection = $.connection;
+        this.dumpsPort = $.dumpsPort;
         this.ip = $.ip;
         this.name = $.name;
         this.onDelete = $.onDelete;
@@ -212,6 +228,27 @@ public final class BackupStoreArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder connection(ConnectionArgs connection) {
             return connection(Output.of(connection));
+        }
+
+        /**
+         * @param dumpsPort The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder dumpsPort(@Nullable Output<Integer> dumpsPort) {
+            $.dumpsPort = dumpsPort;
+            return this;
+        }
+
+        /**
+         * @param dumpsPort The port of a second server, for dumps of Redis deployments (rclone, by WebDAV over TLS); they are in the folder `dumps` under `path`. Left out: there is none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder dumpsPort(Integer dumpsPort) {
+            return dumpsPort(Output.of(dumpsPort));
         }
 
         /**

@@ -13,10 +13,12 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.enums.RedisEngine;
 import dev.croft.sdk.bootstrap.enums.RedisMode;
 import dev.croft.sdk.bootstrap.outputs.CertificateAuthority;
+import dev.croft.sdk.bootstrap.outputs.RedisBackup;
 import dev.croft.sdk.bootstrap.outputs.RedisMemory;
 import dev.croft.sdk.bootstrap.outputs.RedisNode;
 import dev.croft.sdk.bootstrap.outputs.RedisPersistence;
 import dev.croft.sdk.bootstrap.outputs.RedisPlace;
+import dev.croft.sdk.bootstrap.outputs.RedisRestore;
 import dev.croft.sdk.bootstrap.outputs.RedisSentinel;
 import dev.croft.sdk.bootstrap.outputs.RedisSharding;
 import dev.croft.sdk.bootstrap.outputs.RedisUser;
@@ -76,6 +78,20 @@ public class Redis extends com.pulumi.resources.CustomResource {
      */
     public Output<CertificateAuthority> authority() {
         return this.authority;
+    }
+    /**
+     * Where its backups go; left out: none are made.
+     * 
+     */
+    @Export(name="backup", refs={RedisBackup.class}, tree="[0]")
+    private Output</* @Nullable */ RedisBackup> backup;
+
+    /**
+     * @return Where its backups go; left out: none are made.
+     * 
+     */
+    public Output<Optional<RedisBackup>> backup() {
+        return Codegen.optional(this.backup);
     }
     /**
      * The shards of mode `cluster`.
@@ -426,6 +442,20 @@ public class Redis extends com.pulumi.resources.CustomResource {
      */
     public Output<String> replicationPassword() {
         return this.replicationPassword;
+    }
+    /**
+     * A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+     * 
+     */
+    @Export(name="restore", refs={RedisRestore.class}, tree="[0]")
+    private Output</* @Nullable */ RedisRestore> restore;
+
+    /**
+     * @return A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+     * 
+     */
+    public Output<Optional<RedisRestore>> restore() {
+        return Codegen.optional(this.restore);
     }
     /**
      * The sentinels of mode `sentinel`.

@@ -11,9 +11,11 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.enums.RedisEngine;
 import dev.croft.sdk.bootstrap.enums.RedisMode;
 import dev.croft.sdk.bootstrap.inputs.CertificateAuthorityArgs;
+import dev.croft.sdk.bootstrap.inputs.RedisBackupArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisMemoryArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisNodeArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisPersistenceArgs;
+import dev.croft.sdk.bootstrap.inputs.RedisRestoreArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisSentinelArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisShardingArgs;
 import dev.croft.sdk.bootstrap.inputs.RedisUserArgs;
@@ -75,6 +77,21 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<CertificateAuthorityArgs> authority() {
         return this.authority;
+    }
+
+    /**
+     * Where its backups go; left out: none are made.
+     * 
+     */
+    @Import(name="backup")
+    private @Nullable Output<RedisBackupArgs> backup;
+
+    /**
+     * @return Where its backups go; left out: none are made.
+     * 
+     */
+    public Optional<Output<RedisBackupArgs>> backup() {
+        return Optional.ofNullable(this.backup);
     }
 
     /**
@@ -363,6 +380,21 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+     * 
+     */
+    @Import(name="restore")
+    private @Nullable Output<RedisRestoreArgs> restore;
+
+    /**
+     * @return A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+     * 
+     */
+    public Optional<Output<RedisRestoreArgs>> restore() {
+        return Optional.ofNullable(this.restore);
+    }
+
+    /**
      * The sentinels of mode `sentinel`. Default: `{}`.
      * 
      */
@@ -428,6 +460,7 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
         this.adminPassword = $.adminPassword;
         this.allowDestroy = $.allowDestroy;
         this.authority = $.authority;
+        this.backup = $.backup;
         this.cluster = $.cluster;
         this.denied = $.denied;
         this.engine = $.engine;
@@ -447,6 +480,7 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
         this.registry = $.registry;
         this.release = $.release;
         this.replicationPassword = $.replicationPassword;
+        this.restore = $.restore;
         this.sentinel = $.sentinel;
         this.settings = $.settings;
         this.tls = $.tls;
@@ -532,6 +566,27 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder authority(CertificateAuthorityArgs authority) {
             return authority(Output.of(authority));
+        }
+
+        /**
+         * @param backup Where its backups go; left out: none are made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder backup(@Nullable Output<RedisBackupArgs> backup) {
+            $.backup = backup;
+            return this;
+        }
+
+        /**
+         * @param backup Where its backups go; left out: none are made.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder backup(RedisBackupArgs backup) {
+            return backup(Output.of(backup));
         }
 
         /**
@@ -971,6 +1026,27 @@ public final class RedisArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder replicationPassword(String replicationPassword) {
             return replicationPassword(Output.of(replicationPassword));
+        }
+
+        /**
+         * @param restore A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restore(@Nullable Output<RedisRestoreArgs> restore) {
+            $.restore = restore;
+            return this;
+        }
+
+        /**
+         * @param restore A backup that a new deployment begins with, from where its own go. Refused where there are keys already; done once.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder restore(RedisRestoreArgs restore) {
+            return restore(Output.of(restore));
         }
 
         /**

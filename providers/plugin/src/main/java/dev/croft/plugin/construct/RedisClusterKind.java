@@ -92,7 +92,9 @@ final class RedisClusterKind extends Kind<RedisClusterKind.Inputs> {
                     rotation,
                     formerRotation,
                     settings,
-                    exporterPort);
+                    exporterPort,
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 
@@ -127,6 +129,7 @@ final class RedisClusterKind extends Kind<RedisClusterKind.Inputs> {
                                 n.seq(), n.instances(), n.sentinel(), n.node().ref(given, "nodes")))
                         .toList(),
                 inputs.vm().orElse(Machine.DEFAULT).memoryMib(),
+                Optional.empty(),
                 ManagedNode.registry(given, inputs.registry()),
                 given.options());
         return new Made(deployment, outputs(deployment));

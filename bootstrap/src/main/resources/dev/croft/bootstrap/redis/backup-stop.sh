@@ -1,0 +1,3 @@
+# Backups that are no longer declared.
+set -eu
+stop_backup
