@@ -41,6 +41,15 @@ record Backups(NodeShell shell) {
         verb("ready", "writing to where backups go", SHORT);
     }
 
+    /** A backup of now, by this node; ends when it is done. */
+    void make(Instant deadline) {
+        shell.run(
+                "backup-now.sh",
+                "backing up",
+                Duration.between(Instant.now(), deadline),
+                Map.of("CROFT_UNIT", new Paths(shell.spec()).backupUnit("service")));
+    }
+
     /** How the script is told of a dump. */
     static String words(BackupSet set, BackupSet.Dump dump) {
         return String.join(" ", set.deployment(), set.label(), dump.file(), dump.sha256());

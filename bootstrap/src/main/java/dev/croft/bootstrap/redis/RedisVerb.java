@@ -18,7 +18,9 @@ public enum RedisVerb {
                     + "what only the old one had is lost"),
     REBALANCE("", "masters of a cluster spread over the nodes in equal numbers, by planned failovers"),
     RESTART("[instance]", "restart all instances, or one: replicas first, masters once they have handed over"),
-    LOGS("instance [lines]", "what an instance or a sentinel logged last");
+    LOGS("instance [lines]", "what an instance or a sentinel logged last"),
+    BACKUPS("", "the complete backups that there are, oldest first"),
+    BACKUP("", "back up now, and wait until it is done");
 
     private final String arguments;
     private final String doc;
@@ -33,9 +35,9 @@ public enum RedisVerb {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Whether afterwards something is other than before. */
+    /** Whether afterwards instances are other than before. */
     boolean changes() {
-        return this != LIST && this != LOGS;
+        return this == FAILOVER || this == TAKEOVER || this == REBALANCE || this == RESTART;
     }
 
     public static Optional<RedisVerb> of(String word) {

@@ -5,6 +5,7 @@ import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.SshException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class RedisWork {
             throw refused("none of its nodes is reached");
         }
         try (var links = new Links(spec, Optional.empty(), nodes)) {
-            carryOut(verb, words, links);
+            carryOut(verb, words, links, nodes);
             if (verb.changes()) {
                 show(links);
             }
@@ -51,7 +52,7 @@ public final class RedisWork {
         }
     }
 
-    private void carryOut(RedisVerb verb, List<String> words, Links links) {
+    private void carryOut(RedisVerb verb, List<String> words, Links links, List<NodeShell> nodes) {
         var takeovers = new Takeovers(run, spec, links);
         switch (verb) {
             case LIST -> list(links);
@@ -61,6 +62,8 @@ public final class RedisWork {
             case RESTART -> restart(links, words.stream().map(links::named).findFirst());
             case LOGS -> logs(
                     links, links.named(words.get(0)), words.stream().skip(1).findFirst());
+            case BACKUPS -> backups(nodes);
+            case BACKUP -> backup(nodes);
         }
     }
 
@@ -104,6 +107,41 @@ public final class RedisWork {
     private void logs(Links links, Link instance, Optional<String> wanted) {
         var lines = wanted.map(this::number).orElse(LINES);
         links.shell(instance.server()).log(instance.server(), lines).forEach(out);
+    }
+
+    private void backups(List<NodeShell> nodes) {
+        var backups = place(nodes);
+        var rows = new ArrayList<>(List.of(List.of("LABEL", "MASTERS", "KEYS", "MIB", "VERSION")));
+        for (var label : backups.labels(spec.name())) {
+            var set = backups.set(spec.name(), label);
+            rows.add(List.of(
+                    label,
+                    String.valueOf(set.dumps().size()),
+                    String.valueOf(set.keys()),
+                    String.valueOf(set.dumps().stream()
+                                    .mapToLong(BackupSet.Dump::bytes)
+                                    .sum()
+                            >> 20),
+                    set.version()));
+        }
+        Columns.of(rows).forEach(out);
+    }
+
+    private void backup(List<NodeShell> nodes) {
+        var backups = place(nodes);
+        run.progress().accept(spec.name() + ": backing up");
+        backups.make(run.deadline());
+        backups(nodes);
+    }
+
+    private Backups place(List<NodeShell> nodes) {
+        if (spec.backup().isEmpty()) {
+            throw refused("no backup is declared: redis." + spec.name() + ".backup");
+        }
+        return NodeShell.withInstances(nodes).stream()
+                .findFirst()
+                .map(Backups::new)
+                .orElseThrow(() -> refused("none of its nodes with instances is reached"));
     }
 
     private int number(String text) {
