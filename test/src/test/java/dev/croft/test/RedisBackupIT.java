@@ -231,6 +231,8 @@ class RedisBackupIT {
         shards = readShards();
         good = backUp("cache-3", "shards");
         assertThat(log("cache-3", "shards")).contains("backup " + good + ": " + (FIRST + 3) + " keys", "shard-0: ");
+        assertThat(stack.make("redis", "CLUSTER=shards", "CMD=backups").ok().output())
+                .contains("LABEL", good);
         backUp("cache-2", "cache");
         assertThat(log("cache-2", "cache"))
                 .contains(": " + (FIRST + 7) + " keys")
@@ -400,11 +402,16 @@ class RedisBackupIT {
         assertThat(stack.ssh("cache-1", "systemctl is-failed croft-redis-cache-backup.service")
                         .output())
                 .contains("failed");
+        var verb = stack.make("redis", "CLUSTER=cache", "CMD=backup");
+        assertThat(verb.exit()).isNotZero();
+        assertThat(verb.output()).contains("backing up failed");
         stack.ssh("infra-1", "systemctl start croft-dumps.service").ok();
-        stack.ssh("cache-2", "systemctl start croft-redis-cache-backup.service").ok();
+        assertThat(stack.make("redis", "CLUSTER=cache", "CMD=backup").ok().output())
+                .contains("LABEL");
         // Who is backed up no longer is no longer told of.
         stack.declare(DATA.formatted("").replaceFirst("    backup: \\{}\n", ""));
         stack.up().ok();
+        assertThat(stack.make("redis", "CLUSTER=cache", "CMD=backups").output()).contains("no backup is declared");
         assertThat(stack.ssh(
                                 "cache-1",
                                 "systemctl list-units --all --no-legend 'croft-redis-cache-backup*'; ls /etc/systemd/system/croft-redis-cache-backup* 2>/dev/null; true")
