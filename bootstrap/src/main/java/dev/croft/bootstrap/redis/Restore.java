@@ -43,7 +43,9 @@ final class Restore {
         }
         run.progress().accept(spec.name() + ": looking at " + restore.words());
         var backups = new Backups(shell);
-        var set = mark.filter(m -> m.isOf(restore))
+        // What was begun is gone on with, not what has become the latest since; unless it has expired.
+        var set = mark.filter(
+                        m -> m.isOf(restore) && backups.labels(m.deployment()).contains(m.label()))
                 .map(m -> backups.set(m.deployment(), m.label()))
                 .orElseGet(() -> begin(mark, backups));
         var masters = Masters.of(spec, links);
@@ -93,7 +95,7 @@ final class Restore {
         var done = new AtomicLong();
         for (var dump : set.dumps()) {
             run.progress().accept(spec.name() + ": reading " + dump.file() + " of " + set.words());
-            try (var server = DumpServer.start(shell, set, dump, run.deadline())) {
+            try (var server = RestoreServer.start(shell, set, dump, run.deadline())) {
                 KeyMover.functions(server.link(), masters.all());
                 new KeyMover(server.link(), masters.owners(set, dump), spec.adminPassword()).move(n -> run.progress()
                         .accept(spec.name() + ": restored " + (done.get() + n) + " of " + set.keys() + " keys"));

@@ -64,8 +64,23 @@ class RedisItemsTest {
         Golden.check(
                 RedisItemsTest.class,
                 "backup.txt",
-                readable(RedisSpecs.of("{" + RedisSpecs.sentinel() + ", "
-                        + RedisSpecs.backup(", at: 'hourly', keep: 24") + ", restore: {deployment: 'old'}}")));
+                readable(RedisSpecs.of(
+                        "{" + RedisSpecs.backup(", at: 'hourly', keep: 24") + ", restore: {deployment: 'old'}}")));
+    }
+
+    @Test
+    void eachNodeKnowsAllInstancesAndThoseBeforeItsOwn() {
+        var spec = RedisSpecs.of("{" + RedisSpecs.sentinel() + ", " + RedisSpecs.backup("") + "}");
+        var second = RedisItems.all(spec).get(1).items().stream()
+                .filter(i -> i.name().endsWith("/redis-backup-cache"))
+                .map(i -> ((Item.File) i).content().reveal())
+                .findFirst()
+                .orElseThrow();
+        assertThat(second)
+                .contains(
+                        "node='cache-2'",
+                        "'cache 10.42.0.11:6379'\n  'cache 10.42.0.12:6379'\n  'cache 10.42.0.13:6379'")
+                .contains("before=(\n  '10.42.0.11:6379'\n)");
     }
 
     private static List<Item.File> files(RedisSpec spec) {

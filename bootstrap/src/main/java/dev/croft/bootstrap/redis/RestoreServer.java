@@ -7,26 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A server on one node for the time of a restore: it has read a dump. Closing it deletes all that it had. */
-final class DumpServer implements AutoCloseable {
+final class RestoreServer implements AutoCloseable {
     private static final Duration SHORT = Duration.ofMinutes(2);
     private static final String ADDRESS = "127.0.0.1";
 
     private final NodeShell shell;
     private final Link link;
 
-    private DumpServer(NodeShell shell, Link link) {
+    private RestoreServer(NodeShell shell, Link link) {
         this.shell = shell;
         this.link = link;
     }
 
     /** Brings the dump to the node and waits until it is read; where that fails nothing of it stays. */
-    static DumpServer start(NodeShell shell, BackupSet set, BackupSet.Dump dump, Instant deadline) {
+    static RestoreServer start(NodeShell shell, BackupSet set, BackupSet.Dump dump, Instant deadline) {
         try {
             var port = Integer.parseInt(launch(shell, set, dump, deadline).strip());
             var here = new RedisNode(
                     1, shell.name(), ADDRESS, List.of(), false, shell.node().connection());
             var server = new Server("the dump of " + dump.group(), here, port, false);
-            return new DumpServer(shell, new Link(server, shell.session(), Login.of(shell.spec(), Optional.empty())));
+            return new RestoreServer(
+                    shell, new Link(server, shell.session(), Login.of(shell.spec(), Optional.empty())));
         } catch (RuntimeException e) {
             stop(shell);
             throw e;
