@@ -84,6 +84,6 @@ part_redis() {
     printf '\n'
     table_head
     row "founding a cluster of 3 x 2 on three nodes that have the program" "$WORK/redis.founded" "<= 10 s"
-    printf '\nBoth deployments are on the same three nodes, and lose one at the same time; a writer each, a key every 10 ms, tried until it is taken.\n'
+    printf '\nBoth deployments are on the same three nodes, and lose one at the same time; a writer each, a key every 10 ms, tried until it is taken;\na client waits half a second for an answer, and asks anew where the master is after three tries.\n'
   } | section redis "Redis under a writer"
 }
