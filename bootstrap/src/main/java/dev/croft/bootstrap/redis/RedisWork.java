@@ -29,13 +29,10 @@ public final class RedisWork {
     }
 
     /**
-     * @param words what follows the verb
+     * @param words what follows the verb, as many as it takes
      * @throws BootstrapException what was asked for cannot be done, or was not done
      */
     public void carryOut(RedisVerb verb, List<String> words) {
-        if (!verb.takes(words.size())) {
-            throw refused("'" + String.join(" ", words) + "' does not fit; it is: " + verb.usage());
-        }
         var nodes = SideBySide.map(spec.nodes(), this::reach).stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -47,6 +47,11 @@ final class RedisCommand {
         var verb = RedisVerb.of(words.get(1))
                 .orElseThrow(() -> new InvalidException(
                         "", "there is no verb '" + words.get(1) + "'; there are:\n" + RedisVerb.help()));
+        var arguments = words.subList(2, words.size());
+        if (!verb.takes(arguments.size())) {
+            throw new InvalidException(
+                    "", "'" + String.join(" ", words.subList(1, words.size())) + "' does not fit: " + verb.usage());
+        }
         var spec = deployment(StackState.parse(state.get()), words.get(0));
         try (var nodes = engine.get()) {
             var run = new Run(
@@ -54,7 +59,7 @@ final class RedisCommand {
                     Instant.now().plus(LONGEST),
                     text -> err.println("croft: " + text),
                     text -> err.println("croft: warning: " + text));
-            new RedisWork(run, spec, out::println).carryOut(verb, words.subList(2, words.size()));
+            new RedisWork(run, spec, out::println).carryOut(verb, arguments);
         } finally {
             out.flush();
         }

@@ -76,6 +76,18 @@ class RedisCommandTest {
     }
 
     @Test
+    void whatAVerbDoesNotTakeIsRefusedBeforeTheStateIsAskedFor() {
+        for (var words : List.of(List.of("cache", "failover"), List.of("cache", "failover", "a", "b"))) {
+            assertThatThrownBy(() -> run(
+                            () -> {
+                                throw new AssertionError("asks for the state");
+                            },
+                            words.toArray(String[]::new)))
+                    .hasMessageContaining("does not fit: failover instance");
+        }
+    }
+
+    @Test
     void secretsInAStateAreReadAndStaySecret() {
         var inputs = StackState.parse(export(redis("cache")))
                 .inputs("croft:bootstrap:Redis")
