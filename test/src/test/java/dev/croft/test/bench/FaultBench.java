@@ -1,7 +1,6 @@
 package dev.croft.test.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,7 +29,7 @@ public final class FaultBench {
     private final Map<String, String[]> members = new TreeMap<>();
     private final String key;
     private final String known;
-    private final String prefix;
+    private final Machines machines;
     private final Writer writer;
 
     private FaultBench(String[] args) throws IOException {
@@ -40,7 +39,7 @@ public final class FaultBench {
         }
         this.key = args[1];
         this.known = args[2];
-        this.prefix = args[3];
+        this.machines = new Machines(args[3]);
         this.writer = new Writer(
                 members.values().stream().map(f -> f[1]).toList(),
                 System.getenv("BENCH_USER"),
@@ -79,13 +78,13 @@ public final class FaultBench {
                     leader, "sudo patronictl -c /etc/patroni/config.yml switchover --leader " + leader + " --force");
             case "postgres" -> ssh(leader, "sudo sh -c 'kill -9 $(head -n 1 /var/lib/postgresql/*/*/postmaster.pid)'");
             case "patroni" -> ssh(leader, "sudo systemctl kill --kill-whom=main -s KILL patroni");
-            case "power" -> cutPower(leader);
+            case "power" -> machines.cutPower(leader);
             default -> throw new IllegalArgumentException("there is no fault '" + fault + "'");
         }
         var gap = writer.gap(QUIET, LIMIT);
         if (fault.equals("power")) {
             begin = System.nanoTime();
-            run("virsh", "-c", "lxc:///", "start", domain(leader));
+            machines.start(leader);
         }
         var back = healthy() - Writer.seconds(begin);
         System.out.printf(
@@ -93,29 +92,6 @@ public final class FaultBench {
         System.out.flush();
         writer.forget();
         Writer.pause(5000);
-    }
-
-    /** A machine that is gone at once: nothing goes out any more, then its first process dies without a word. */
-    private void cutPower(String node) {
-        var domain = domain(node);
-        var device = run("virsh", "-c", "lxc:///", "domiflist", domain)
-                .lines()
-                .map(String::strip)
-                .filter(l -> l.startsWith("vnet"))
-                .findFirst()
-                .orElseThrow()
-                .split(" ")[0];
-        var controller = run("virsh", "-c", "lxc:///", "domid", domain).strip();
-        run("ip", "link", "set", device, "down");
-        run("sh", "-c", "kill -9 $(cat /proc/" + controller + "/task/" + controller + "/children)");
-    }
-
-    private String domain(String node) {
-        return run("virsh", "-c", "lxc:///", "list", "--all", "--name")
-                .lines()
-                .filter(d -> d.startsWith(prefix + "-" + node))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no machine " + node));
     }
 
     private String leader() {
@@ -130,7 +106,7 @@ public final class FaultBench {
     /** What a member that answers says of all of them. */
     private Optional<List<String>> cluster() {
         for (var member : members.values()) {
-            var answer = run("curl", "-sk", "--max-time", "2", "https://" + member[1] + ":8008/cluster");
+            var answer = Machines.run("curl", "-sk", "--max-time", "2", "https://" + member[1] + ":8008/cluster");
             var found = new ArrayList<String>();
             MEMBER.matcher(answer.replaceAll("\"tags\": ?\\{[^}]*\\},?", ""))
                     .results()
@@ -159,7 +135,7 @@ public final class FaultBench {
 
     private String ssh(String node, String script) {
         var f = members.get(node);
-        return run(
+        return Machines.run(
                 "ssh",
                 "-F",
                 "/dev/null",
@@ -173,20 +149,5 @@ public final class FaultBench {
                 f[2],
                 f[3] + "@" + f[1],
                 script);
-    }
-
-    private static String run(String... command) {
-        try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return output;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.croft.test.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,14 +38,14 @@ public final class RedisFaultBench {
 
     private final Map<String, String> nodes = new TreeMap<>();
     private final List<String[]> places = new ArrayList<>();
-    private final String prefix;
+    private final Machines machines;
 
     private RedisFaultBench(String[] args) throws IOException {
         for (var line : Files.readAllLines(Path.of(args[0]))) {
             nodes.put(line.split(" ")[1], line.split(" ")[0]);
         }
         Files.readAllLines(Path.of(args[1])).forEach(line -> places.add(line.split(" ")));
-        this.prefix = args[2];
+        this.machines = new Machines(args[2]);
     }
 
     public static void main(String[] args) throws Exception {
@@ -62,11 +61,11 @@ public final class RedisFaultBench {
         try (var cache = new RedisBenchWriter(client("cache"), "cache:" + round + ":");
                 var shards = new RedisBenchWriter(client("shards"), "shards:" + round + ":")) {
             Writer.pause(3_000);
-            cutPower(node);
+            machines.cutPower(node);
             var writers = Map.of("cache", cache, "shards", shards);
             writers.values().forEach(w -> w.awaitQuiet(LIMIT_SECONDS));
             var begin = System.nanoTime();
-            run("virsh", "-c", "lxc:///", "start", domain(node));
+            machines.start(node);
             healthy();
             var back = (System.nanoTime() - begin) / 1e9;
             new TreeMap<>(writers)
@@ -119,7 +118,7 @@ public final class RedisFaultBench {
         }
     }
 
-    /** Waits until every instance answers, replicas with their link up, and the node has as many masters as there are. */
+    /** Waits until every instance answers, replicas with their link up, and the group and each shard have their master. */
     private void healthy() {
         var limit = System.nanoTime() + LIMIT_SECONDS * 1_000_000_000L;
         while (System.nanoTime() < limit) {
@@ -137,43 +136,5 @@ public final class RedisFaultBench {
             Writer.pause(200);
         }
         throw new IllegalStateException("the instances do not follow again");
-    }
-
-    /** A machine that is gone at once: nothing goes out any more, then its first process dies without a word. */
-    private void cutPower(String node) {
-        var domain = domain(node);
-        var device = run("virsh", "-c", "lxc:///", "domiflist", domain)
-                .lines()
-                .map(String::strip)
-                .filter(l -> l.startsWith("vnet"))
-                .findFirst()
-                .orElseThrow()
-                .split(" ")[0];
-        var controller = run("virsh", "-c", "lxc:///", "domid", domain).strip();
-        run("ip", "link", "set", device, "down");
-        run("sh", "-c", "kill -9 $(cat /proc/" + controller + "/task/" + controller + "/children)");
-    }
-
-    private String domain(String node) {
-        return run("virsh", "-c", "lxc:///", "list", "--all", "--name")
-                .lines()
-                .filter(d -> d.startsWith(prefix + "-" + node))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no machine " + node));
-    }
-
-    private static String run(String... command) {
-        try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return output;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }
