@@ -65,10 +65,10 @@ final class Planner {
                     packages.stream().map(Package::wanted).collect(Collectors.joining(" "))));
             // Their scripts enable the units that they bring.
             items.stream()
-                    .filter(i -> i instanceof Unit u
-                            && Reactions.off(u)
-                            && facts.units().get(u.unit()).missing())
-                    .forEach(i -> changes.add(new Step(Verb.OFF, i.name(), ((Unit) i).unit())));
+                    .filter(Unit.class::isInstance)
+                    .map(Unit.class::cast)
+                    .filter(u -> Reactions.off(u) && facts.units().get(u.unit()).missing())
+                    .forEach(u -> changes.add(new Step(Verb.OFF, u.name(), u.unit())));
         } else if (facts.leftPolicy()) {
             changes.add(new Step(Verb.TIDY, "packages"));
         }

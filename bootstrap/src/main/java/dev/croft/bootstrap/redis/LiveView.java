@@ -1,10 +1,8 @@
 package dev.croft.bootstrap.redis;
 
-import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.engine.BootstrapException;
-import dev.croft.bootstrap.ssh.SshException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,15 +36,7 @@ final class LiveView {
 
     /** The engine tells of nodes that are not reached. */
     private Optional<NodeShell> reach(RedisNode node) {
-        try {
-            return Optional.of(
-                    new NodeShell(spec, node, run.engine().session(node.connection(), Patience.little(run))));
-        } catch (SshException e) {
-            if (e.kind() == SshException.Kind.INTERRUPTED) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return NodeShell.reached(run, spec, node, e -> {});
     }
 
     private Map<String, String> server(Link link) {

@@ -1,9 +1,12 @@
 package dev.croft.bootstrap.redis;
 
+import dev.croft.bootstrap.Patience;
+import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.engine.BootstrapException.Failure;
 import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Session;
+import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.model.Secret;
 import dev.croft.model.redis.RedisMode;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A node, and what only a shell on it can tell or do. */
@@ -21,6 +25,24 @@ record NodeShell(RedisSpec spec, RedisNode node, Session session) {
 
     /** Of a log, in an error. */
     private static final int FEW_LINES = 12;
+
+    /**
+     * A node that is to be reached soon or not at all.
+     *
+     * @param unreached is told why it is not
+     */
+    static Optional<NodeShell> reached(Run run, RedisSpec spec, RedisNode node, Consumer<SshException> unreached) {
+        try {
+            return Optional.of(
+                    new NodeShell(spec, node, run.engine().session(node.connection(), Patience.little(run))));
+        } catch (SshException e) {
+            if (e.kind() == SshException.Kind.INTERRUPTED) {
+                throw e;
+            }
+            unreached.accept(e);
+            return Optional.empty();
+        }
+    }
 
     String name() {
         return node.name();

@@ -1,10 +1,8 @@
 package dev.croft.bootstrap.redis;
 
-import dev.croft.bootstrap.Patience;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.SideBySide;
 import dev.croft.bootstrap.engine.BootstrapException;
-import dev.croft.bootstrap.ssh.SshException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,16 +63,8 @@ public final class RedisWork {
     }
 
     private Optional<NodeShell> reach(RedisNode node) {
-        try {
-            return Optional.of(
-                    new NodeShell(spec, node, run.engine().session(node.connection(), Patience.little(run))));
-        } catch (SshException e) {
-            if (e.kind() == SshException.Kind.INTERRUPTED) {
-                throw e;
-            }
-            run.warning().accept(node.name() + " is not reached: " + e.getMessage());
-            return Optional.empty();
-        }
+        return NodeShell.reached(
+                run, spec, node, e -> run.warning().accept(node.name() + " is not reached: " + e.getMessage()));
     }
 
     private void list(Links links) {

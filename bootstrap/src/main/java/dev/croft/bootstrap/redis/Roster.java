@@ -38,7 +38,7 @@ final class Roster {
     /** What is wrong, a line each. */
     List<String> problems() {
         var found = new TreeMap<String, String>();
-        if (links.answering().stream().anyMatch(l -> !l.server().sentinel())) {
+        if (views.keySet().stream().anyMatch(s -> !s.sentinel())) {
             found.putAll(Mode.of(spec, links).observe());
         }
         servers().forEach(s -> problem(s).ifPresent(p -> found.put(s.node().name() + "/" + s.name(), p)));

@@ -3,6 +3,7 @@ package dev.croft.plugin;
 import dev.croft.model.InvalidException;
 import dev.croft.model.Value;
 import dev.croft.plugin.wire.Json;
+import dev.croft.plugin.wire.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,11 +14,6 @@ import java.util.stream.Stream;
  * @param resources each as the state has it
  */
 record StackState(List<Value.Obj> resources) {
-    /** What marks a value that JSON cannot say, and what it marks a secret with: constants of Pulumi's. */
-    private static final String KIND = "4dabf18193072939515e22adb298388d";
-
-    private static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
     /** @throws InvalidException it is no export, or one with encrypted secrets */
     static StackState parse(String export) {
         if (Json.parse(export) instanceof Value.Obj root
@@ -45,7 +41,7 @@ record StackState(List<Value.Obj> resources) {
         if (!(value instanceof Value.Obj object)) {
             return value;
         }
-        if (Value.of(SECRET).equals(object.get(KIND))) {
+        if (Value.of(Values.SECRET).equals(object.get(Values.KIND))) {
             if (object.get("plaintext") instanceof Value.Text text) {
                 return new Value.Sensitive(plain(Json.parse(text.value())));
             }

@@ -15,8 +15,11 @@ import java.util.Set;
  * with a key that nobody would choose, or a text that nobody would write; the constants are those of Pulumi's SDKs.
  */
 public final class Values {
-    private static final String KIND = "4dabf18193072939515e22adb298388d";
-    private static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
+    /** What marks a value that JSON cannot say. */
+    public static final String KIND = "4dabf18193072939515e22adb298388d";
+    /** What it marks a secret with. */
+    public static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
     private static final String OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
     private static final String REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
     private static final String BYTES = "803fd3297a5875dc03ca845dda5d2a98";
