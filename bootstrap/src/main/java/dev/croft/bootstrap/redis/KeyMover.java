@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Moves all keys of a server that has read a dump to the masters whose they are, with their times to live. What was moved has
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 final class KeyMover {
     private static final String PAGE = "500";
     private static final int KEYS = 100;
-    private static final String MIGRATE_MILLIS = "50000";
+    private static final int MIGRATE_MILLIS = 50_000;
     /** The second finds what had expired and was counted yet. */
     private static final int PASSES = 3;
 
@@ -79,19 +78,7 @@ final class KeyMover {
 
     /** REPLACE: what a restore that was cut off had moved already. */
     private void migrate(Link target, int database, List<byte[]> keys) {
-        var words = Stream.of(
-                        target.server().ip(),
-                        String.valueOf(target.server().port()),
-                        "",
-                        String.valueOf(database),
-                        MIGRATE_MILLIS,
-                        "REPLACE",
-                        "AUTH2",
-                        Acl.ADMIN,
-                        password.reveal(),
-                        "KEYS")
-                .map(w -> w.getBytes(StandardCharsets.UTF_8));
-        source.tell("MIGRATE", Stream.concat(words, keys.stream()).toList());
+        source.migrate(target.server(), database, MIGRATE_MILLIS, password, keys);
     }
 
     /** Libraries of functions, which all masters have. */

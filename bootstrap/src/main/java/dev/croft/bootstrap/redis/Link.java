@@ -2,6 +2,7 @@ package dev.croft.bootstrap.redis;
 
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.Tunnel;
+import dev.croft.model.Secret;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -189,6 +191,28 @@ final class Link implements AutoCloseable {
         } catch (JedisDataException e) {
             throw new Refused(server.name() + " refuses " + command + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Hands keys of the selected database to another server, over what it has of them.
+     *
+     * @param password that Croft's own user has there
+     * @param millis how long a pause in the transfer may take
+     */
+    void migrate(Server target, int database, int millis, Secret password, List<byte[]> keys) {
+        var words = Stream.of(
+                        target.ip(),
+                        String.valueOf(target.port()),
+                        "",
+                        String.valueOf(database),
+                        String.valueOf(millis),
+                        "REPLACE",
+                        "AUTH2",
+                        Acl.ADMIN,
+                        password.reveal(),
+                        "KEYS")
+                .map(SafeEncoder::encode);
+        tell("MIGRATE", Stream.concat(words, keys.stream()).toList());
     }
 
     /** Arguments of which some are keys; may take long. */

@@ -1,12 +1,10 @@
 package dev.croft.bootstrap.redis;
 
 import dev.croft.model.Secret;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
  * Moves slots with their keys from one master to another while clients use them: a key is at one of the two at any time, and
@@ -78,19 +76,7 @@ final class SlotMover {
                 return;
             }
             // REPLACE: the source's copy is the one that counts, clients wrote there for as long as the key was there.
-            var words = Stream.of(
-                            target.server().ip(),
-                            String.valueOf(target.server().port()),
-                            "",
-                            "0",
-                            String.valueOf(MIGRATE_MILLIS),
-                            "REPLACE",
-                            "AUTH2",
-                            Acl.ADMIN,
-                            password.reveal(),
-                            "KEYS")
-                    .map(w -> w.getBytes(StandardCharsets.UTF_8));
-            source.tell("MIGRATE", Stream.concat(words, keys.stream()).toList());
+            source.migrate(target.server(), 0, MIGRATE_MILLIS, password, keys);
         }
     }
 }
