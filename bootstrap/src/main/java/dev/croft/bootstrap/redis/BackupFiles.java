@@ -1,7 +1,6 @@
 package dev.croft.bootstrap.redis;
 
 import dev.croft.bootstrap.engine.Item;
-import dev.croft.bootstrap.template.Shell;
 import dev.croft.model.redis.RedisMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,9 +65,9 @@ final class BackupFiles {
                 "user", user,
                 "node", node.name(),
                 "mode", spec.mode().name().toLowerCase(java.util.Locale.ROOT),
-                "members", lines(members()),
-                "before", lines(before(node)),
-                "tls", spec.tls() ? "--tls --cacert " + paths.pki() + "/ca.crt" : "",
+                "members", members().collect(Collectors.joining("\n")),
+                "before", before(node).collect(Collectors.joining("\n")),
+                "ca", spec.tls() ? paths.pki() + "/ca.crt" : "",
                 "keep", backup.keep(),
                 "at", backup.at()));
         values.put("work", paths.work());
@@ -78,10 +77,6 @@ final class BackupFiles {
         values.put("checkRdb", paths.program("check-rdb"));
         values.put("backupUser", Acl.BACKUP);
         return Text.render("backup.sh", values);
-    }
-
-    private static String lines(Stream<String> words) {
-        return words.map(w -> "\n  " + Shell.quoted(w)).collect(Collectors.joining());
     }
 
     private Stream<String> members() {

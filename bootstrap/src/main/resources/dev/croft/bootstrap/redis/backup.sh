@@ -18,13 +18,16 @@ name='{{name}}'
 node='{{node}}'
 mode='{{mode}}'
 # Masters with their replicas as they were declared, GROUP ENDPOINT each; a cluster knows its masters itself.
-members=({{members}}
-)
+members='{{members}}'
 # Instances on nodes that begin a backup before this one.
-before=({{before}}
-)
-tls=({{tls}})
-keep={{keep}}
+before='{{before}}'
+# Where the deployment speaks TLS: its authority's certificate.
+ca='{{ca}}'
+tls=()
+[ -z "$ca" ] || tls=(--tls --cacert "$ca")
+cli='{{cli}}'
+check_rdb='{{checkRdb}}'
+keep='{{keep}}'
 at='{{at}}'
 work='{{work}}'
 metrics='{{metrics}}'
@@ -100,7 +103,7 @@ ready() {
 ask() {
   local endpoint=$1
   shift
-  timeout 10 '{{cli}}' -e -h "${endpoint%:*}" -p "${endpoint##*:}" "${tls[@]}" --user '{{backupUser}}' --no-auth-warning "$@" | tr -d '\r'
+  timeout 10 "$cli" -e -h "${endpoint%:*}" -p "${endpoint##*:}" "${tls[@]}" --user '{{backupUser}}' --no-auth-warning "$@" | tr -d '\r'
 }
 
 # field NAME: a value from INFO.
@@ -110,7 +113,7 @@ answers() { [ "$(ask "$1" ping 2> /dev/null)" = PONG ]; }
 
 turn() {
   local endpoint
-  for endpoint in "${before[@]}"; do
+  for endpoint in $before; do
     if answers "$endpoint"; then
       echo "$endpoint is there, whose node is before this one"
       return 1
@@ -123,9 +126,9 @@ masters() { if [ "$mode" = cluster ]; then shards; else groups; fi; }
 
 groups() {
   local group endpoint found
-  for group in $(printf '%s\n' "${members[@]}" | cut -d ' ' -f 1 | sort -u); do
+  for group in $(printf '%s\n' "$members" | cut -d ' ' -f 1 | sort -u); do
     found=()
-    for endpoint in $(printf '%s\n' "${members[@]}" | sed -n "s/^$group //p"); do
+    for endpoint in $(printf '%s\n' "$members" | sed -n "s/^$group //p"); do
       if [ "$(ask "$endpoint" info replication 2> /dev/null | field role)" = master ]; then found+=("$endpoint"); fi
     done
     if [ ${#found[@]} -ne 1 ]; then
@@ -138,7 +141,7 @@ groups() {
 
 shards() {
   local endpoint
-  for endpoint in $(printf '%s\n' "${members[@]}" | cut -d ' ' -f 2); do
+  for endpoint in $(printf '%s\n' "$members" | cut -d ' ' -f 2); do
     case $(ask "$endpoint" cluster info 2> /dev/null) in
     *cluster_state:ok*)
       ask "$endpoint" cluster nodes | awk '
@@ -194,9 +197,9 @@ dump() {
   room=$(($(df --output=avail -B1 "$work" | tail -n 1)))
   [ "$room" -gt "$needs" ] || fail "a dump of $1 may take $needs bytes, and $work has room for $room"
   rm -f "$work/dump.rdb"
-  '{{cli}}' -h "${1%:*}" -p "${1##*:}" "${tls[@]}" --user '{{backupUser}}' --no-auth-warning --rdb "$work/dump.rdb" > "$work/said" 2>&1 \
+  "$cli" -h "${1%:*}" -p "${1##*:}" "${tls[@]}" --user '{{backupUser}}' --no-auth-warning --rdb "$work/dump.rdb" > "$work/said" 2>&1 \
     || { cat "$work/said" >&2; return 1; }
-  looked=$('{{checkRdb}}' "$work/dump.rdb" 2>&1) || { echo "$looked" >&2; return 1; }
+  looked=$("$check_rdb" "$work/dump.rdb" 2>&1) || { echo "$looked" >&2; return 1; }
   sed -n 's/.*\[info\] \([0-9]*\) keys read.*/\1/p' <<< "$looked"
 }
 

@@ -79,8 +79,8 @@ class RedisItemsTest {
         assertThat(second)
                 .contains(
                         "node='cache-2'",
-                        "'cache 10.42.0.11:6379'\n  'cache 10.42.0.12:6379'\n  'cache 10.42.0.13:6379'")
-                .contains("before=(\n  '10.42.0.11:6379'\n)");
+                        "members='cache 10.42.0.11:6379\ncache 10.42.0.12:6379\ncache 10.42.0.13:6379'")
+                .contains("before='10.42.0.11:6379'\n");
     }
 
     private static List<Item.File> files(RedisSpec spec) {
@@ -137,7 +137,7 @@ class RedisItemsTest {
         var shards = RedisSpecs.of("{mode: 'cluster', tls: false, nodes: "
                 + RedisSpecs.nodes(3, "{port: 7001}, {port: 7002}") + ", " + RedisSpecs.backup("") + "}");
         assertThat(content(shards, "/redis-backup-cache"))
-                .contains("'shards 10.42.0.11:7001'", "'shards 10.42.0.13:7002'", "mode='cluster'", "tls=()");
+                .contains("members='shards 10.42.0.11:7001\n", "\nshards 10.42.0.13:7002'", "mode='cluster'", "ca=''");
         var spare = RedisSpecs.of("{mode: 'sentinel', nodes: [" + RedisSpecs.node(1, "{port: 6379}") + ", "
                 + RedisSpecs.node(2, "{port: 6379, replicaOf: 'cache-1-6379'}") + ", " + RedisSpecs.node(3, "") + "], "
                 + RedisSpecs.backup("") + "}");
