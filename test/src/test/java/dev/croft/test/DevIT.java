@@ -3,7 +3,6 @@ package dev.croft.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -265,17 +264,8 @@ class DevIT {
     @Order(11)
     void newReleasesRollThroughTheMembers() throws Exception {
         sql = Sql.of(stack.outputs(), "pg-ha");
-        var packages = "postgresql-17 postgresql-client-17 patroni";
-        Map<String, String> newer = new TreeMap<>();
-        for (var n = 1; n <= 3; n++) {
-            var said = stack.ssh("pg-ha-" + n, "set -- " + packages + "\n" + script("newer-releases.sh"))
-                    .ok()
-                    .output();
-            said.lines()
-                    .map(line -> line.split(" "))
-                    .filter(words -> words.length == 2)
-                    .forEach(words -> newer.put(words[0], words[1]));
-        }
+        var newer = NewerReleases.of(
+                stack, List.of("pg-ha-1", "pg-ha-2", "pg-ha-3"), "postgresql-17", "postgresql-client-17", "patroni");
         var before = starts();
         var leader = leader();
         stack.declare(released("17.99", newer.get("patroni")));
@@ -290,19 +280,13 @@ class DevIT {
         var after = starts();
         for (var member : before.keySet()) {
             assertThat(after.get(member)).isNotEqualTo(before.get(member));
-            assertThat(stack.ssh(member, "dpkg-query -W -f '${Package} ${Version}\n' " + packages)
+            assertThat(stack.ssh(member, "dpkg-query -W -f '${Package} ${Version}\n' postgresql-17 patroni")
                             .output())
                     .contains("postgresql-17 " + newer.get("postgresql-17"))
                     .contains("patroni " + newer.get("patroni"));
         }
         assertThat(sql.ask("10.47.2.11", 5433, "select 1")).isEqualTo("1");
         stack.upUnchanged().ok();
-    }
-
-    private static String script(String name) throws IOException {
-        try (var script = DevIT.class.getResourceAsStream(name)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static String released(String postgresql, String patroni) {

@@ -6,10 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,16 @@ class RedisBackupIT {
                   - { seq: 1, node: cache-1, instances: [ { port: 7101 }, { port: 7102 } ] }
                   - { seq: 2, node: cache-2, instances: [ { port: 7101 } ] }
                   - { seq: 3, node: cache-3, instances: [ { port: 7101 } ] }
+            """;
+    private static final String VALKEY =
+            """
+              %1$s:
+                mode: standalone
+                engine: valkey
+                memory: { maxmemoryMib: 24 }
+                exporterPort: %2$d
+                backup: {}
+            %3$s    nodes: [ { seq: 1, node: cache-1, instances: [ { port: %4$d } ] } ]
             """;
     private static final String DUMPS = "/var/lib/croft/backup/dumps/";
     private static final int FIRST = 500;
@@ -371,6 +383,63 @@ class RedisBackupIT {
 
     @Test
     @Order(8)
+    void aRestoreThatFailedHalfWayIsGoneOnWith() throws Exception {
+        var valkey = VALKEY.formatted("valk", 9125, "", 6390);
+        stack.declare(DATA.formatted(valkey));
+        stack.up().ok();
+        var random = new Random(1);
+        try (var instance = clients("valk").at("10.48.14.11", 6390)) {
+            for (var i = 0; i < 400; i++) {
+                var value = new byte[20_000];
+                random.nextBytes(value);
+                instance.set(("big:" + i).getBytes(StandardCharsets.UTF_8), value);
+            }
+        }
+        var label = backUp("cache-1", "valk");
+        assertThat(stack.make("redis", "CLUSTER=valk", "CMD=backups").ok().output())
+                .containsPattern(label + " +1 +400 +7 +valkey-[0-9]");
+
+        // Another engine, which reads Valkey's dumps, and has no room for all keys.
+        var copy = COPY.formatted("valk", label);
+        stack.declare(DATA.formatted(valkey + copy.replace("maxmemoryMib: 24", "maxmemoryMib: 6")));
+        var full = stack.up();
+        assertThat(full.exit()).isNotZero();
+        assertThat(full.output()).contains("OOM command not allowed");
+        assertThat(stack.ssh("cache-1", "cat /etc/croft/redis/copy/restored").output())
+                .contains("begun");
+        stack.declare(DATA.formatted(valkey + copy));
+        stack.up().ok();
+        try (var instance = clients("valk").at("10.48.14.11", 6390);
+                var restored = clients("copy").at("10.48.14.11", 6399)) {
+            for (var i = 0; i < 400; i++) {
+                var key = ("big:" + i).getBytes(StandardCharsets.UTF_8);
+                assertThat(restored.get(key)).isEqualTo(instance.get(key));
+            }
+            assertThat(restored.dbSize()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void valkeyBeginsWithItsOwnBackupsAndNotWithThoseOfRedis() {
+        var valkey = VALKEY.formatted("valk", 9125, "", 6390);
+        stack.declare(
+                DATA.formatted(valkey + VALKEY.formatted("back", 9126, "    restore: { deployment: cache }\n", 6391)));
+        var refused = stack.up();
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.output())
+                .contains("of cache is in format REDIS", "which valkey-check-rdb of this node cannot read: ");
+        stack.declare(
+                DATA.formatted(valkey + VALKEY.formatted("back", 9126, "    restore: { deployment: valk }\n", 6391)));
+        stack.up().ok();
+        try (var back = clients("back").at("10.48.14.11", 6391)) {
+            assertThat(back.dbSize()).isEqualTo(400);
+        }
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(10)
     void oldOnesGoAndTheOthersOutliveTheirDeployment() throws Exception {
         stack.declare(DATA.formatted(""));
         stack.up().ok();
@@ -393,7 +462,7 @@ class RedisBackupIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void aStoreThatIsAwayIsToldByAFailedUnit() {
         stack.ssh("infra-1", "systemctl stop croft-dumps.service").ok();
         assertThat(stack.ssh("cache-1", "systemctl start croft-redis-cache-backup.service")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -55,6 +57,8 @@ class RedisIT {
             """;
     private static final String GROWN = DATA.replaceAll(
             "(seq: [12], node: cache-[12], instances: \\[ \\{ port: 7001 }, \\{ port: 7002 })", "$1, { port: 7003 }");
+
+    private static final List<String> NODES = List.of("cache-1", "cache-2", "cache-3");
 
     private Stack stack;
 
@@ -494,8 +498,80 @@ class RedisIT {
         stack.up().ok();
     }
 
+    /** When instances and sentinels of a deployment were started, so that a restart shows. */
+    private Map<String, String> starts(String deployment) {
+        var starts = new TreeMap<String, String>();
+        for (var node : NODES) {
+            starts.put(
+                    node,
+                    stack.ssh(
+                                    node,
+                                    "systemctl show -p Id,ExecMainStartTimestampMonotonic 'croft-redis-" + deployment
+                                            + "@*' 'croft-redis-" + deployment + "-sentinel@*'")
+                            .ok()
+                            .output());
+        }
+        return starts;
+    }
+
+    private static String released(String version) {
+        return DATA.replace("mode: sentinel\n", "mode: sentinel\n    release: \"" + version + "\"\n")
+                .replace("mode: cluster\n", "mode: cluster\n    release: \"" + version + "\"\n");
+    }
+
     @Test
     @Order(15)
+    void aNewReleaseRollsThroughInstancesUnderLoad() throws Exception {
+        var version = NewerReleases.of(stack, NODES, "redis-tools", "redis-sentinel", "redis-server")
+                .get("redis-server");
+        var cache = starts("cache");
+        var shards = starts("shards");
+        var solo = starts("solo");
+        var leader = leader();
+        stack.declare(released("9.9.9"));
+        assertThat(stack.up().output()).contains("Version '9.9.9-*' for 'redis-server' was not found");
+        assertThat(starts("cache")).isEqualTo(cache);
+
+        stack.declare(released(version));
+        try (var group = clients("cache").group("cache");
+                var first = new RedisWriter(i -> group.set("app:roll:" + i, String.valueOf(i)));
+                var cluster = clients("shards").cluster();
+                var second = new RedisWriter(i -> cluster.set("roll:" + i, String.valueOf(i)))) {
+            stack.up().ok();
+            first.more(50, 30);
+            second.more(50, 30);
+            say("a release rolled in: write gap " + first.gap() + " s (group), " + second.gap() + " s (cluster)");
+            assertThat(first.lost(i -> group.get("app:roll:" + i))).isZero();
+            assertThat(second.lost(i -> cluster.get("roll:" + i))).isZero();
+        }
+        // It was the last, after it had handed over.
+        assertThat(leader()).isNotEqualTo(leader);
+        var rolled = List.of(Map.entry("cache", cache), Map.entry("shards", shards));
+        for (var deployment : rolled) {
+            var now = starts(deployment.getKey());
+            deployment.getValue().forEach((node, since) -> assertThat(
+                            now.get(node).lines())
+                    .as(node)
+                    .filteredOn(l -> l.startsWith("ExecMain"))
+                    .isNotEmpty()
+                    .doesNotContainAnyElementsOf(
+                            since.lines().filter(l -> l.startsWith("ExecMain")).toList()));
+        }
+        assertThat(starts("solo")).isEqualTo(solo);
+        for (var node : NODES) {
+            assertThat(stack.ssh(
+                                    node,
+                                    "dpkg-query -W -f '${Version}' redis-server; ls -l /proc/[0-9]*/exe | grep 'redis.*deleted'")
+                            .output())
+                    .isEqualTo(version);
+        }
+        stack.upUnchanged().ok();
+        stack.declare(DATA);
+        stack.up().ok();
+    }
+
+    @Test
+    @Order(16)
     void whatCannotWorkIsRefusedBeforeAnythingChanges() {
         refused(
                 DATA.replace("policy: allkeys-lru }\n", "policy: allkeys-lru }\n    sentinel: { quorum: 4 }\n"),
@@ -511,7 +587,7 @@ class RedisIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void aDeploymentWithDataIsNotDeletedByALineLess() {
         var kept = DATA.replace("allowDestroy: true", "allowDestroy: false");
         stack.declare(kept);

@@ -8,8 +8,10 @@ for package; do
   apt-get -q download "$package" >/dev/null
   archive=$(ls "${package}"_*.deb)
   dpkg-deb -R "$archive" unpacked
-  version=$(dpkg-deb -f "$archive" Version)+newer1
-  sed -i "s/^Version:.*/Version: $version/" unpacked/DEBIAN/control
+  old=$(dpkg-deb -f "$archive" Version)
+  version=$old+newer1
+  # Those of one source ask for each other by their exact version.
+  sed -i "s/^Version:.*/Version: $version/; s/(= $old)/(= $version)/g" unpacked/DEBIAN/control
   rm "$archive"
   # Uncompressed: nodes have one slow core.
   dpkg-deb --root-owner-group -Znone -b unpacked "$package.deb" >/dev/null

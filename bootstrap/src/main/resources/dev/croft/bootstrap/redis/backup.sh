@@ -7,7 +7,7 @@
 #   deployments                                whose backups there are
 #   labels DEPLOYMENT                          its complete ones, oldest first
 #   manifest DEPLOYMENT LABEL                  what is in one
-#   check DEPLOYMENT LABEL FILE SHA256         whether a dump can be read whole
+#   check DEPLOYMENT LABEL FILE SHA256         whether a dump is whole, and can be read by what restores it
 #   fetch DEPLOYMENT LABEL FILE SHA256 TARGET  ... and brings it to this node
 set -euo pipefail
 umask 077
@@ -78,10 +78,22 @@ manifest() {
 
 damaged() { fail "backup $2 of $1 is damaged: $3 is not what was put there"; }
 
+# Whether what restores it reads dumps of its format, which comes with a release: asked with an empty dump of that format.
+readable() {
+  local format empty looked status=0
+  format=$(rclone cat --count 9 "dumps:$1/$2/$3") || damaged "$@"
+  empty=$(mktemp)
+  printf '%s\377\0\0\0\0\0\0\0\0' "$format" > "$empty"
+  looked=$("$check_rdb" "$empty" 2>&1) || status=$?
+  rm -f "$empty"
+  [ "$status" = 0 ] || fail "backup $2 of $1 is in format $format, which ${check_rdb##*/} of this node cannot read: ${looked##*] }"
+}
+
 check() {
   local sum
   sum=$(rclone cat "dumps:$1/$2/$3" | sha256sum) || damaged "$@"
   [ "${sum%% *}" = "$4" ] || damaged "$@"
+  readable "$@"
 }
 
 fetch() {
@@ -203,6 +215,14 @@ dump() {
   sed -n 's/.*\[info\] \([0-9]*\) keys read.*/\1/p' <<< "$looked"
 }
 
+# Valkey calls itself a Redis too, of the release that it grew from.
+release() {
+  local server valkey
+  server=$(ask "$1" info server) || return 1
+  valkey=$(field valkey_version <<< "$server")
+  if [ -n "$valkey" ]; then echo "valkey-$valkey"; else field redis_version <<< "$server"; fi
+}
+
 # How many databases it uses, from the first to the last that has keys.
 databases() {
   local last
@@ -229,7 +249,7 @@ run() {
     [ -n "$keys" ] || fail "$group could be dumped from none of its instances"
     count=$(databases "$endpoint")
     if [ "$count" -gt "$used" ]; then used=$count; fi
-    version=$(ask "$endpoint" info server | field redis_version)
+    version=$(release "$endpoint")
     # Two nodes that back up at once do not overwrite each other's.
     file=$group.$node.rdb
     sum=$(sha256sum < "$work/dump.rdb")

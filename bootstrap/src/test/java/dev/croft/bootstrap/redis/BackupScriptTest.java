@@ -256,6 +256,31 @@ class BackupScriptTest {
     }
 
     @Test
+    void aDumpOfANewerReleaseIsToldByItsFormat() throws Exception {
+        alone();
+        script("run");
+        var set = newest();
+        var dump = set.dumps().get(0);
+        Files.createFile(folder.resolve("older"));
+        var newer = script("check", "cache", set.label(), dump.file(), dump.sha256());
+        assertThat(newer.exit()).isNotZero();
+        assertThat(newer.output())
+                .contains("backup " + set.label() + " of cache is in format ")
+                .contains("which redis-check-rdb of this node cannot read: Can't handle RDB format version 12");
+    }
+
+    @Test
+    void theReleaseOfADumpIsThatOfItsEngine() throws Exception {
+        alone();
+        script("run");
+        assertThat(newest().version()).isEqualTo("8.0.2");
+        answer(6379, "info server", "redis_version:7.2.4\nvalkey_version:8.1.1\n");
+        Thread.sleep(1100);
+        script("run");
+        assertThat(newest().version()).isEqualTo("valkey-8.1.1");
+    }
+
+    @Test
     void theFirstNodeThatIsThereHasItsTurn() throws Exception {
         var spec = RedisSpecs.of("{" + RedisSpecs.sentinel() + ", " + RedisSpecs.backup("") + "}");
         declare(spec, 1);
