@@ -10,6 +10,7 @@ import dev.croft.components.data.Etcd;
 import dev.croft.components.data.Infra;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
+import dev.croft.components.data.Pgsql;
 import dev.croft.components.data.Redis;
 import dev.croft.model.alerts.Alerts;
 import dev.croft.sdk.bootstrap.EtcdArgs;
@@ -108,6 +109,19 @@ public final class Environment extends ComponentResource {
     /** The Redis deployments by name. */
     public Map<String, RedisCluster> redis() {
         return redis;
+    }
+
+    /** Secret: what standby clusters of other stacks need, by the cluster that they are followers of; empty without any. */
+    public Map<String, Output<Map<String, Object>>> upstreams() {
+        var told = new LinkedHashMap<String, Output<Map<String, Object>>>();
+        data.pgsql().forEach((name, declared) -> {
+            var followers =
+                    declared.followers().stream().map(Pgsql.Follower::name).toList();
+            if (!followers.isEmpty()) {
+                told.put(name, clusters.get(name).told(caCertificate(), followers));
+            }
+        });
+        return told;
     }
 
     /** The portal's address. */

@@ -149,10 +149,11 @@ final class PgsqlArguments {
     }
 
     static PgsqlUpstreamArgs of(Source source) {
-        return PgsqlUpstreamArgs.builder()
-                .addresses(source.cluster().addresses())
-                .slot(source.slot())
-                .build();
+        var args = PgsqlUpstreamArgs.builder()
+                .addresses(source.origin().addresses())
+                .slot(source.slot());
+        source.origin().certificate().ifPresent(args::certificate);
+        return args.build();
     }
 
     static PgsqlFollowerArgs of(Pgsql.Follower follower) {

@@ -29,11 +29,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A PostgreSQL cluster with its passwords: those that are not given are generated and never change by themselves. */
 public final class PgsqlCluster extends ComponentResource {
     private final Pgsql cluster;
-    private final Passwords passwords;
+    private final RolePasswords passwords;
+    private final Output<String> restPassword;
     private final Optional<PgsqlStrings> connectionStrings;
 
     /** One copy of the data on a node. */
@@ -44,7 +46,7 @@ public final class PgsqlCluster extends ComponentResource {
     }
 
     /** The cluster that a standby cluster copies: it has the same roles, and so the same passwords. */
-    public record Source(PgsqlCluster cluster, String slot, Optional<String> delay) {}
+    public record Source(PgsqlOrigin origin, String slot, Optional<String> delay) {}
 
     /** Where and when the cluster is backed up, and the backup that it begins with. */
     public record Backed(BackupPlace place, Backup.Plan plan, Optional<Backup.Restore> restoreFrom) {}
@@ -123,15 +125,6 @@ public final class PgsqlCluster extends ComponentResource {
                 Optional.empty());
     }
 
-    /** The passwords of the roles that a standby cluster has from its upstream, and a worker from its coordinator. */
-    private record Passwords(
-            Output<String> superuser,
-            Output<String> replication,
-            Output<String> rewind,
-            Output<String> monitor,
-            Output<String> rest,
-            Map<String, Output<String>> users) {}
-
     public PgsqlCluster(
             String name,
             Site site,
@@ -141,7 +134,7 @@ public final class PgsqlCluster extends ComponentResource {
             ComponentResourceOptions options) {
         super("croft:components:PgsqlCluster", name, options);
         var coordinator = data.citus().flatMap(CitusGroup::coordinator);
-        var source = data.source().map(Source::cluster).or(() -> coordinator).map(c -> c.passwords);
+        var source = data.source().map(s -> s.origin().passwords()).or(() -> coordinator.map(c -> c.passwords));
         var users = new LinkedHashMap<String, Output<String>>();
         for (var user : data.users()) {
             users.put(
@@ -156,14 +149,14 @@ public final class PgsqlCluster extends ComponentResource {
                                     source.flatMap(
                                             s -> Optional.ofNullable(s.users().get(user.name()))))));
         }
-        this.passwords = new Passwords(
-                generated(site, data, name + "-superuser", source.map(Passwords::superuser)),
-                generated(site, data, name + "-replication", source.map(Passwords::replication)),
-                generated(site, data, name + "-rewind", source.map(Passwords::rewind)),
-                generated(site, data, name + "-monitor", source.map(Passwords::monitor)),
-                // A worker's Patroni tells the coordinator's of its leaders.
-                generated(site, data, name + "-rest", coordinator.map(c -> c.passwords.rest())),
+        this.passwords = new RolePasswords(
+                generated(site, data, name + "-superuser", source.map(RolePasswords::superuser)),
+                generated(site, data, name + "-replication", source.map(RolePasswords::replication)),
+                generated(site, data, name + "-rewind", source.map(RolePasswords::rewind)),
+                generated(site, data, name + "-monitor", source.map(RolePasswords::monitor)),
                 users);
+        // A worker's Patroni tells the coordinator's of its leaders.
+        this.restPassword = generated(site, data, name + "-rest", coordinator.map(c -> c.restPassword));
         var args = PgsqlArgs.builder()
                 .name(name)
                 .version(data.version())
@@ -183,7 +176,7 @@ public final class PgsqlCluster extends ComponentResource {
                 .replicationPassword(passwords.replication())
                 .rewindPassword(passwords.rewind())
                 .monitorPassword(passwords.monitor())
-                .restPassword(passwords.rest())
+                .restPassword(restPassword)
                 .tuning(PgsqlArguments.tuning(data))
                 .failover(PgsqlArguments.failover(data.choices().failover()))
                 .releases(PgsqlArguments.of(data.choices().releases()))
@@ -243,6 +236,39 @@ public final class PgsqlCluster extends ComponentResource {
                 CustomResourceOptions.merge(
                         site.child(this),
                         CustomResourceOptions.builder().dependsOn(cluster).build()));
+    }
+
+    RolePasswords passwords() {
+        return passwords;
+    }
+
+    /**
+     * Secret: what a standby cluster of another stack needs to copy this one.
+     *
+     * @param certificate of its authority
+     * @param followers the names of those that may
+     */
+    Output<Map<String, Object>> told(Output<String> certificate, List<String> followers) {
+        var roles = Output.tuple(
+                        passwords.superuser(), passwords.replication(), passwords.rewind(), passwords.monitor())
+                .applyValue(t -> Map.of("superuser", t.t1, "replication", t.t2, "rewind", t.t3, "monitor", t.t4));
+        var users = Output.all(passwords.users().entrySet().stream()
+                        .map(u -> u.getValue().applyValue(p -> Map.entry(u.getKey(), p)))
+                        .toList())
+                .applyValue(all -> all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return Output.tuple(addresses(), certificate, roles, users)
+                .applyValue(t -> Map.<String, Object>of(
+                        "addresses",
+                        t.t1,
+                        "certificate",
+                        t.t2,
+                        "passwords",
+                        t.t3,
+                        "users",
+                        t.t4,
+                        "followers",
+                        followers))
+                .asSecret();
     }
 
     /** Addresses of its members; known when it stands. */

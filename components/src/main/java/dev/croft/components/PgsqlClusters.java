@@ -2,6 +2,7 @@ package dev.croft.components;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import dev.croft.components.PgsqlCluster.Declaration;
 import dev.croft.components.PgsqlCluster.Member;
@@ -28,6 +29,7 @@ final class PgsqlClusters {
     private final Output<List<String>> etcd;
     private final Output<List<RegistryArgs>> registry;
     private final Resource parent;
+    private final OtherStacks stacks;
     private final Map<String, PgsqlCluster> clusters = new LinkedHashMap<>();
 
     /**
@@ -51,6 +53,8 @@ final class PgsqlClusters {
         this.etcd = etcd;
         this.registry = registry;
         this.parent = parent;
+        this.stacks =
+                new OtherStacks(CustomResourceOptions.builder().parent(parent).build());
     }
 
     /** Makes them; by name. */
@@ -79,7 +83,7 @@ final class PgsqlClusters {
                         declared.parameters(),
                         declared.hba(),
                         declared.replication(),
-                        declared.upstream().map(u -> source(cluster, u.cluster(), declared.delay())),
+                        declared.upstream().map(u -> source(cluster, declared, u)),
                         followers(cluster, declared),
                         declared.citus().map(c -> group(cluster, c)),
                         backed(declared),
@@ -105,8 +109,19 @@ final class PgsqlClusters {
                 .map(b -> new PgsqlCluster.Backed(b, declared.backup(), declared.restoreFrom()));
     }
 
-    private PgsqlCluster.Source source(String cluster, String upstream, Optional<String> delay) {
-        return new PgsqlCluster.Source(clusters.get(upstream), cluster.replace('-', '_'), delay);
+    private PgsqlCluster.Source source(String cluster, Pgsql declared, Pgsql.Upstream upstream) {
+        var origin = upstream.stack()
+                .map(stack -> stacks.origin(stack, upstream.cluster(), cluster, withoutPassword(cluster, declared)))
+                .orElseGet(() -> PgsqlOrigin.of(clusters.get(upstream.cluster())));
+        return new PgsqlCluster.Source(origin, cluster.replace('-', '_'), declared.delay());
+    }
+
+    private List<String> withoutPassword(String cluster, Pgsql declared) {
+        var given = passwords.getOrDefault(cluster, Map.of());
+        return declared.users().stream()
+                .filter(u -> u.password().isEmpty() && !given.containsKey(u.name()))
+                .map(Pgsql.User::name)
+                .toList();
     }
 
     private CitusGroup group(String cluster, Citus declared) {

@@ -42,7 +42,7 @@ class EnvironmentTest {
         PulumiTest.cleanup();
     }
 
-    private static CompletableFuture<Mocks.ResourceResult> answer(Mocks.ResourceArgs args) {
+    static CompletableFuture<Mocks.ResourceResult> answer(Mocks.ResourceArgs args) {
         var state = new HashMap<String, Object>(args.inputs);
         switch (args.type) {
             case "croft:compute:Vm" -> state.put(

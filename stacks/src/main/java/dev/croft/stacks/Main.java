@@ -78,6 +78,10 @@ public final class Main {
         context.export("jdbcUrls", strings(environment, PgsqlCluster::jdbcUrl));
         context.export("directStrings", strings(environment, PgsqlCluster::directString));
         context.export("redisPasswords", redisPasswords(environment));
+        var upstreams = environment.upstreams();
+        if (!upstreams.isEmpty()) {
+            context.export("upstreams", byName(upstreams).asSecret());
+        }
         if (!environment.billed().isEmpty()) {
             context.export(
                     "billed",
@@ -91,13 +95,17 @@ public final class Main {
         return fields;
     }
 
+    private static <T> Output<Map<String, T>> byName(Map<String, Output<T>> values) {
+        var all = new ArrayList<Output<Map.Entry<String, T>>>();
+        values.forEach((name, value) -> all.add(value.applyValue(v -> Map.entry(name, v))));
+        return Output.all(all).applyValue(Main::ordered);
+    }
+
     private static Output<Map<String, String>> strings(
             Environment environment, Function<PgsqlCluster, Output<String>> of) {
-        var strings = new ArrayList<Output<Map.Entry<String, String>>>();
-        environment
-                .clusters()
-                .forEach((name, cluster) -> strings.add(of.apply(cluster).applyValue(s -> Map.entry(name, s))));
-        return Output.all(strings).applyValue(Main::ordered).asSecret();
+        var strings = new LinkedHashMap<String, Output<String>>();
+        environment.clusters().forEach((name, cluster) -> strings.put(name, of.apply(cluster)));
+        return byName(strings).asSecret();
     }
 
     private static Output<Map<String, Object>> clusters(Environment environment) {
@@ -131,11 +139,9 @@ public final class Main {
     }
 
     private static Output<Map<String, String>> redisPasswords(Environment environment) {
-        var all = new ArrayList<Output<Map.Entry<String, String>>>();
-        environment
-                .redis()
-                .forEach((name, deployment) -> all.add(deployment.password().applyValue(p -> Map.entry(name, p))));
-        return Output.all(all).applyValue(Main::ordered).asSecret();
+        var passwords = new LinkedHashMap<String, Output<String>>();
+        environment.redis().forEach((name, deployment) -> passwords.put(name, deployment.password()));
+        return byName(passwords).asSecret();
     }
 
     /** Where nodes are: in plain, unlike the connection as a whole, which holds the private key. */

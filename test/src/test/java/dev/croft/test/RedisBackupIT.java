@@ -399,6 +399,7 @@ class RedisBackupIT {
         assertThat(stack.make("redis", "CLUSTER=valk", "CMD=backups").ok().output())
                 .containsPattern(label + " +1 +400 +7 +valkey-[0-9]");
 
+        clients.remove("copy");
         // Another engine, which reads Valkey's dumps, and has no room for all keys.
         var copy = COPY.formatted("valk", label);
         stack.declare(DATA.formatted(valkey + copy.replace("maxmemoryMib: 24", "maxmemoryMib: 6")));

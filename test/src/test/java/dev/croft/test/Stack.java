@@ -27,6 +27,7 @@ public final class Stack implements AutoCloseable {
 
     private final String name;
     private final Path home;
+    private final boolean first;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private JsonNode outputs = JSON.createObjectNode();
     private String outputsStamp = "";
@@ -41,9 +42,10 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private Stack(String name, Path home) {
+    private Stack(String name, Path home, boolean first) {
         this.name = name;
         this.home = home;
+        this.first = first;
         environment.put("PULUMI_BACKEND_URL", backend(home));
         environment.put("PULUMI_CONFIG_PASSPHRASE", "of a test");
         // the salt and the lock must be this stack's own, whatever the shell that runs the tests says
@@ -71,6 +73,14 @@ public final class Stack implements AutoCloseable {
         return stack;
     }
 
+    /** Another stack of the same project, with an owner of its own; to be closed before this one. */
+    public Stack beside(String other, String yaml) {
+        var stack = new Stack(other, home, false);
+        stack.pulumi("stack", "init", other).ok();
+        stack.declare(yaml);
+        return stack;
+    }
+
     /** What a new stack's folder is filled with. */
     @FunctionalInterface
     interface Filling {
@@ -84,7 +94,7 @@ public final class Stack implements AutoCloseable {
                     "croft-it", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.createDirectories(home.resolve("state"));
             filling.fill(home);
-            var stack = new Stack(name, home);
+            var stack = new Stack(name, home, true);
             stack.pulumi("stack", "init", name).ok();
             return stack;
         } catch (IOException e) {
@@ -289,6 +299,9 @@ public final class Stack implements AutoCloseable {
         if (destroyed.exit() != 0) {
             // the state stays, so that somebody can find out and clean up
             throw new AssertionError(home + " could not be destroyed:\n" + destroyed.output());
+        }
+        if (!first) {
+            return;
         }
         try (var files = Files.walk(home)) {
             files.sorted(java.util.Comparator.reverseOrder())

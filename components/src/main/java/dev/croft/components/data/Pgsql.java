@@ -19,7 +19,7 @@ public record Pgsql(
         @Doc("Its members.") List<Member> members,
         @Doc("Whether commits wait for copies.") @Default("{}") Replication replication,
         @Doc(
-                        "Makes it a standby cluster, a copy of another cluster of the environment. Given when it is created only; taking it away promotes the cluster.")
+                        "Makes it a standby cluster, a copy of another cluster of this environment or of another stack. Given when it is created only; taking it away promotes the cluster.")
                 Optional<Upstream> upstream,
         @Doc("How long a standby cluster waits before it applies a change, such as `1h`.")
                 @Matches(value = "[1-9][0-9]{0,5}(s|min|h|d)", allowed = "a time such as 30min, 1h or 2d")
@@ -131,7 +131,14 @@ public record Pgsql(
             @Doc("Whether writing stops when too few replicas are left.") @Default("false") boolean strict) {}
 
     @Doc("The cluster that a standby cluster copies.")
-    public record Upstream(@Doc("Its name, one of the environment's clusters.") String cluster) {}
+    public record Upstream(
+            @Doc("Its name: one of the environment's clusters, or of the other stack's.") String cluster,
+            @Doc(
+                            "The stack that it is of, where that is another: `prod`, or `organization/project/prod`. That one declares this cluster as one of its `followers`.")
+                    @Matches(
+                            value = "[A-Za-z0-9_.-]{1,100}(/[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100})?",
+                            allowed = "a stack's name, such as prod or organization/project/prod")
+                    Optional<String> stack) {}
 
     @Doc("A standby cluster elsewhere.")
     public record Follower(

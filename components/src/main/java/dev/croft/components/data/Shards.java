@@ -17,8 +17,7 @@ public final class Shards {
         var numbers = new HashMap<String, String>();
         clusters.forEach((name, cluster) -> {
             var path = "pgsql." + name;
-            cluster.upstream()
-                    .map(Pgsql.Upstream::cluster)
+            Upstreams.of(clusters, name)
                     .filter(u -> citus(clusters, u).isPresent())
                     .ifPresent(u -> problems.add(new Problem(
                             path + ".upstream.cluster",

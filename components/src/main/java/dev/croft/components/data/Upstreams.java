@@ -20,7 +20,7 @@ public final class Upstreams {
                         path + ".delay",
                         "is for a standby cluster; give the cluster that it copies: upstream: { cluster: ... }"));
             }
-            cluster.upstream().map(Pgsql.Upstream::cluster).ifPresent(upstream -> {
+            of(clusters, name).ifPresent(upstream -> {
                 var others =
                         clusters.keySet().stream().filter(n -> !n.equals(name)).toList();
                 if (!others.contains(upstream)) {
@@ -28,7 +28,7 @@ public final class Upstreams {
                             path + ".upstream.cluster",
                             "must be another cluster of this environment"
                                     + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")") + ", found '"
-                                    + upstream + "'"));
+                                    + upstream + "'; one of another stack goes with upstream.stack"));
                 } else if (circle(name, clusters)) {
                     problems.add(new Problem(path + ".upstream.cluster", "goes in a circle: it would copy itself"));
                 }
@@ -49,8 +49,12 @@ public final class Upstreams {
         return false;
     }
 
-    private static Optional<String> of(Map<String, Pgsql> clusters, String name) {
-        return Optional.ofNullable(clusters.get(name)).flatMap(Pgsql::upstream).map(Pgsql.Upstream::cluster);
+    /** The cluster of this environment that it copies. */
+    static Optional<String> of(Map<String, Pgsql> clusters, String name) {
+        return Optional.ofNullable(clusters.get(name))
+                .flatMap(Pgsql::upstream)
+                .filter(u -> u.stack().isEmpty())
+                .map(Pgsql.Upstream::cluster);
     }
 
     /** The clusters' names, each after the one that it copies, or whose worker it is. */

@@ -143,6 +143,16 @@ class EnvironmentFileTest {
         assertThat(Upstreams.followers(clusters, "pg-dr")).isEmpty();
     }
 
+    @Test
+    void anUpstreamOfAnotherStackIsNoneOfTheEnvironment() {
+        var far = COPY.replace("{ cluster: pg-test }", "{ stack: organization/croft/prod, cluster: pg-test }");
+        var clusters = EnvironmentFile.parse("dev.yaml", far).pgsql();
+        assertThat(Upstreams.followers(clusters, "pg-test")).isEmpty();
+        assertThat(EnvironmentFile.parse("dev.yaml", far.replace("cluster: pg-test }", "cluster: pg-elsewhere }"))
+                        .pgsql())
+                .containsKey("pg-dr");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -151,6 +161,7 @@ class EnvironmentFileTest {
             cluster: pg-test             | cluster: pg-nope | pgsql.pg-dr.upstream.cluster: must be another cluster of this environment (pg-test), found 'pg-nope'
             cluster: pg-test             | cluster: pg-dr   | pgsql.pg-dr.upstream.cluster: must be another cluster of this environment (pg-test), found 'pg-dr'
             upstream: { cluster: pg-test } | version: 17    | pgsql.pg-dr.delay: is for a standby cluster
+            cluster: pg-test             | stack: a/b, cluster: c | pgsql.pg-dr.upstream.stack: must be a stack's name
             delay: 1h                    | delay: soon      | pgsql.pg-dr.delay: must be a time such as 30min, 1h or 2d
             """)
     void aCopyOfNothingIsRefused(String good, String bad, String error) {
