@@ -1,5 +1,6 @@
 package dev.croft.test;
 
+import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.croft.sdk.Provider;
@@ -10,6 +11,7 @@ import dev.croft.sdk.compute.Network;
 import dev.croft.sdk.compute.NetworkArgs;
 import dev.croft.sdk.compute.Vm;
 import dev.croft.sdk.compute.VmArgs;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A program with machines on three clouds, each by a provider of its own. */
@@ -18,13 +20,23 @@ public final class CloudsProgram {
 
     public static void main(String[] args) {
         Pulumi.run(context -> {
-            machine("aws", "10.60.1.0/24", ProviderArgs.builder().backend("aws").aws(Map.of("region", "eu-central-1")));
+            machine("aws", "10.60.1.0/24", ProviderArgs.builder().backend("aws").aws(cloud(context, "aws")));
             machine(
                     "aliyun",
                     "10.60.2.0/24",
-                    ProviderArgs.builder().backend("aliyun").aliyun(Map.of("region", "eu-central-1")));
+                    ProviderArgs.builder().backend("aliyun").aliyun(cloud(context, "aliyun")));
             machine("libvirt", "10.60.3.0/24", ProviderArgs.builder().backend("libvirt"));
         });
+    }
+
+    /** With an endpoint in the configuration: an emulator. */
+    private static Map<String, Object> cloud(Context context, String name) {
+        var settings = new HashMap<String, Object>(Map.of("region", "eu-central-1"));
+        context.config()
+                .get(name)
+                .ifPresent(endpoint ->
+                        settings.putAll(Map.of("endpoint", endpoint, "accessKey", "testid", "secretKey", "hush-hush")));
+        return settings;
     }
 
     private static void machine(String cloud, String cidr, ProviderArgs.Builder args) {
@@ -39,8 +51,8 @@ public final class CloudsProgram {
                 VmArgs.builder()
                         .image(image.id())
                         .network(network.id())
-                        .cpus(2)
-                        .memoryMib(2048)
+                        .cpus(1)
+                        .memoryMib(512)
                         .build(),
                 by);
     }

@@ -22,7 +22,7 @@ class InfraLossRun {
             """
             domain: loss.croft
             network: { cidr: 10.48.13.0/24 }
-            vm: { cpus: 1, memoryMib: 640 }
+            vm: { cpus: 1, memoryMib: 640, rootDiskGib: 4 }
             infra: { nodes: [ { ip: 10.48.13.10 } ] }
             etcd: { members: [ { node: pg-loss-1 }, { node: pg-loss-2 }, { node: pg-loss-3 } ] }
             backup: { node: infra-1, diskGib: 1 }
@@ -83,6 +83,22 @@ class InfraLossRun {
         return members().replaceAll("(?s).*\"Member\": \"([^\"]+)\"[^}]*\"Role\": \"Leader\".*", "$1");
     }
 
+    private String archiver() {
+        return onLeader("select last_archived_wal from pg_stat_archiver");
+    }
+
+    /** Files of WAL that wait for the archive. */
+    private int waiting() {
+        return Integer.parseInt(onLeader("select count(*) from pg_ls_archive_statusdir() where name like '%.ready'"));
+    }
+
+    private String onLeader(String query) {
+        return stack.ssh(leader(), "cd /; sudo -u postgres psql -XAtc \"" + query + "\"")
+                .ok()
+                .output()
+                .strip();
+    }
+
     private JsonNode vm(String name) {
         return stack.resources().stream()
                 .filter(r -> r.get("type").textValue().equals("croft:compute:Vm")
@@ -114,6 +130,20 @@ class InfraLossRun {
             stack.ssh(leader(), "cd /; sudo -u postgres psql -XAtc 'select pg_switch_wal()'")
                     .ok();
         }
+        var archived = archiver();
+        // Past what may wait: a quarter of the disk of 4 GiB, which are 64 files of WAL.
+        stack.ssh(
+                        leader(),
+                        "cd /; for n in $(seq 80); do sudo -u postgres psql -qXc 'create table if not exists w (n int); insert into w values (1)' -c 'select pg_switch_wal()' >/dev/null; done")
+                .ok();
+        until("what is too much is given up", Duration.ofSeconds(90), () -> !archiver()
+                .equals(archived));
+        until("and does not stay", Duration.ofSeconds(90), () -> waiting() < 10);
+        assertThat(Integer.parseInt(stack.ssh(leader(), "du -sm /var/lib/postgresql/17/*/pg_wal | cut -f 1")
+                        .ok()
+                        .output()
+                        .strip()))
+                .isLessThan(1600);
         var old = leader();
         stack.ssh(old, "systemctl kill -s KILL patroni; systemctl stop patroni; pkill -KILL -u postgres postgres; true")
                 .ok();
@@ -165,12 +195,7 @@ class InfraLossRun {
     void theBackupsThatWereOnItsDiskAreThereAndWhatWaitedArrives() throws Exception {
         var info = stack.make("pg", "CLUSTER=pg-loss", "CMD=backups").ok().output();
         assertThat(info).contains("stanza: pg-loss", "status: ok", "full backup: ");
-        until("what waited is archived", Duration.ofSeconds(90), () -> stack.ssh(
-                        leader(),
-                        "cd /; sudo -u postgres psql -XAtc \"select count(*) from pg_ls_archive_statusdir() where name like '%.ready'\"")
-                .output()
-                .strip()
-                .equals("0"));
+        until("what waited is archived", Duration.ofSeconds(90), () -> waiting() == 0);
         stack.declare(DATA.formatted(COPY));
         stack.up().ok();
         assertThat(Integer.parseInt(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** The three modes side by side on three nodes: built, written to, broken, grown, shrunk, and left alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,23 +56,21 @@ class RedisIT {
     private static final String GROWN = DATA.replaceAll(
             "(seq: [12], node: cache-[12], instances: \\[ \\{ port: 7001 }, \\{ port: 7002 })", "$1, { port: 7003 }");
 
-    private static final List<String> NODES = List.of("cache-1", "cache-2", "cache-3");
+    private static final List<String> NODES = RedisSeen.NODES;
 
     private Stack stack;
+    private RedisSeen seen;
 
     @BeforeAll
     void start() {
         stack = Stack.of("it-redis", DATA);
+        seen = new RedisSeen(stack);
         stack.up().ok();
     }
 
     @AfterAll
     void stop() {
         stack.close();
-    }
-
-    private RedisClients clients(String deployment) {
-        return new RedisClients(stack.outputs(), deployment);
     }
 
     private static void say(String text) {
@@ -90,7 +86,7 @@ class RedisIT {
     @Test
     @Order(2)
     void standaloneInstancesCopyWhomTheyAreToldTo() throws Exception {
-        var solo = clients("solo");
+        var solo = seen.clients("solo");
         try (var master = solo.at("10.48.8.11", 6399);
                 var replica = solo.at("10.48.8.12", 6399);
                 var second = solo.at("10.48.8.11", 6398)) {
@@ -106,7 +102,7 @@ class RedisIT {
     @Test
     @Order(3)
     void nobodyGetsInWithoutAPasswordOrDoesWhatIsDenied() {
-        var cache = clients("cache");
+        var cache = seen.clients("cache");
         try (var master = cache.at("10.48.8.11", 6379)) {
             for (var denied :
                     new Runnable[] {master::flushAll, () -> master.keys("*"), () -> master.configGet("dir")}) {
@@ -145,7 +141,7 @@ class RedisIT {
     @Test
     @Order(5)
     void aKilledMasterIsBackWithItsKeys() throws Exception {
-        try (var group = clients("cache").group("cache");
+        try (var group = seen.clients("cache").group("cache");
                 var writer = new RedisWriter(i -> group.set("app:kill:" + i, String.valueOf(i)))) {
             writer.more(50, 20);
             stack.ssh("cache-1", "systemctl kill --kill-whom=main -s KILL croft-redis-cache@6379.service")
@@ -161,9 +157,9 @@ class RedisIT {
     @Order(6)
     void afterAPowerCutAReplicaLeadsAndStaysLeader() throws Exception {
         var domain = Faults.domain("it-redis-cache-1");
-        try (var group = clients("cache").group("cache");
+        try (var group = seen.clients("cache").group("cache");
                 var writer = new RedisWriter(i -> group.set("app:power:" + i, String.valueOf(i)));
-                var shards = clients("shards").cluster();
+                var shards = seen.clients("shards").cluster();
                 var second = new RedisWriter(i -> shards.set("power:" + i, String.valueOf(i)))) {
             writer.more(100, 20);
             second.more(100, 20);
@@ -179,37 +175,17 @@ class RedisIT {
         } finally {
             Faults.start(domain);
         }
-        var leader = leader();
+        var leader = seen.leader();
         assertThat(leader).isNotEqualTo("10.48.8.11");
         stack.up().ok();
         stack.upUnchanged().ok();
-        assertThat(leader()).isEqualTo(leader);
-    }
-
-    private String leader() {
-        return leader(2);
-    }
-
-    /** Where the group's master is, as the sentinel of a node says. */
-    private String leader(int node) {
-        return stack.ssh(
-                        "cache-" + node,
-                        cli("10.48.8.1" + node, 26379) + " sentinel get-master-addr-by-name cache | head -1")
-                .ok()
-                .output()
-                .strip();
-    }
-
-    private String cli(String ip, int port) {
-        return "redis-cli -h " + ip + " -p " + port
-                + " --tls --cacert /etc/croft/redis/cache/pki/ca.crt --no-auth-warning -a "
-                + clients("cache").password();
+        assertThat(seen.leader()).isEqualTo(leader);
     }
 
     @Test
     @Order(7)
     void aClusterGrowsAndShrinksUnderLoad() throws Exception {
-        try (var shards = clients("shards").cluster();
+        try (var shards = seen.clients("shards").cluster();
                 var writer = new RedisWriter(i -> shards.set("grow:" + i, String.valueOf(i)))) {
             writer.more(500, 30);
             stack.declare(GROWN);
@@ -217,7 +193,7 @@ class RedisIT {
             stack.up().ok();
             say("growth by a master and a replica: " + (System.nanoTime() - begin) / 1_000_000_000L + " s");
             assertThat(writer.lost(i -> shards.get("grow:" + i))).isZero();
-            try (var one = clients("shards").at("10.48.8.11", 7001)) {
+            try (var one = seen.clients("shards").at("10.48.8.11", 7001)) {
                 assertThat(one.clusterInfo()).contains("cluster_known_nodes:8", "cluster_size:4");
             }
             stack.upUnchanged().ok();
@@ -237,7 +213,7 @@ class RedisIT {
     @Test
     @Order(8)
     void passwordsAreRotatedUnderClients() throws Exception {
-        var before = clients("cache");
+        var before = seen.clients("cache");
         try (var group = before.group("cache");
                 var writer = new RedisWriter(i -> group.set("app:rotate:" + i, String.valueOf(i)))) {
             writer.more(50, 20);
@@ -245,10 +221,10 @@ class RedisIT {
             stack.declare(both);
             stack.up().ok();
             writer.more(50, 20);
-            var after = clients("cache");
+            var after = seen.clients("cache");
             assertThat(after.password()).isNotEqualTo(before.password());
-            try (var old = before.at(leader(), 6379);
-                    var young = after.at(leader(), 6379)) {
+            try (var old = before.at(seen.leader(), 6379);
+                    var young = after.at(seen.leader(), 6379)) {
                 old.set("app:x", "1");
                 young.set("app:x", "2");
             }
@@ -256,84 +232,65 @@ class RedisIT {
             stack.upUnchanged().ok();
             stack.declare(both.replace("    formerRotation: \"1\"\n", ""));
             stack.up().ok();
-            assertThatThrownBy(() -> before.at(leader(), 6379).ping()).hasMessageContaining("WRONGPASS");
+            assertThatThrownBy(() -> before.at(seen.leader(), 6379).ping()).hasMessageContaining("WRONGPASS");
         }
         stack.declare(DATA);
         stack.up().ok();
         stack.upUnchanged().ok();
     }
 
-    private Stack.Result redis(String deployment, String verb) {
-        return stack.make("redis", "CLUSTER=" + deployment, "CMD=" + verb);
-    }
-
-    /** Instances of a deployment that have a role, as the verb tells. */
-    private List<String> having(String deployment, String role) {
-        return redis(deployment, "list")
-                .ok()
-                .output()
-                .lines()
-                .map(line -> line.split(" +"))
-                .filter(words -> words.length > 3 && words[3].equals(role))
-                .map(words -> words[0])
-                .toList();
-    }
-
-    private List<String> nodesOfMasters() {
-        return having("shards", "master").stream()
-                .map(name -> name.replaceAll("-\\d+$", ""))
-                .distinct()
-                .toList();
-    }
-
     @Test
     @Order(9)
     void verbsTellAndMoveMasters() {
-        var old = having("cache", "master").get(0);
-        var replica = having("cache", "replica").get(0);
-        assertThat(redis("cache", "failover " + replica).output())
+        var old = seen.having("cache", "master").get(0);
+        var replica = seen.having("cache", "replica").get(0);
+        assertThat(seen.redis("cache", "failover " + replica).output())
                 .contains(replica + " is a replica of " + old + "; sentinels choose");
-        redis("cache", "failover " + old).ok();
-        assertThat(having("cache", "master")).hasSize(1).doesNotContain(old);
+        seen.redis("cache", "failover " + old).ok();
+        assertThat(seen.having("cache", "master")).hasSize(1).doesNotContain(old);
 
         // The power cut may have left two on a node.
-        redis("shards", "rebalance").ok();
-        assertThat(nodesOfMasters()).hasSize(3);
-        redis("shards", "failover " + having("shards", "replica").get(0)).ok();
-        assertThat(nodesOfMasters()).as("two masters on a node").hasSize(2);
-        redis("shards", "rebalance").ok();
-        assertThat(nodesOfMasters()).hasSize(3);
-        assertThat(redis("shards", "rebalance").ok().output()).contains("spread as evenly as their replicas allow");
+        seen.redis("shards", "rebalance").ok();
+        assertThat(seen.nodesOfMasters()).hasSize(3);
+        seen.redis("shards", "failover " + seen.having("shards", "replica").get(0))
+                .ok();
+        assertThat(seen.nodesOfMasters()).as("two masters on a node").hasSize(2);
+        seen.redis("shards", "rebalance").ok();
+        assertThat(seen.nodesOfMasters()).hasSize(3);
+        assertThat(seen.redis("shards", "rebalance").ok().output())
+                .contains("spread as evenly as their replicas allow");
 
         var since = stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-solo@6399")
                 .output();
-        redis("solo", "restart solo-2-6399").ok();
+        seen.redis("solo", "restart solo-2-6399").ok();
         assertThat(stack.ssh("cache-2", "systemctl show -P MainPID croft-redis-solo@6399")
                         .output())
                 .isNotEqualTo(since);
-        assertThat(redis("solo", "logs solo-2-6399 200").ok().output()).contains("Ready to accept connections");
+        assertThat(seen.redis("solo", "logs solo-2-6399 200").ok().output()).contains("Ready to accept connections");
         stack.upUnchanged().ok();
     }
 
     @Test
     @Order(10)
     void aVerbThatCannotBeIsRefused() {
-        assertThat(redis("solo", "failover solo-1-6399").output()).contains("mode is standalone");
-        assertThat(redis("cache", "takeover cache-1-6379").output()).contains("this is mode sentinel");
-        assertThat(redis("shards", "takeover " + having("shards", "replica").get(0))
+        assertThat(seen.redis("solo", "failover solo-1-6399").output()).contains("mode is standalone");
+        assertThat(seen.redis("cache", "takeover cache-1-6379").output()).contains("this is mode sentinel");
+        assertThat(seen.redis(
+                                "shards",
+                                "takeover " + seen.having("shards", "replica").get(0))
                         .output())
                 .contains("answers: failover");
-        assertThat(redis("shards", "failover cache-1-6379").output())
+        assertThat(seen.redis("shards", "failover cache-1-6379").output())
                 .contains("has no 'cache-1-6379'", "shards-1-7001");
-        assertThat(redis("cache", "logs cache-1-6379 all").output()).contains("no number of lines");
+        assertThat(seen.redis("cache", "logs cache-1-6379 all").output()).contains("no number of lines");
     }
 
     /** Two of three nodes: nobody has a majority, and what is left is made to take writes by hand. */
     @Test
     @Order(11)
     void twoNodesAreLostOneAfterTheOther() throws Exception {
-        try (var group = clients("cache").group("cache");
-                var shards = clients("shards").cluster()) {
+        try (var group = seen.clients("cache").group("cache");
+                var shards = seen.clients("shards").cluster()) {
             for (var i = 0; i < 200; i++) {
                 group.set("app:two:" + i, String.valueOf(i));
                 shards.set("two:" + i, String.valueOf(i));
@@ -346,13 +303,13 @@ class RedisIT {
             Thread.sleep(15_000);
             Faults.cutPower(gone.get(1));
             Thread.sleep(5_000);
-            var told = redis("shards", "list");
+            var told = seen.redis("shards", "list");
             assertThat(told.exit()).isNotZero();
             assertThat(told.output()).contains("cache-1 is not reached", "cache-2 is not reached", "does not answer");
             for (var deployment : List.of("cache", "shards")) {
                 bringBack(deployment);
             }
-            var clients = clients("cache");
+            var clients = seen.clients("cache");
             try (var left = clients.at("10.48.8.13", 6379)) {
                 assertThat(left.get("app:two:199")).isEqualTo("199");
                 assertThat(left.info("replication")).contains("role:master");
@@ -362,27 +319,27 @@ class RedisIT {
         }
         stack.up().ok();
         stack.upUnchanged().ok();
-        try (var group = clients("cache").group("cache");
-                var shards = clients("shards").cluster()) {
+        try (var group = seen.clients("cache").group("cache");
+                var shards = seen.clients("shards").cluster()) {
             for (var i = 0; i < 200; i++) {
                 assertThat(group.get("app:two:" + i)).isEqualTo(String.valueOf(i));
                 assertThat(shards.get("two:" + i)).isEqualTo(String.valueOf(i));
             }
         }
-        redis("shards", "rebalance").ok();
+        seen.redis("shards", "rebalance").ok();
         stack.upUnchanged().ok();
     }
 
     /** What node 3 has becomes master. */
     private void bringBack(String deployment) {
-        var lines = redis(deployment, "list").output().lines().map(line -> line.split(" +"));
+        var lines = seen.redis(deployment, "list").output().lines().map(line -> line.split(" +"));
         for (var words : lines.filter(
                         w -> w.length > 4 && w[0].startsWith(deployment + "-3-") && w[3].equals("replica"))
                 .toList()) {
             var verb = deployment.equals("cache") ? "failover " + words[4] : "takeover " + words[0];
-            var done = redis(deployment, verb);
+            var done = seen.redis(deployment, verb);
             assertThat(done.output()).as(verb).contains(words[0]);
-            assertThat(redis(deployment, "list").output()).containsPattern(words[0] + " .* master ");
+            assertThat(seen.redis(deployment, "list").output()).containsPattern(words[0] + " .* master ");
         }
     }
 
@@ -390,52 +347,45 @@ class RedisIT {
     @Test
     @Order(12)
     void aMasterThatIsStoppedIsReplacedAndTakesNoWritesAfterwards() throws Exception {
-        var old = leader();
+        var old = seen.leader();
         var node = "cache-" + old.charAt(old.length() - 1);
         var signal = "systemctl kill --kill-whom=main -s %s croft-redis-cache@6379.service";
         stack.ssh(node, signal.formatted("STOP")).ok();
         try {
-            for (var i = 0; i < 40 && leader().equals(old); i++) {
+            for (var i = 0; i < 40 && seen.leader().equals(old); i++) {
                 Thread.sleep(1000);
             }
-            assertThat(leader()).isNotEqualTo(old);
+            assertThat(seen.leader()).isNotEqualTo(old);
         } finally {
             stack.ssh(node, signal.formatted("CONT")).ok();
         }
         var end = System.nanoTime() + 3_000_000_000L;
         var taken = 0;
         while (System.nanoTime() < end) {
-            taken += takes(old) ? 1 : 0;
+            taken += seen.takes(old) ? 1 : 0;
         }
         say("a master that went on after SIGSTOP took " + taken + " writes in 3 s");
-        assertThat(takes(old)).isFalse();
+        assertThat(seen.takes(old)).isFalse();
         stack.up().ok();
         stack.upUnchanged().ok();
-    }
-
-    private boolean takes(String ip) {
-        try (var instance = clients("cache").at(ip, 6379)) {
-            instance.set("app:stopped", "x");
-            return true;
-        } catch (JedisException e) {
-            return false;
-        }
     }
 
     /** Two masters, each with clients of its own: the one that is cut off from the others must stop by itself. */
     @Test
     @Order(13)
     void aMasterThatIsCutOffStopsTakingWrites() throws Exception {
-        var old = leader();
+        var old = seen.leader();
         var seq = old.charAt(old.length() - 1) - '0';
         var other = seq % 3 + 1;
         var node = "cache-" + seq;
         var keys = "for k in a b c d e f g h i j k l; do %s set cut:$k 1; done"
-                .formatted(cli(old, 7001)
-                        .replace(clients("cache").password(), clients("shards").password()));
+                .formatted(seen.cli(old, 7001)
+                        .replace(
+                                seen.clients("cache").password(),
+                                seen.clients("shards").password()));
         var beside =
                 "for i in $(seq 1 60); do date +%%s; %s set app:cut:$i 1 | sed s/^/group:/; { %s; } | sed s/^/shard:/; sleep 0.5; done"
-                        .formatted(cli(old, 6379), keys);
+                        .formatted(seen.cli(old, 6379), keys);
         // From a file: in its arguments systemd would put variables of its own.
         stack.ssh(
                         node,
@@ -449,7 +399,7 @@ class RedisIT {
         long mended;
         try {
             Thread.sleep(30_000);
-            assertThat(leader(other)).isNotEqualTo(old);
+            assertThat(seen.leader(other)).isNotEqualTo(old);
         } finally {
             Faults.mendNetwork(domain);
             mended = System.currentTimeMillis() / 1000;
@@ -460,27 +410,13 @@ class RedisIT {
                 .ok()
                 .output();
         for (var kind : List.of("group", "shard")) {
-            var last = lastTaken(log, kind);
+            var last = RedisSeen.lastTaken(log, kind);
             say("cut off: the last write of a client beside the old master, " + kind + ", " + (last - cut)
                     + " s after");
             assertThat(last).as(kind).isBetween(cut - 3, cut + 15).isLessThan(mended);
         }
         assertThat(log).contains("group:NOREPLICAS", "shard:CLUSTERDOWN");
-        assertThat(leader(other)).isNotEqualTo(old);
-    }
-
-    /** When the last write was acknowledged, seconds since 1970. */
-    private static long lastTaken(String log, String kind) {
-        long time = 0;
-        long last = 0;
-        for (var line : log.lines().toList()) {
-            if (line.matches("\\d+")) {
-                time = Long.parseLong(line);
-            } else if (line.equals(kind + ":OK")) {
-                last = time;
-            }
-        }
-        return last;
+        assertThat(seen.leader(other)).isNotEqualTo(old);
     }
 
     @Test
@@ -498,22 +434,6 @@ class RedisIT {
         stack.up().ok();
     }
 
-    /** When instances and sentinels of a deployment were started, so that a restart shows. */
-    private Map<String, String> starts(String deployment) {
-        var starts = new TreeMap<String, String>();
-        for (var node : NODES) {
-            starts.put(
-                    node,
-                    stack.ssh(
-                                    node,
-                                    "systemctl show -p Id,ExecMainStartTimestampMonotonic 'croft-redis-" + deployment
-                                            + "@*' 'croft-redis-" + deployment + "-sentinel@*'")
-                            .ok()
-                            .output());
-        }
-        return starts;
-    }
-
     private static String released(String version) {
         return DATA.replace("mode: sentinel\n", "mode: sentinel\n    release: \"" + version + "\"\n")
                 .replace("mode: cluster\n", "mode: cluster\n    release: \"" + version + "\"\n");
@@ -524,18 +444,18 @@ class RedisIT {
     void aNewReleaseRollsThroughInstancesUnderLoad() throws Exception {
         var version = NewerReleases.of(stack, NODES, "redis-tools", "redis-sentinel", "redis-server")
                 .get("redis-server");
-        var cache = starts("cache");
-        var shards = starts("shards");
-        var solo = starts("solo");
-        var leader = leader();
+        var cache = seen.starts("cache");
+        var shards = seen.starts("shards");
+        var solo = seen.starts("solo");
+        var leader = seen.leader();
         stack.declare(released("9.9.9"));
         assertThat(stack.up().output()).contains("Version '9.9.9-*' for 'redis-server' was not found");
-        assertThat(starts("cache")).isEqualTo(cache);
+        assertThat(seen.starts("cache")).isEqualTo(cache);
 
         stack.declare(released(version));
-        try (var group = clients("cache").group("cache");
+        try (var group = seen.clients("cache").group("cache");
                 var first = new RedisWriter(i -> group.set("app:roll:" + i, String.valueOf(i)));
-                var cluster = clients("shards").cluster();
+                var cluster = seen.clients("shards").cluster();
                 var second = new RedisWriter(i -> cluster.set("roll:" + i, String.valueOf(i)))) {
             stack.up().ok();
             first.more(50, 30);
@@ -545,10 +465,10 @@ class RedisIT {
             assertThat(second.lost(i -> cluster.get("roll:" + i))).isZero();
         }
         // It was the last, after it had handed over.
-        assertThat(leader()).isNotEqualTo(leader);
+        assertThat(seen.leader()).isNotEqualTo(leader);
         var rolled = List.of(Map.entry("cache", cache), Map.entry("shards", shards));
         for (var deployment : rolled) {
-            var now = starts(deployment.getKey());
+            var now = seen.starts(deployment.getKey());
             deployment.getValue().forEach((node, since) -> assertThat(
                             now.get(node).lines())
                     .as(node)
@@ -557,7 +477,7 @@ class RedisIT {
                     .doesNotContainAnyElementsOf(
                             since.lines().filter(l -> l.startsWith("ExecMain")).toList()));
         }
-        assertThat(starts("solo")).isEqualTo(solo);
+        assertThat(seen.starts("solo")).isEqualTo(solo);
         for (var node : NODES) {
             assertThat(stack.ssh(
                                     node,
