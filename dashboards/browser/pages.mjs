@@ -25,7 +25,7 @@ const look = (loading) => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const inView = (e) => e.getBoundingClientRect().top < innerHeight;
   const panels = all('[data-testid=panel] figure');
-  const words = all('[role=status], #modules article, [role=log]').filter((e) => inView(e) && e.textContent !== 'Loading...');
+  const words = all('[role=status], #modules article, [role=log], section[aria-label]').filter((e) => inView(e) && e.textContent !== 'Loading...');
   const blank = (f) => !f.textContent.trim() && !f.querySelector('canvas, svg, table');
   const seen = panels.filter(inView);
   return {
