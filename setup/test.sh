@@ -13,5 +13,6 @@ ensure_sshd
 "$ROOT/bundle/build.sh"
 "$ROOT/setup/build.sh"
 cd "$ROOT"
+# Two modules at once where they are independent.
 # shellcheck disable=SC2086 # MVN_FLAGS holds words
-mvn --no-transfer-progress --batch-mode ${MVN_FLAGS:-} verify </dev/null
+mvn -T 2 --no-transfer-progress --batch-mode ${MVN_FLAGS:-} verify </dev/null

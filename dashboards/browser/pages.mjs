@@ -85,8 +85,20 @@ const browser = await puppeteer.launch({
   executablePath: CHROMIUM, headless: true,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--force-color-profile=srgb', `--ignore-certificate-errors-spki-list=${key}`],
 });
+/** Chromium drops what it is at when a network interface comes or goes on this machine, and that is nobody's fault: then once more. */
+const DROPPED = 'ERR_NETWORK_CHANGED';
+async function opened(path, tries) {
+  try {
+    const seen = await open(browser, task, path);
+    if (tries === 1 || !seen.errors.some((e) => e.includes(DROPPED))) return seen;
+  } catch (e) {
+    if (tries === 1 || !e.message.includes(DROPPED)) throw e;
+  }
+  return opened(path, tries - 1);
+}
+
 try {
-  for (const path of task.pages) console.log(JSON.stringify(await open(browser, task, path)));
+  for (const path of task.pages) console.log(JSON.stringify(await opened(path, 4)));
 } finally {
   await browser.close();
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,16 +55,25 @@ final class HostStack implements AutoCloseable {
     /** What an ordinary user may read, unlike the stack's own folder. */
     private final Path open;
 
-    private HostStack(Stack stack, Path open) {
+    /** There is one network for it on a machine, and tests run side by side. */
+    private final FileChannel turn;
+
+    private HostStack(Stack stack, Path open, FileChannel turn) {
         this.stack = stack;
         this.open = open;
+        this.turn = turn;
     }
 
     static HostStack of(String name) throws IOException {
+        var turn = FileChannel.open(
+                Path.of(System.getProperty("java.io.tmpdir"), "croft-host-stack.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        turn.lock();
         var open = Files.createTempDirectory("croft-open");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         var stack = project(name, HostProgram.class, open);
-        var host = new HostStack(stack, open);
+        var host = new HostStack(stack, open, turn);
         host.mend();
         host.tell("uri", "lxc:///?socket=" + host.socket());
         return host;
@@ -222,7 +233,11 @@ final class HostStack implements AutoCloseable {
 
     @Override
     public void close() {
-        stack.close();
+        try (turn) {
+            stack.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         try (var files = Files.walk(open)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(f -> f.toFile().delete());

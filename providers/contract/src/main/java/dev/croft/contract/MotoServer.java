@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A moto server, an emulator of AWS, on loopback with a free port. For tests of modules that lie in {@code providers}. */
 public final class MotoServer implements AutoCloseable {
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path ROOT = root(Path.of("").toAbsolutePath());
 
     private final URI uri;
     private final Process process;
@@ -26,6 +26,11 @@ public final class MotoServer implements AutoCloseable {
         uri = URI.create("http://127.0.0.1:" + port);
         process = start(port);
         await();
+    }
+
+    /** The checkout that holds a module's folder. */
+    private static Path root(Path folder) {
+        return Files.exists(folder.resolve("setup/moto.sh")) ? folder : root(folder.getParent());
     }
 
     public URI uri() {
