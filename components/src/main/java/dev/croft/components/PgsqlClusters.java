@@ -119,7 +119,7 @@ final class PgsqlClusters {
     private List<String> withoutPassword(String cluster, Pgsql declared) {
         var given = passwords.getOrDefault(cluster, Map.of());
         return declared.users().stream()
-                .filter(u -> u.password().isEmpty() && !given.containsKey(u.name()))
+                .filter(u -> !u.absent() && u.password().isEmpty() && !given.containsKey(u.name()))
                 .map(Pgsql.User::name)
                 .toList();
     }

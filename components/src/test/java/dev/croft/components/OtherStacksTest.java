@@ -31,7 +31,7 @@ class OtherStacksTest {
               pg-dr:
                 upstream: { stack: prod, cluster: pg-main }
                 members: [ { seq: 1, role: primary, ip: 10.44.0.11 } ]
-                users: [ { name: app, roles: [ readwrite ] }, { name: own, roles: [ readonly ], password: given-here } ]
+                users: [ { name: app, roles: [ readwrite ] }, { name: own, roles: [ readonly ], password: given-here }, { name: gone, state: absent } ]
             provider: { backend: libvirt }
             """;
     private static final Map<String, Object> TOLD = Map.of(
