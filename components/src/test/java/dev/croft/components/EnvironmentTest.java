@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** The graph that an environment makes, with an engine that answers at once. */
 class EnvironmentTest {
-    private static final Bundle BUNDLE = new Bundle(Path.of("/cache/bundle/debian-13"), "0".repeat(64), "a2V5");
+    static final Bundle BUNDLE = new Bundle(Path.of("/cache/bundle/debian-13"), "0".repeat(64), "a2V5");
 
     @AfterEach
     void clean() {
@@ -109,7 +109,7 @@ class EnvironmentTest {
                 .toList();
     }
 
-    private static <T> T value(com.pulumi.core.Output<T> output) {
+    static <T> T value(com.pulumi.core.Output<T> output) {
         return PulumiTest.extractValue(output);
     }
 

@@ -1,16 +1,16 @@
 package dev.croft.components;
 
+import static dev.croft.components.EnvironmentTest.BUNDLE;
+import static dev.croft.components.EnvironmentTest.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
-import com.pulumi.core.Output;
 import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.sdk.bootstrap.Pgsql;
 import dev.croft.sdk.security.Password;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** A standby cluster whose upstream is of another stack. */
 class OtherStacksTest {
-    private static final Bundle BUNDLE = new Bundle(Path.of("/cache/bundle/debian-13"), "0".repeat(64), "a2V5");
     private static final String DATA =
             """
             domain: far.croft
@@ -62,10 +61,6 @@ class OtherStacksTest {
         return PulumiTest.withMocks(args -> answer(args, outputs)).runTest((Context ctx) -> {
             new Environment("far", data, BUNDLE);
         });
-    }
-
-    private static <T> T value(Output<T> output) {
-        return PulumiTest.extractValue(output);
     }
 
     @Test

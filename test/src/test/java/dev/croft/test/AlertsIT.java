@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -63,7 +61,7 @@ class AlertsIT {
         var login = outputs.get("portalLogin");
         var answer = Portal.of(outputs)
                 .as(login.get("user").textValue(), login.get("password").textValue())
-                .get("/metrics/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+                .metrics(query);
         return new ObjectMapper().readTree(answer.body()).at("/data/result");
     }
 

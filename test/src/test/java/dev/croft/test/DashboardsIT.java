@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.test.Boards.Board;
 import dev.croft.test.Boards.Query;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +96,7 @@ class DashboardsIT {
     /** How many series a query has now; the store's refusal is an error. */
     private static int series(Portal portal, Query query) throws Exception {
         var text = query.with(values(query.board()));
-        var answer = portal.get("/metrics/api/v1/query?query=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+        var answer = portal.metrics(text);
         assertThat(answer.statusCode())
                 .as(query.board() + " '" + query.panel() + "': " + text + "\n" + answer.body())
                 .isEqualTo(200);
@@ -219,10 +217,9 @@ class DashboardsIT {
                 .hasMessageContaining("does not exist");
         sql.ask(PRIMARY, 5436, "select pg_sleep(1.3)");
         var portal = admin();
-        var slow = "/logs/select/logsql/query?query="
-                + URLEncoder.encode("unit:=postgresql \"duration:\" pg_sleep", StandardCharsets.UTF_8);
+        var slow = "unit:=postgresql \"duration:\" pg_sleep";
         for (var end = System.nanoTime() + seconds(30);
-                portal.get(slow).body().isEmpty() && System.nanoTime() < end; ) {
+                portal.logs(slow).body().isEmpty() && System.nanoTime() < end; ) {
             Thread.sleep(500);
         }
         var seen = Browser.open(outputs, List.of("/ui/pglog?cls=pg-test", "/ui/pglog?cls=pg-none"), screenshots());

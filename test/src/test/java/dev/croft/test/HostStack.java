@@ -65,14 +65,14 @@ final class HostStack implements AutoCloseable {
     }
 
     static HostStack of(String name) throws IOException {
+        var open = Files.createTempDirectory("croft-open");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var stack = project(name, HostProgram.class, open);
         var turn = FileChannel.open(
                 Path.of(System.getProperty("java.io.tmpdir"), "croft-host-stack.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         turn.lock();
-        var open = Files.createTempDirectory("croft-open");
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var stack = project(name, HostProgram.class, open);
         var host = new HostStack(stack, open, turn);
         host.mend();
         host.tell("uri", "lxc:///?socket=" + host.socket());

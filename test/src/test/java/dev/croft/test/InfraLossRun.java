@@ -1,11 +1,11 @@
 package dev.croft.test;
 
+import static dev.croft.test.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -67,12 +67,6 @@ class InfraLossRun {
         stack.close();
     }
 
-    private static void until(String what, Duration limit, Callable<Boolean> holds) throws Exception {
-        for (var end = Instant.now().plus(limit); !holds.call(); Thread.sleep(500)) {
-            assertThat(Instant.now()).as(what).isBefore(end);
-        }
-    }
-
     private String members() {
         return stack.ssh("pg-loss-2", "patronictl -c /etc/patroni/config.yml list -f json")
                 .ok()
@@ -93,10 +87,7 @@ class InfraLossRun {
     }
 
     private String onLeader(String query) {
-        return stack.ssh(leader(), "cd /; sudo -u postgres psql -XAtc \"" + query + "\"")
-                .ok()
-                .output()
-                .strip();
+        return stack.superuser(leader(), query);
     }
 
     private JsonNode vm(String name) {
@@ -127,8 +118,7 @@ class InfraLossRun {
         // What would be archived waits, and nobody waits for it.
         for (var n = 0; n < 3; n++) {
             sql.eventually("10.48.13.12", 5433, "insert into kept values (" + (2000 + n) + ")", 10);
-            stack.ssh(leader(), "cd /; sudo -u postgres psql -XAtc 'select pg_switch_wal()'")
-                    .ok();
+            onLeader("select pg_switch_wal()");
         }
         var archived = archiver();
         // Past what may wait: a quarter of the disk of 4 GiB, which are 64 files of WAL.
@@ -172,12 +162,10 @@ class InfraLossRun {
         var login = now.get("portalLogin");
         var portal = Portal.of(now)
                 .as(login.get("user").textValue(), login.get("password").textValue());
-        until("metrics of all nodes", Duration.ofSeconds(60), () -> portal.get(
-                        "/metrics/api/v1/query?query=count(up%7Bjob%3D%22node%22%7D%3D%3D1)")
+        until("metrics of all nodes", Duration.ofSeconds(60), () -> portal.metrics("count(up{job='node'}==1)")
                 .body()
                 .contains("\"4\"]"));
-        until("logs of all nodes", Duration.ofSeconds(60), () -> portal.get(
-                        "/logs/select/logsql/query?query=unit%3A%3Dpatroni%20%7C%20stats%20count_uniq(ins)%20n")
+        until("logs of all nodes", Duration.ofSeconds(60), () -> portal.logs("unit:=patroni | stats count_uniq(ins) n")
                 .body()
                 .contains("\"3\""));
         assertThat(stack.ssh(

@@ -62,13 +62,6 @@ class KindsIT {
         stack.close();
     }
 
-    private String superuser(String node, String query) {
-        return stack.ssh(node, "sudo -u postgres psql -XAt -c \"" + query + "\"")
-                .ok()
-                .output()
-                .strip();
-    }
-
     @Test
     @Order(1)
     void aSecondUpChangesNothing() {
@@ -78,7 +71,7 @@ class KindsIT {
     @Test
     @Order(2)
     void commitsWaitForAnyOfTheReplicasAndForNoOfflineMember() {
-        assertThat(superuser("pg-main-1", "show synchronous_standby_names"))
+        assertThat(stack.superuser("pg-main-1", "show synchronous_standby_names"))
                 .startsWith("ANY 1 (")
                 .contains("pg-main-2")
                 .doesNotContain("pg-main-3");
@@ -87,7 +80,7 @@ class KindsIT {
     @Test
     @Order(3)
     void theOfflineMemberCopiesItsReplicaAndServesLongReads() throws Exception {
-        assertThat(superuser("pg-main-3", "select sender_host from pg_stat_wal_receiver"))
+        assertThat(stack.superuser("pg-main-3", "select sender_host from pg_stat_wal_receiver"))
                 .isEqualTo("10.48.5.12");
         assertThat(sql.ask("10.48.5.11", 5438, "select host(inet_server_addr())"))
                 .isEqualTo("10.48.5.13");
@@ -108,7 +101,7 @@ class KindsIT {
         sql.eventually("10.48.5.11", 5433, "insert into rows values (1)", 10);
         sql.eventually("10.48.5.21", 5434, "select 1 / n from rows where n = 1", 20);
         assertThat(sql.ask("10.48.5.21", 5434, "select pg_is_in_recovery()")).isEqualTo("t");
-        assertThat(superuser("pg-main-1", "select active from pg_replication_slots where slot_name = 'pg_dr'"))
+        assertThat(stack.superuser("pg-main-1", "select active from pg_replication_slots where slot_name = 'pg_dr'"))
                 .isEqualTo("t");
         assertThat(stack.preview().ok().output()).doesNotContain("[diff:");
     }
@@ -119,18 +112,18 @@ class KindsIT {
         var orders = new Sql(sql.user(), sql.password(), "orders");
         assertThat(orders.ask("10.48.5.12", 5433, "select tableowner from pg_tables where tablename = 'items'"))
                 .isEqualTo("app");
-        assertThat(superuser("pg-main-1", "select has_database_privilege('reader', 'orders', 'CONNECT')"))
+        assertThat(stack.superuser("pg-main-1", "select has_database_privilege('reader', 'orders', 'CONNECT')"))
                 .isEqualTo("f");
-        assertThat(superuser("pg-main-1", "select rolreplication from pg_roles where rolname = 'capture'"))
+        assertThat(stack.superuser("pg-main-1", "select rolreplication from pg_roles where rolname = 'capture'"))
                 .isEqualTo("t");
-        superuser("pg-main-1", "alter role capture noreplication valid until 'infinity'");
-        superuser("pg-main-1", "grant connect on database orders to public");
+        stack.superuser("pg-main-1", "alter role capture noreplication valid until 'infinity'");
+        stack.superuser("pg-main-1", "grant connect on database orders to public");
         var preview = stack.preview().ok().output();
         assertThat(preview)
                 .contains("user:capture", "no replication, never expires")
                 .contains("database:orders", "open to every user");
         stack.up().ok();
-        assertThat(superuser("pg-main-1", "select rolvaliduntil::date from pg_roles where rolname = 'capture'"))
+        assertThat(stack.superuser("pg-main-1", "select rolvaliduntil::date from pg_roles where rolname = 'capture'"))
                 .isEqualTo("2099-01-31");
         stack.upUnchanged().ok();
     }
@@ -151,7 +144,7 @@ class KindsIT {
                     .as("port " + port)
                     .isInstanceOf(SQLException.class);
         }
-        assertThat(superuser("pg-main-1", "select count(*) from pg_roles where rolname = 'reader'"))
+        assertThat(stack.superuser("pg-main-1", "select count(*) from pg_roles where rolname = 'reader'"))
                 .isEqualTo("0");
         stack.declare(DATA);
         stack.up().ok();
@@ -170,7 +163,7 @@ class KindsIT {
     void aDelayIsALineMore() {
         stack.declare(DATA.replace(UPSTREAM, UPSTREAM + "    delay: 1h\n"));
         stack.up().ok();
-        assertThat(superuser("pg-dr-1", "show recovery_min_apply_delay")).isEqualTo("1h");
+        assertThat(stack.superuser("pg-dr-1", "show recovery_min_apply_delay")).isEqualTo("1h");
         stack.upUnchanged().ok();
     }
 
@@ -185,7 +178,7 @@ class KindsIT {
         sql.eventually("10.48.5.21", 5433, "insert into rows values (2)", 20);
         assertThat(sql.ask("10.48.5.21", 5433, "select count(*) from rows")).isEqualTo("2");
         assertThat(sql.ask("10.48.5.11", 5433, "select count(*) from rows")).isEqualTo("1");
-        assertThat(superuser("pg-main-1", "select count(*) from pg_replication_slots where slot_name = 'pg_dr'"))
+        assertThat(stack.superuser("pg-main-1", "select count(*) from pg_replication_slots where slot_name = 'pg_dr'"))
                 .isEqualTo("0");
         stack.upUnchanged().ok();
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +66,7 @@ class LogsIT {
     }
 
     private List<JsonNode> query(String query) throws Exception {
-        var answer = portal.get("/logs/select/logsql/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        var answer = portal.logs(query);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var found = new java.util.ArrayList<JsonNode>();
         for (var line : answer.body().lines().toList()) {
@@ -104,8 +102,7 @@ class LogsIT {
 
     private int[] settled(String tag, int wanted) throws Exception {
         var until = Instant.now().plus(LATER);
-        while (portal.get("/logs/select/logsql/query?query=none").statusCode() == 502
-                && Instant.now().isBefore(until)) {
+        while (portal.logs("none").statusCode() == 502 && Instant.now().isBefore(until)) {
             Thread.sleep(500);
         }
         while (count(tag)[0] < wanted && Instant.now().isBefore(until)) {

@@ -17,45 +17,41 @@ import org.junit.jupiter.api.TestMethodOrder;
 class OtherStackIT {
     private static final String HERE = "10.48.22.11";
     private static final String THERE = "10.48.23.11";
-    private static final String MAIN =
-            """
-            domain: here.croft
-            network: { cidr: 10.48.22.0/24, egress: routed, ingress: [ { ports: [ "5432" ], from: [ 10.48.23.0/24 ] } ] }
-            infra: { nodes: [ { node: pg-main-1 } ] }
-            etcd: { members: [ { node: pg-main-1 } ] }
-            pgsql:
-              pg-main:
-                members: [ { seq: 1, role: primary, ip: 10.48.22.11 } ]
-                users: [ { name: app, roles: [ readwrite ] } ]
-                databases: [ { name: app, owner: app } ]
-            provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
-            allowDestroy: true
-            """;
-    private static final String FOLLOWED = MAIN.replace(
-            "  pg-main:\n", "  pg-main:\n    followers: [ { name: pg-dr, addresses: [ 10.48.23.0/24 ] } ]\n");
     private static final String UPSTREAM = "    upstream: { stack: it-here, cluster: pg-main }\n";
-    private static final String COPY = MAIN.replace("here.croft", "there.croft")
-            .replace("10.48.22.", "10.48.0.")
-            .replace("10.48.23.", "10.48.22.")
-            .replace("10.48.0.", "10.48.23.")
-            .replace("pg-main", "pg-dr")
-            .replace("  pg-dr:\n", "  pg-dr:\n" + UPSTREAM);
+    private static final String MAIN = environment("here", "pg-main", 22, 23, "");
+    private static final String FOLLOWED = environment(
+            "here", "pg-main", 22, 23, "    followers: [ { name: pg-dr, addresses: [ 10.48.23.0/24 ] } ]\n");
+    private static final String COPY = environment("there", "pg-dr", 23, 22, UPSTREAM);
 
     private final Stack here = Stack.of("it-here", MAIN);
     private final Stack there = here.beside("it-there", COPY);
+
+    /**
+     * @param net the third number of its network, {@code other} that of the network it lets in
+     * @param line of its cluster
+     */
+    private static String environment(String name, String cluster, int net, int other, String line) {
+        return """
+                domain: %1$s.croft
+                network: { cidr: 10.48.%3$d.0/24, egress: routed, ingress: [ { ports: [ "5432" ], from: [ 10.48.%4$d.0/24 ] } ] }
+                infra: { nodes: [ { node: %2$s-1 } ] }
+                etcd: { members: [ { node: %2$s-1 } ] }
+                pgsql:
+                  %2$s:
+                %5$s    members: [ { seq: 1, role: primary, ip: 10.48.%3$d.11 } ]
+                    users: [ { name: app, roles: [ readwrite ] } ]
+                    databases: [ { name: app, owner: app } ]
+                provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
+                allowDestroy: true
+                """
+                .formatted(name, cluster, net, other, line);
+    }
 
     @AfterAll
     void stop() {
         try (here) {
             there.close();
         }
-    }
-
-    private static String superuser(Stack stack, String node, String query) {
-        return stack.ssh(node, "sudo -u postgres psql -XAt -c \"" + query + "\"")
-                .ok()
-                .output()
-                .strip();
     }
 
     @Test
@@ -86,10 +82,8 @@ class OtherStackIT {
         assertThat(copy.password()).isEqualTo(sql.password());
         assertThatThrownBy(() -> copy.ask(THERE, 5433, "insert into rows values (2)"))
                 .isInstanceOf(SQLException.class);
-        assertThat(superuser(
-                        here,
-                        "pg-main-1",
-                        "select client_addr, slot_name from pg_stat_replication, pg_replication_slots"))
+        assertThat(here.superuser(
+                        "pg-main-1", "select client_addr, slot_name from pg_stat_replication, pg_replication_slots"))
                 .isEqualTo(THERE + "|pg_dr");
         here.upUnchanged().ok();
         there.upUnchanged().ok();
@@ -103,7 +97,7 @@ class OtherStackIT {
         there.up().ok();
         var copy = Sql.of(there.outputs(), "pg-dr");
         assertThat(copy.password()).isEqualTo(Sql.of(here.outputs(), "pg-main").password());
-        superuser(here, "pg-main-1", "select pg_terminate_backend(pid) from pg_stat_replication");
+        here.superuser("pg-main-1", "select pg_terminate_backend(pid) from pg_stat_replication");
         Sql.of(here.outputs(), "pg-main").eventually(HERE, 5433, "insert into rows values (3)", 10);
         copy.eventually(THERE, 5434, "select 1 / (n - 2) from rows where n = 3", 20);
         there.upUnchanged().ok();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,6 +52,16 @@ final class Portal {
     Portal as(String user, String password) {
         var text = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new Portal(base, client, Optional.of(Base64.getEncoder().encodeToString(text)));
+    }
+
+    /** What VictoriaMetrics answers to a query. */
+    HttpResponse<String> metrics(String query) throws IOException, InterruptedException {
+        return get("/metrics/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    }
+
+    /** What VictoriaLogs answers to a query, a JSON object a line. */
+    HttpResponse<String> logs(String query) throws IOException, InterruptedException {
+        return get("/logs/select/logsql/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -247,6 +247,14 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** What PostgreSQL on a node answers to its superuser. */
+    String superuser(String node, String query) {
+        return ssh(node, "cd /; sudo -u postgres psql -XAtc " + quote(query))
+                .ok()
+                .output()
+                .strip();
+    }
+
     static String quote(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

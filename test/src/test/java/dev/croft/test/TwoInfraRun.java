@@ -1,13 +1,11 @@
 package dev.croft.test;
 
+import static dev.croft.test.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,28 +64,14 @@ class TwoInfraRun {
                 .as(login.get("user").textValue(), login.get("password").textValue());
     }
 
-    private static String metrics(Portal portal, String query) throws Exception {
-        return portal.get("/metrics/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                .body();
-    }
-
     /** How many numbers of a writer one of them has, and how many of these twice. */
     private static int[] numbers(Portal portal, String tag) throws Exception {
-        var answer = portal.get("/logs/select/logsql/query?query="
-                        + URLEncoder.encode(
-                                "identifier:=" + tag + " | stats count() n, count_uniq(_msg) u",
-                                StandardCharsets.UTF_8))
+        var answer = portal.logs("identifier:=" + tag + " | stats count() n, count_uniq(_msg) u")
                 .body();
         var m = java.util.regex.Pattern.compile("\"n\":\"(\\d+)\",\"u\":\"(\\d+)\"")
                 .matcher(answer);
         assertThat(m.find()).as(answer).isTrue();
         return new int[] {Integer.parseInt(m.group(2)), Integer.parseInt(m.group(1)) - Integer.parseInt(m.group(2))};
-    }
-
-    private static void until(String what, Duration limit, Callable<Boolean> holds) throws Exception {
-        for (var end = Instant.now().plus(limit); !holds.call(); Thread.sleep(500)) {
-            assertThat(Instant.now()).as(what).isBefore(end);
-        }
     }
 
     private static void say(String text) {
@@ -101,9 +85,11 @@ class TwoInfraRun {
         stack.ssh("pg-two-1", "seq -f 'number %.0f' 1 100 | logger -t croft-first")
                 .ok();
         for (var portal : new Portal[] {first, second}) {
-            until("all nodes are scraped", Duration.ofSeconds(40), () -> metrics(portal, "count(up{job='node'}==1)")
+            until("all nodes are scraped", Duration.ofSeconds(40), () -> portal.metrics("count(up{job='node'}==1)")
+                    .body()
                     .contains("\"3\"]"));
-            until("postgres is scraped", Duration.ofSeconds(40), () -> metrics(portal, "pg_up==1")
+            until("postgres is scraped", Duration.ofSeconds(40), () -> portal.metrics("pg_up==1")
+                    .body()
                     .contains("pg-two"));
             until("all lines are there", Duration.ofSeconds(40), () -> numbers(portal, "croft-first")[0] == 100);
             assertThat(portal.get("/alerts/api/v2/status").body()).contains("\"ready\"", "10.48.24.9", "10.48.24.10");
@@ -130,7 +116,7 @@ class TwoInfraRun {
                     .contains("NodeDown"));
             say("NodeDown of the lost infra node was told "
                     + Duration.between(cut, Instant.now()).toSeconds() + " s after the cut");
-            // Names, and packages' names among them, are found at the other one.
+            // By hosts files, as everywhere.
             assertThat(stack.ssh("pg-two-1", "timeout 10 getent ahosts infra-2.two.croft")
                             .ok()
                             .output())
@@ -157,8 +143,8 @@ class TwoInfraRun {
         until(
                 "it is up again for both",
                 Duration.ofSeconds(60),
-                () -> metrics(first, "count(up{job='node'}==1)").contains("\"3\"]")
-                        && metrics(second, "count(up{job='node'}==1)").contains("\"3\"]"));
+                () -> first.metrics("count(up{job='node'}==1)").body().contains("\"3\"]")
+                        && second.metrics("count(up{job='node'}==1)").body().contains("\"3\"]"));
         stack.upUnchanged().ok();
     }
 }
