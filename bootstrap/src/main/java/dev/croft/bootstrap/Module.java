@@ -54,6 +54,7 @@ public interface Module<S extends Record, O extends Record> {
      * The last run of this resource.
      *
      * @param items item to digest, as the engine returned it; items in it that are no longer listed are taken off the node
+     * @param settled whether a run of it ever ended well: else nobody knows what of it is on the nodes
      */
-    record Past<S>(S spec, Map<String, String> items) {}
+    record Past<S>(S spec, Map<String, String> items, boolean settled) {}
 }

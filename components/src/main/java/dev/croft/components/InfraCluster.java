@@ -170,7 +170,7 @@ public final class InfraCluster extends ComponentResource {
                         .onDelete(site.onDelete())
                         .build(),
                 site.child(this));
-        return node.through(managed.connection());
+        return node.through(managed);
     }
 
     private static InfraLogsArgs logsArgs(Logs logs, String password) {

@@ -141,18 +141,25 @@ public final class NodePool extends ComponentResource {
                 .port(vm.port())
                 .user(vm.user())
                 .hostKey(vm.hostKey())
+                .replaceHostKey(replaced(vm))
                 .privateKey(privateKey);
         jump.ifPresent(j -> args.jump(JumpHostArgs.builder()
                 .host(j.host())
                 .port(j.port())
                 .user(j.user())
                 .hostKey(j.hostKey())
+                .replaceHostKey(replaced(j))
                 .privateKey(privateKey)
                 .build()));
         return args.build();
     }
 
+    /** A machine that an earlier version made does not say it until it is refreshed. */
+    private static boolean replaced(VmEndpoint vm) {
+        return Boolean.TRUE.equals(vm.replaceHostKey());
+    }
+
     private static Map<String, Object> fields(VmEndpoint vm) {
-        return Map.of("host", vm.host(), "port", vm.port(), "user", vm.user(), "hostKey", vm.hostKey());
+        return NodeRef.fields(vm.host(), vm.port(), vm.user(), vm.hostKey());
     }
 }

@@ -1,9 +1,12 @@
 package dev.croft.components;
 
 import com.pulumi.core.Output;
+import dev.croft.sdk.bootstrap.Node;
+import dev.croft.sdk.bootstrap.outputs.NodeEndpoint;
 import dev.croft.sdk.inputs.ConnectionArgs;
 import dev.croft.sdk.inputs.JumpHostArgs;
 import dev.croft.sdk.outputs.Connection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,9 +25,24 @@ public record NodeRef(
         String ip,
         Output<ConnectionArgs> connection,
         Output<Map<String, Object>> endpoint) {
-    /** The same node, reached as a resource says. */
-    NodeRef through(Output<Connection> found) {
-        return new NodeRef(name, cluster, ip, found.applyValue(NodeRef::args), endpoint);
+    /** The same node, reached as its resource says. */
+    NodeRef through(Node managed) {
+        return new NodeRef(
+                name,
+                cluster,
+                ip,
+                managed.connection().applyValue(NodeRef::args),
+                managed.endpoint().applyValue(NodeRef::fields));
+    }
+
+    private static Map<String, Object> fields(NodeEndpoint e) {
+        var fields = new LinkedHashMap<>(fields(e.host(), e.port(), e.user(), e.hostKey()));
+        e.jump().ifPresent(j -> fields.put("jump", fields(j.host(), j.port(), j.user(), j.hostKey())));
+        return Map.copyOf(fields);
+    }
+
+    static Map<String, Object> fields(String host, int port, String user, String hostKey) {
+        return Map.of("host", host, "port", port, "user", user, "hostKey", hostKey);
     }
 
     private static ConnectionArgs args(Connection c) {
@@ -34,6 +52,7 @@ public record NodeRef(
                 .hostKey(c.hostKey())
                 .privateKey(c.privateKey());
         c.port().ifPresent(args::port);
+        c.replaceHostKey().ifPresent(args::replaceHostKey);
         c.jump().ifPresent(j -> {
             var jump = JumpHostArgs.builder()
                     .host(j.host())
@@ -41,6 +60,7 @@ public record NodeRef(
                     .hostKey(j.hostKey())
                     .privateKey(j.privateKey());
             j.port().ifPresent(jump::port);
+            j.replaceHostKey().ifPresent(jump::replaceHostKey);
             args.jump(jump.build());
         });
         return args.build();

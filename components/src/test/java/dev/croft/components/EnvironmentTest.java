@@ -55,7 +55,20 @@ class EnvironmentTest {
                             "user",
                             "admin",
                             "hostKey",
-                            "ssh-ed25519 " + args.name));
+                            "ssh-ed25519 " + args.name,
+                            "replaceHostKey",
+                            true));
+            case "croft:bootstrap:Node" -> state.put(
+                    "endpoint",
+                    Map.of(
+                            "host",
+                            args.inputs.get("ip"),
+                            "port",
+                            22,
+                            "user",
+                            "admin",
+                            "hostKey",
+                            "ssh-ed25519 other of " + args.name));
             case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
             case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
             case "croft:security:Authority" -> state.putAll(Map.of(
@@ -270,18 +283,24 @@ class EnvironmentTest {
                             .replaceAll("provider: .*", "provider: { backend: " + backend + " }"));
             var result = PulumiTest.withMocks(EnvironmentTest::answer)
                     .runTest((Context ctx) -> {
-                        new Environment("prod", data, BUNDLE);
+                        var environment = new Environment("prod", data, BUNDLE);
+                        ctx.export("pg-1", environment.nodes().get("pg-main-1").endpoint());
                     })
                     .throwOnError();
+            assertThat(PulumiTest.extractValue(result.output("pg-1", Map.class)))
+                    .as("what people pin, once its Node has replaced the first")
+                    .containsEntry("hostKey", "ssh-ed25519 other of pg-main-1");
             assertThat(all(result, Vm.class)).hasSize(8);
             assertThat(all(result, Node.class)).hasSize(8).allSatisfy(node -> {
                 var connection = value(node.connection());
+                assertThat(connection.replaceHostKey()).contains(true);
                 if (connection.host().equals("10.46.0.10")) {
                     assertThat(connection.jump()).isEmpty();
                 } else {
                     var jump = connection.jump().orElseThrow();
                     assertThat(jump.host()).isEqualTo("10.46.0.10");
                     assertThat(jump.hostKey()).isEqualTo("ssh-ed25519 infra-1");
+                    assertThat(jump.replaceHostKey()).contains(true);
                 }
             });
             assertThat(all(result, Vm.class).stream()
@@ -299,9 +318,10 @@ class EnvironmentTest {
         assertThat(all(result, Node.class)).hasSize(4);
         assertThat(all(result, Etcd.class)).hasSize(1);
         var cluster = all(result, Pgsql.class).get(0);
-        assertThat(value(cluster.members()).orElseThrow())
-                .hasSize(3)
-                .allSatisfy(m -> assertThat(m.connection().hostKey()).isEqualTo("ssh-ed25519 " + m.name()));
+        assertThat(value(cluster.members()).orElseThrow()).hasSize(3).allSatisfy(m -> {
+            assertThat(m.connection().hostKey()).isEqualTo("ssh-ed25519 " + m.name());
+            assertThat(m.connection().replaceHostKey()).contains(true);
+        });
         assertThat(value(cluster.superuserPassword())).isEqualTo("pw of pg-test-superuser");
         assertThat(PulumiTest.extractValue(result.output("string-pg-test", String.class)))
                 .isEqualTo(

@@ -3,7 +3,6 @@ package dev.croft.components;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
-import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
 import dev.croft.components.data.EnvironmentFile;
@@ -12,10 +11,7 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.security.Password;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,33 +39,13 @@ class RedisClusterTest {
         PulumiTest.cleanup();
     }
 
-    private static CompletableFuture<Mocks.ResourceResult> answer(Mocks.ResourceArgs args) {
-        var state = new HashMap<String, Object>(args.inputs);
-        switch (args.type) {
-            case "croft:compute:Vm" -> state.put(
-                    "connection",
-                    Map.of("host", args.inputs.get("privateIp"), "port", 22, "user", "admin", "hostKey", "k"));
-            case "croft:compute:Network" -> state.put("resolver", "10.43.0.1");
-            case "croft:security:SshKey" -> state.putAll(Map.of("publicKey", "ssh-ed25519 AAAA", "privateKey", "key"));
-            case "croft:security:Authority" -> state.putAll(Map.of(
-                    "certificate", "cert", "privateKey", "ca-key", "identity", "0123456789abcdef", "seed", "5555"));
-            case "croft:security:Password" -> state.put("value", "pw of " + args.name);
-            case "croft:bootstrap:Infra" -> state.putAll(Map.of(
-                    "portal", "https://10.43.0.10/",
-                    "repository", "http://10.43.0.10/bundle",
-                    "resolvers", List.of("10.43.0.10")));
-            default -> {}
-        }
-        return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(args.name + "-id"), state));
-    }
-
     private static TestResult run() {
         return run(DATA);
     }
 
     private static TestResult run(String yaml) {
         var data = EnvironmentFile.parse("x", yaml);
-        return PulumiTest.withMocks(RedisClusterTest::answer)
+        return PulumiTest.withMocks(EnvironmentTest::answer)
                 .runTest((Context ctx) -> new Environment("x", data, BUNDLE))
                 .throwOnError();
     }

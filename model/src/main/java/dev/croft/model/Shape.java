@@ -76,6 +76,11 @@ public sealed interface Shape {
             return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
         }
 
+        /** The only input that this output changes with, where it says so. */
+        public Optional<String> follows() {
+            return Optional.ofNullable(component.getAnnotation(Follows.class)).map(Follows::value);
+        }
+
         public boolean replaces() {
             return component.isAnnotationPresent(Replaces.class);
         }

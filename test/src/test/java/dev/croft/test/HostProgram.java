@@ -23,6 +23,7 @@ import dev.croft.sdk.compute.NetworkArgs;
 import dev.croft.sdk.compute.Vm;
 import dev.croft.sdk.compute.VmArgs;
 import dev.croft.sdk.inputs.ConnectionArgs;
+import dev.croft.sdk.inputs.JumpHostArgs;
 import dev.croft.sdk.security.Authority;
 import dev.croft.sdk.security.AuthorityArgs;
 import dev.croft.sdk.security.Password;
@@ -47,6 +48,9 @@ import java.util.Properties;
 public final class HostProgram {
     /** Where it is. */
     static final String IP = "10.47.3.10";
+
+    /** Where the one is that is reached through it. */
+    static final String BEHIND = "10.47.3.11";
 
     private final Properties told = new Properties();
 
@@ -73,9 +77,16 @@ public final class HostProgram {
         var authority = new Authority(
                 "own", AuthorityArgs.builder().commonName("fault.croft").build(), by(provider));
         var password = new Password("own", PasswordArgs.builder().build(), by(provider));
-        var vm = machine(provider, key);
-        var patience = Duration.ofSeconds(told("host").isEmpty() ? 300 : 6);
-        var bundle = Bundle.open(Path.of(told.getProperty("bundle")));
+        var machines = new Machines(provider, key);
+        var vm = machines.make("box-1", IP);
+        var connection = Output.tuple(vm.connection(), key.privateKey(), stranger.privateKey(), stranger.publicKey())
+                .applyValue(t -> ConnectionArgs.builder()
+                        .host(told.getProperty("host", t.t1.host()))
+                        .user(t.t1.user())
+                        .hostKey(told("stranger").equals("host") ? t.t4 : t.t1.hostKey())
+                        .replaceHostKey(replaceHostKey())
+                        .privateKey(told("stranger").equals("user") ? t.t3 : t.t2)
+                        .build());
         var args = NodeArgs.builder();
         if (!told("logs").isEmpty()) {
             args.logs(LogShippingArgs.builder()
@@ -83,29 +94,66 @@ public final class HostProgram {
                     .password("ofATestAndNoSecret0123")
                     .build());
         }
-        new Node(
-                "host",
-                args.name("box-1")
-                        .ip(IP)
-                        .domain("fault.croft")
-                        .connection(Output.tuple(
-                                        vm.connection(), key.privateKey(), stranger.privateKey(), stranger.publicKey())
-                                .applyValue(t -> ConnectionArgs.builder()
-                                        .host(told.getProperty("host", t.t1.host()))
-                                        .user(t.t1.user())
-                                        .hostKey(told("stranger").equals("host") ? t.t4 : t.t1.hostKey())
-                                        .privateKey(told("stranger").equals("user") ? t.t3 : t.t2)
-                                        .build()))
+        args.hosts(HostArgs.builder()
+                .name("other-1")
+                .ip("10.47.3." + told.getProperty("other", "77"))
+                .build());
+        var host = node("host", args.name("box-1").ip(IP).connection(connection), authority, provider);
+        if (!told("behind").isEmpty()) {
+            behind(machines.make("box-2", BEHIND), vm, key, authority, provider);
+        }
+        if (!told("pool").isEmpty()) {
+            var small = provider("small", Map.of("pool", told("pool"), "poolPath", told("poolPath")));
+            new Disk(
+                    told("disk"),
+                    DiskArgs.builder().sizeGib(1).allowDestroy(true).build(),
+                    by(small));
+        }
+        context.export("password", password.value());
+        context.export("first", vm.connection().applyValue(c -> c.hostKey()));
+        context.export("shown", host.endpoint().applyValue(e -> e.hostKey()));
+    }
+
+    /** A machine that is reached through the first one only. */
+    private void behind(Vm vm, Vm front, SshKey key, Authority authority, Provider provider) {
+        var connection = Output.tuple(vm.connection(), front.connection(), key.privateKey())
+                .applyValue(t -> ConnectionArgs.builder()
+                        .host(t.t1.host())
+                        .user(t.t1.user())
+                        .hostKey(t.t1.hostKey())
+                        .replaceHostKey(replaceHostKey())
+                        .privateKey(t.t3)
+                        .jump(JumpHostArgs.builder()
+                                .host(t.t2.host())
+                                .user(t.t2.user())
+                                .hostKey(t.t2.hostKey())
+                                .replaceHostKey(replaceHostKey())
+                                .privateKey(t.t3)
+                                .build())
+                        .build());
+        node(
+                "behind",
+                NodeArgs.builder()
+                        .name("box-2")
+                        .ip(BEHIND)
+                        .connection(connection)
+                        .hosts(HostArgs.builder().name("front").ip(IP).build()),
+                authority,
+                provider);
+    }
+
+    private Node node(String name, NodeArgs.Builder args, Authority authority, Provider provider) {
+        var patience = Duration.ofSeconds(told("host").isEmpty() ? 300 : 6);
+        var bundle = Bundle.open(Path.of(told.getProperty("bundle")));
+        return new Node(
+                name,
+                args.domain("fault.croft")
                         .repository(RepositoryArgs.builder()
                                 .folder(bundle.folder().toString())
                                 .manifest(bundle.manifest())
                                 .key(bundle.key())
                                 .build())
                         .caCertificate(authority.certificate())
-                        .hosts(HostArgs.builder()
-                                .name("other-1")
-                                .ip("10.47.3." + told.getProperty("other", "77"))
-                                .build())
                         .build(),
                 CustomResourceOptions.builder()
                         .provider(provider)
@@ -115,42 +163,57 @@ public final class HostProgram {
                                 .update(patience)
                                 .build())
                         .build());
-        if (!told("pool").isEmpty()) {
-            var small = provider("small", Map.of("pool", told("pool"), "poolPath", told("poolPath")));
-            new Disk(
-                    told("disk"),
-                    DiskArgs.builder().sizeGib(1).allowDestroy(true).build(),
-                    by(small));
-        }
-        context.export("password", password.value());
     }
 
-    private Vm machine(Provider provider, SshKey key) {
-        var network = new Network(
-                "net",
-                NetworkArgs.builder().cidr("10.47.3.0/24").domain("fault.croft").build(),
-                by(provider));
-        var image = new Image(
-                "image",
-                ImageArgs.builder()
-                        .source("debian-13")
-                        .packages(baked("debian-13"))
-                        .bundle(told("bundleOfImage"))
-                        .build(),
-                by(provider));
-        return new Vm(
-                "box-1",
-                VmArgs.builder()
-                        .hostname("box-1")
-                        .image(image.id())
-                        .network(network.id())
-                        .privateIp(IP)
-                        .cpus(1)
-                        .memoryMib(Integer.parseInt(told.getProperty("memory", "512")))
-                        .rootDiskGib(4)
-                        .sshKeys(key.publicKey().applyValue(List::of))
-                        .build(),
-                by(provider));
+    private boolean replaceHostKey() {
+        return told("replaceHostKey").equals("true");
+    }
+
+    /** Machines of one image in one network. */
+    private final class Machines {
+        private final Provider provider;
+        private final SshKey key;
+        private final Network network;
+        private final Image image;
+
+        private Machines(Provider provider, SshKey key) {
+            this.provider = provider;
+            this.key = key;
+            this.network = new Network(
+                    "net",
+                    NetworkArgs.builder()
+                            .cidr("10.47.3.0/24")
+                            .domain("fault.croft")
+                            .build(),
+                    by(provider));
+            this.image = new Image(
+                    "image",
+                    ImageArgs.builder()
+                            .source("debian-13")
+                            .packages(baked("debian-13"))
+                            .bundle(told("bundleOfImage"))
+                            .build(),
+                    by(provider));
+        }
+
+        private Vm make(String name, String ip) {
+            return new Vm(
+                    name,
+                    VmArgs.builder()
+                            .hostname(name)
+                            .image(image.id())
+                            .network(network.id())
+                            .privateIp(ip)
+                            .cpus(1)
+                            .memoryMib(Integer.parseInt(told.getProperty("memory", "512")))
+                            .rootDiskGib(4)
+                            .sshKeys(key.publicKey().applyValue(List::of))
+                            .build(),
+                    CustomResourceOptions.builder()
+                            .provider(provider)
+                            .deleteBeforeReplace(true)
+                            .build());
+        }
     }
 
     private Provider provider(String name, Map<String, Object> more) {

@@ -159,12 +159,21 @@ final class HostStack implements AutoCloseable {
 
     /** Runs a script as root on the node, without SSH: as somebody at its console. */
     String onNode(String script) {
-        return virsh("lxc-enter-namespace", "--noseclabel", domain(), "/bin/sh", "-c", script);
+        return on("box-1", script);
+    }
+
+    /** The same on one of several. */
+    String on(String node, String script) {
+        return virsh("lxc-enter-namespace", "--noseclabel", domain(node), "/bin/sh", "-c", script);
     }
 
     String domain() {
+        return domain("box-1");
+    }
+
+    private String domain(String node) {
         return stack.resources().stream()
-                .filter(r -> r.get("type").textValue().equals("croft:compute:Vm"))
+                .filter(r -> r.get("urn").textValue().endsWith("::croft:compute:Vm::" + node))
                 .map(r -> r.get("id").textValue())
                 .findFirst()
                 .orElseThrow();

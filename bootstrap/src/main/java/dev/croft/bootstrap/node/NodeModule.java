@@ -10,11 +10,13 @@ import dev.croft.bootstrap.engine.Machine;
 import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.bootstrap.infra.Departed;
 import dev.croft.bootstrap.infra.Targets;
+import dev.croft.bootstrap.node.NodeOutputs.Endpoint;
 import dev.croft.bootstrap.node.NodeOutputs.Facts;
 import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.ssh.SshException;
 import dev.croft.bootstrap.template.Shell;
+import dev.croft.model.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
     @Override
     public NodeOutputs converge(Run run, NodeSpec spec, Optional<Past<NodeSpec>> past) {
         run.progress().accept(spec.name() + ": connecting");
+        FirstContact.end(run, spec, past);
         var pastItems = past.map(Past::items).orElse(Map.of());
         // Before the bundle is copied: what keeps us from going on is told before anything is changed.
         var machine = run.engine().preflight(run, own(spec), pastItems);
@@ -66,6 +69,12 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         // Only now: the files that belong to these parts have gone with the items that are no longer listed.
         past.ifPresent(p -> leave(session, dropped(p.spec(), spec)));
         return outputs(spec, facts(machine));
+    }
+
+    @Override
+    public List<Problem> refuse(NodeSpec before, Optional<NodeSpec> after) {
+        return after.map(now -> FirstContact.refuse(before.connection(), now.connection()))
+                .orElse(List.of());
     }
 
     @Override
@@ -155,6 +164,7 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
         if (facts.container()) {
             skipped.put("ntp", "the clock belongs to the host of this container (" + facts.virtualization() + ")");
         }
-        return new NodeOutputs(spec.connection(), spec.name(), spec.ip(), spec.fqdn(), facts, skipped);
+        return new NodeOutputs(
+                spec.connection(), Endpoint.of(spec.connection()), spec.name(), spec.ip(), spec.fqdn(), facts, skipped);
     }
 }

@@ -48,7 +48,7 @@ public final class Connections implements AutoCloseable {
 
     /** What the rows of a connection are called in the trace. */
     public static String row(Connection connection) {
-        return Endpoint.of(connection).address();
+        return connection.host() + ":" + connection.port();
     }
 
     @Override

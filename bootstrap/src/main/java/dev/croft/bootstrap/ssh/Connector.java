@@ -26,6 +26,9 @@ final class Connector {
     /** A new machine boots in minutes; who is not there by then is not booting, whatever time the work may take. */
     private static final Duration BOOT = Duration.ofMinutes(10);
 
+    /** Whose Node is at work shows its new host key soon after it answers; who does not by then has no Node at work. */
+    private static final Duration REPLACING = Duration.ofMinutes(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final int KEEP_ALIVE_SECONDS = 15;
@@ -53,25 +56,38 @@ final class Connector {
     Login connect(Endpoint endpoint, Route route, Instant latest) {
         Instant deadline = min(latest, Instant.now().plus(boot));
         Duration pause = FIRST_PAUSE;
+        Optional<FirstKey> early = Optional.empty();
+        String reason = "the deadline had passed already";
         while (true) {
-            String reason = "the deadline had passed already";
             if (Instant.now().isBefore(deadline)) {
                 try {
                     return attempt(endpoint, route, deadline);
+                } catch (FirstKey e) {
+                    deadline = early.isPresent()
+                            ? deadline
+                            : min(deadline, Instant.now().plus(REPLACING));
+                    early = Optional.of(e);
                 } catch (Unanswered e) {
                     reason = e.getMessage();
                 }
             }
             if (Instant.now().plus(pause).isAfter(deadline)) {
-                throw new SshException(
-                        SshException.Kind.UNREACHABLE,
-                        endpoint.described() + " cannot be reached: " + reason
-                                + "; check that it runs, that its address is right, and that TCP port "
-                                + endpoint.port() + " is open to this machine");
+                throw given(endpoint, early, reason);
             }
             Waiting.pause(pause, "connecting to " + endpoint.address());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+    }
+
+    /** What is told in the end; that it is there and not to be trusted says more than that the last try got no answer. */
+    private static SshException given(Endpoint endpoint, Optional<FirstKey> early, String reason) {
+        return early.map(e ->
+                        new SshException(SshException.Kind.WRONG_HOST_KEY, endpoint.described() + " " + e.getMessage()))
+                .orElseGet(() -> new SshException(
+                        SshException.Kind.UNREACHABLE,
+                        endpoint.described() + " cannot be reached: " + reason
+                                + "; check that it runs, that its address is right, and that TCP port "
+                                + endpoint.port() + " is open to this machine"));
     }
 
     private Login attempt(Endpoint endpoint, Route route, Instant deadline) throws Unanswered {
@@ -118,6 +134,9 @@ final class Connector {
     private static Unanswered explain(Endpoint endpoint, PinnedKey pinned, SSHClient client, Throwable failure) {
         if (failure instanceof SshException e) {
             throw e;
+        }
+        if (pinned.foundFirst(endpoint)) {
+            return new FirstKey();
         }
         pinned.foundFingerprint().ifPresent(found -> {
             throw new SshException(
@@ -179,11 +198,22 @@ final class Connector {
     }
 
     /** Nobody is there yet; another try may find somebody. */
-    private static final class Unanswered extends Exception {
+    private static class Unanswered extends Exception {
         private static final long serialVersionUID = 1L;
 
         Unanswered(String message) {
             super(message, null, false, false);
+        }
+    }
+
+    /** It still shows the host key that it was made with. */
+    private static final class FirstKey extends Unanswered {
+        private static final long serialVersionUID = 1L;
+
+        FirstKey() {
+            super("still shows the host key that it was made with, and whoever runs there can know that one; its Node"
+                    + " resource replaces it: run that first, and if the machine was set up anew behind Croft's back,"
+                    + " run pulumi up --replace with its Node");
         }
     }
 }

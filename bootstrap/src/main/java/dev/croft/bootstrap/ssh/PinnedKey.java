@@ -21,9 +21,13 @@ final class PinnedKey implements HostKeyVerifier {
         this.blob = blob;
     }
 
-    /** Reads {@code ssh-ed25519 AAAA... comment}. */
     static PinnedKey of(Endpoint endpoint) {
-        String[] parts = endpoint.hostKey().strip().split("\\s+");
+        return of(endpoint.hostKey(), endpoint);
+    }
+
+    /** Reads {@code ssh-ed25519 AAAA... comment}. */
+    private static PinnedKey of(String line, Endpoint endpoint) {
+        String[] parts = line.strip().split("\\s+");
         try {
             if (parts.length >= 2) {
                 return new PinnedKey(parts[0], Base64.getDecoder().decode(parts[1]));
@@ -60,6 +64,13 @@ final class PinnedKey implements HostKeyVerifier {
     /** The fingerprint of the other key that the server showed. */
     Optional<String> foundFingerprint() {
         return Optional.ofNullable(found.get()).map(PinnedKey::sha256);
+    }
+
+    /** Whether that other key is the one that the endpoint shows until it is replaced. */
+    boolean foundFirst(Endpoint endpoint) {
+        return endpoint.firstKey()
+                .filter(line -> found.get() != null && MessageDigest.isEqual(found.get(), of(line, endpoint).blob))
+                .isPresent();
     }
 
     private static String sha256(byte[] blob) {

@@ -167,7 +167,8 @@ class ConnectingTest extends WithSshd {
             Result result = connections.session(far, in(10)).run("echo \"$SSH_CONNECTION\"", Map.of(), SHORT);
             assertThat(result.output()).contains(" " + c.port());
             var j = jump.asJump();
-            var wrongJump = new dev.croft.model.JumpHost(j.host(), j.port(), j.user(), c.hostKey(), j.privateKey());
+            var wrongJump =
+                    new dev.croft.model.JumpHost(j.host(), j.port(), j.user(), c.hostKey(), false, j.privateKey());
             Connection bad =
                     new Connection(c.host(), c.port(), c.user(), c.hostKey(), c.privateKey(), Optional.of(wrongJump));
             assertThatThrownBy(() -> connections.session(bad, in(10)))
@@ -181,8 +182,8 @@ class ConnectingTest extends WithSshd {
         try (LocalSshd jump = LocalSshd.started(folder)) {
             Connection c = sshd.connection();
             var j = jump.asJump();
-            var away =
-                    new dev.croft.model.JumpHost(j.host(), LocalSshd.freePort(), j.user(), j.hostKey(), j.privateKey());
+            var away = new dev.croft.model.JumpHost(
+                    j.host(), LocalSshd.freePort(), j.user(), j.hostKey(), false, j.privateKey());
             assertThatThrownBy(() -> connections.session(through(c, c.port(), c.hostKey(), away), in(1)))
                     .hasMessageContaining("which failed: 127.0.0.1:" + away.port() + " cannot be reached");
             int nobody = LocalSshd.freePort();

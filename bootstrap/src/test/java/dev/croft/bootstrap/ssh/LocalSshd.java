@@ -94,9 +94,17 @@ final class LocalSshd implements AutoCloseable {
                 Optional.empty());
     }
 
+    /** Gives it another host key, as its Node does. */
+    void show(KeyPair pair) throws Exception {
+        stop();
+        Files.writeString(folder.resolve("host"), pair.privateFile().reveal());
+        start();
+        awaitListening();
+    }
+
     JumpHost asJump() throws IOException {
         Connection c = connection();
-        return new JumpHost(c.host(), c.port(), c.user(), c.hostKey(), c.privateKey());
+        return new JumpHost(c.host(), c.port(), c.user(), c.hostKey(), false, c.privateKey());
     }
 
     String publicKey(String name) throws IOException {

@@ -244,7 +244,7 @@ final class VmStore implements Store<VmSpec, VmState> {
         return new VmState(
                 address,
                 Optional.empty(),
-                new VmState.Endpoint(address, 22, ImageStore.user(), node(view).hostKey()));
+                new VmState.Endpoint(address, 22, ImageStore.user(), node(view).hostKey(), false));
     }
 
     @Override

@@ -258,6 +258,54 @@ class BootstrapTest {
                 .getProperties());
         assertThat(changed.get("endpoint")).isEqualTo(Value.UNKNOWN);
         assertThat(changed.get("connection")).isEqualTo(Values.read(state).get("connection"));
+        assertThat(changed.get("user")).as("what follows that one only").isEqualTo(Value.of("admin"));
+        var moved = Values.read(harness.update(
+                        THING,
+                        "id",
+                        inputs,
+                        state,
+                        thing("connection", CONNECTION.with("user", Value.of("root"))),
+                        true)
+                .getProperties());
+        assertThat(moved.get("user")).isEqualTo(Value.UNKNOWN);
+    }
+
+    @Test
+    void previewDoesNotKnowAnOutputThatAnOlderVersionDidNotHave() {
+        var inputs = thing();
+        var state = harness.create(THING, inputs).getProperties().toBuilder()
+                .removeFields("user")
+                .build();
+        assertThat(harness.diff(THING, inputs, state, inputs).getDetailedDiffMap())
+                .containsOnlyKeys("user");
+        assertThat(Values.read(harness.update(THING, "id", inputs, state, inputs, true)
+                                .getProperties())
+                        .get("user"))
+                .isEqualTo(Value.UNKNOWN);
+    }
+
+    /** Only a run that ended well says what is on the nodes. */
+    @Test
+    void whetherARunEverEndedWellIsTold() {
+        harness.module.hook = run -> {
+            throw new IllegalStateException("no");
+        };
+        var half = Harness.halfDone(
+                catchThrowableOfType(StatusRuntimeException.class, () -> harness.create(THING, thing())));
+        harness.module.hook = run -> {};
+        harness.update(THING, "id", thing(), half.getProperties(), thing(), false);
+        assertThat(harness.module.past.orElseThrow().settled()).isFalse();
+        var state = harness.create(THING, thing()).getProperties();
+        harness.module.hook = run -> {
+            throw new IllegalStateException("no");
+        };
+        var halfChanged = Harness.halfDone(catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> harness.update(THING, "id", thing(), state, thing("files", List.of("/g")), false)));
+        assertThat(harness.module.past.orElseThrow().settled()).isTrue();
+        harness.module.hook = run -> {};
+        harness.update(THING, "id", thing(), halfChanged.getProperties(), thing(), false);
+        assertThat(harness.module.past.orElseThrow().settled()).isTrue();
     }
 
     @Test

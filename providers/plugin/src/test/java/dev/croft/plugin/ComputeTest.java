@@ -116,7 +116,17 @@ class ComputeTest {
         var state = Values.read(made.getProperties());
         assertThat(made.getId()).startsWith("dev-one-");
         assertThat(state.get("connection"))
-                .isEqualTo(obj("host", "10.0.0.5", "port", 22, "user", "admin", "hostKey", "ssh-ed25519 AAAA"));
+                .isEqualTo(obj(
+                        "host",
+                        "10.0.0.5",
+                        "port",
+                        22,
+                        "user",
+                        "admin",
+                        "hostKey",
+                        "ssh-ed25519 AAAA",
+                        "replaceHostKey",
+                        false));
         assertThat(state.get("cpus")).isEqualTo(Value.of(1));
         assertThat(state.get("drift")).isEqualTo(obj());
         assertThat(state.get("tags")).isEqualTo(obj("a", Secret.of("s")));

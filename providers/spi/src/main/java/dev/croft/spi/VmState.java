@@ -14,5 +14,8 @@ public record VmState(
             @Doc("Address to connect to.") String host,
             @Doc("TCP port.") int port,
             @Doc("User to log in as.") String user,
-            @Doc("Public host key, `ssh-ed25519 AAAA...`.") String hostKey) {}
+            @Doc("Public host key, `ssh-ed25519 AAAA...`.") String hostKey,
+            @Doc(
+                            "Whether that one is to be replaced at the first contact, as whoever runs on the machine can read its private half.")
+                    boolean replaceHostKey) {}
 }

@@ -14,6 +14,7 @@ import dev.croft.sdk.bootstrap.enums.OnDelete;
 import dev.croft.sdk.bootstrap.outputs.Host;
 import dev.croft.sdk.bootstrap.outputs.LogShipping;
 import dev.croft.sdk.bootstrap.outputs.NodeAdmin;
+import dev.croft.sdk.bootstrap.outputs.NodeEndpoint;
 import dev.croft.sdk.bootstrap.outputs.NodeFacts;
 import dev.croft.sdk.bootstrap.outputs.Registry;
 import dev.croft.sdk.bootstrap.outputs.Repository;
@@ -113,6 +114,20 @@ public class Node extends com.pulumi.resources.CustomResource {
      */
     public Output<Map<String,String>> drift() {
         return this.drift;
+    }
+    /**
+     * The part of that which is no secret, with the host key that it shows.
+     * 
+     */
+    @Export(name="endpoint", refs={NodeEndpoint.class}, tree="[0]")
+    private Output<NodeEndpoint> endpoint;
+
+    /**
+     * @return The part of that which is no secret, with the host key that it shows.
+     * 
+     */
+    public Output<NodeEndpoint> endpoint() {
+        return this.endpoint;
     }
     /**
      * What it is made of.

@@ -8,6 +8,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import dev.croft.sdk.inputs.JumpHostArgs;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -99,6 +100,21 @@ public final class ConnectionArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    @Import(name="replaceHostKey")
+    private @Nullable Output<Boolean> replaceHostKey;
+
+    /**
+     * @return Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    public Optional<Output<Boolean>> replaceHostKey() {
+        return Optional.ofNullable(this.replaceHostKey);
+    }
+
+    /**
      * User to log in as: root, or one with passwordless sudo.
      * 
      */
@@ -121,6 +137,7 @@ public final class ConnectionArgs extends com.pulumi.resources.ResourceArgs {
         this.jump = $.jump;
         this.port = $.port;
         this.privateKey = $.privateKey;
+        this.replaceHostKey = $.replaceHostKey;
         this.user = $.user;
     }
 
@@ -248,6 +265,27 @@ public final class ConnectionArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param replaceHostKey Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replaceHostKey(@Nullable Output<Boolean> replaceHostKey) {
+            $.replaceHostKey = replaceHostKey;
+            return this;
+        }
+
+        /**
+         * @param replaceHostKey Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder replaceHostKey(Boolean replaceHostKey) {
+            return replaceHostKey(Output.of(replaceHostKey));
+        }
+
+        /**
          * @param user User to log in as: root, or one with passwordless sudo.
          * 
          * @return builder
@@ -279,6 +317,7 @@ public final class ConnectionArgs extends com.pulumi.resources.ResourceArgs {
             if ($.privateKey == null) {
                 throw new MissingRequiredPropertyException("ConnectionArgs", "privateKey");
             }
+            $.replaceHostKey = Codegen.booleanProp("replaceHostKey").output().arg($.replaceHostKey).def(false).getNullable();
             if ($.user == null) {
                 throw new MissingRequiredPropertyException("ConnectionArgs", "user");
             }

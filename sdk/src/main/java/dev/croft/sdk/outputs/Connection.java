@@ -6,6 +6,7 @@ package dev.croft.sdk.outputs;
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import dev.croft.sdk.outputs.JumpHost;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -39,6 +40,11 @@ public final class Connection {
      * 
      */
     private String privateKey;
+    /**
+     * @return Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    private @Nullable Boolean replaceHostKey;
     /**
      * @return User to log in as: root, or one with passwordless sudo.
      * 
@@ -82,6 +88,13 @@ public final class Connection {
         return this.privateKey;
     }
     /**
+     * @return Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    public Optional<Boolean> replaceHostKey() {
+        return Optional.ofNullable(this.replaceHostKey);
+    }
+    /**
      * @return User to log in as: root, or one with passwordless sudo.
      * 
      */
@@ -103,6 +116,7 @@ public final class Connection {
         private @Nullable JumpHost jump;
         private @Nullable Integer port;
         private String privateKey;
+        private @Nullable Boolean replaceHostKey;
         private String user;
         public Builder() {}
         public Builder(Connection defaults) {
@@ -112,6 +126,7 @@ public final class Connection {
     	      this.jump = defaults.jump;
     	      this.port = defaults.port;
     	      this.privateKey = defaults.privateKey;
+    	      this.replaceHostKey = defaults.replaceHostKey;
     	      this.user = defaults.user;
         }
 
@@ -152,6 +167,12 @@ public final class Connection {
             return this;
         }
         @CustomType.Setter
+        public Builder replaceHostKey(@Nullable Boolean replaceHostKey) {
+
+            this.replaceHostKey = replaceHostKey;
+            return this;
+        }
+        @CustomType.Setter
         public Builder user(String user) {
             if (user == null) {
               throw new MissingRequiredPropertyException("Connection", "user");
@@ -166,6 +187,7 @@ public final class Connection {
             _resultValue.jump = jump;
             _resultValue.port = port;
             _resultValue.privateKey = privateKey;
+            _resultValue.replaceHostKey = replaceHostKey;
             _resultValue.user = user;
             return _resultValue;
         }

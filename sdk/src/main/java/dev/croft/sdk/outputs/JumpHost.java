@@ -5,6 +5,7 @@ package dev.croft.sdk.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -33,6 +34,11 @@ public final class JumpHost {
      * 
      */
     private String privateKey;
+    /**
+     * @return Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    private @Nullable Boolean replaceHostKey;
     /**
      * @return User to log in as.
      * 
@@ -69,6 +75,13 @@ public final class JumpHost {
         return this.privateKey;
     }
     /**
+     * @return Whether `hostKey` is good for the first contact only, as others can know its private half: that of a machine in a cloud can be read by whoever runs there. Its `Node` then gives it another one, which follows from `privateKey` and `hostKey` and is the only one accepted afterwards; all who connect say the same here.
+     * 
+     */
+    public Optional<Boolean> replaceHostKey() {
+        return Optional.ofNullable(this.replaceHostKey);
+    }
+    /**
      * @return User to log in as.
      * 
      */
@@ -89,6 +102,7 @@ public final class JumpHost {
         private String hostKey;
         private @Nullable Integer port;
         private String privateKey;
+        private @Nullable Boolean replaceHostKey;
         private String user;
         public Builder() {}
         public Builder(JumpHost defaults) {
@@ -97,6 +111,7 @@ public final class JumpHost {
     	      this.hostKey = defaults.hostKey;
     	      this.port = defaults.port;
     	      this.privateKey = defaults.privateKey;
+    	      this.replaceHostKey = defaults.replaceHostKey;
     	      this.user = defaults.user;
         }
 
@@ -131,6 +146,12 @@ public final class JumpHost {
             return this;
         }
         @CustomType.Setter
+        public Builder replaceHostKey(@Nullable Boolean replaceHostKey) {
+
+            this.replaceHostKey = replaceHostKey;
+            return this;
+        }
+        @CustomType.Setter
         public Builder user(String user) {
             if (user == null) {
               throw new MissingRequiredPropertyException("JumpHost", "user");
@@ -144,6 +165,7 @@ public final class JumpHost {
             _resultValue.hostKey = hostKey;
             _resultValue.port = port;
             _resultValue.privateKey = privateKey;
+            _resultValue.replaceHostKey = replaceHostKey;
             _resultValue.user = user;
             return _resultValue;
         }

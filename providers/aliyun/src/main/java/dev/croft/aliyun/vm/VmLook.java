@@ -30,7 +30,12 @@ record VmLook(Machines machines, PublicAddress addresses, Sizes sizes, Places pl
                 inside,
                 publicIp,
                 new VmState.Endpoint(
-                        publicIp.orElse(inside), 22, USER, instance.tags().getOrDefault(Tags.HOST_KEY, "")));
+                        publicIp.orElse(inside),
+                        22,
+                        USER,
+                        instance.tags().getOrDefault(Tags.HOST_KEY, ""),
+                        // it came in the user data, which the metadata service tells to all who ask on the machine
+                        true));
     }
 
     /** Its address, where it has one of its own that is really its. */

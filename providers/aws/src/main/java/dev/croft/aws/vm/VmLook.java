@@ -50,7 +50,9 @@ final class VmLook {
                         publicIp.orElse(inside),
                         22,
                         USER,
-                        Machines.tags(instance).getOrDefault(Tags.HOST_KEY, "")));
+                        Machines.tags(instance).getOrDefault(Tags.HOST_KEY, ""),
+                        // it came in the user data, which the metadata service tells to all who ask on the machine
+                        true));
     }
 
     /** Its address, where it has one of its own that is really its. */

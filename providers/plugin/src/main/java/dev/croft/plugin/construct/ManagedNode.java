@@ -54,6 +54,7 @@ record ManagedNode(
         fields.put("hostKey", c.hostKey());
         fields.put("privateKey", c.privateKey().asSecret());
         c.port().ifPresent(port -> fields.put("port", port));
+        c.replaceHostKey().ifPresent(replace -> fields.put("replaceHostKey", replace));
         c.jump()
                 .ifPresent(jump -> fields.put("jump", jump.applyValue(j -> {
                     var inner = new LinkedHashMap<String, Object>();
@@ -62,6 +63,7 @@ record ManagedNode(
                     inner.put("hostKey", j.hostKey());
                     inner.put("privateKey", j.privateKey().asSecret());
                     j.port().ifPresent(port -> inner.put("port", port));
+                    j.replaceHostKey().ifPresent(replace -> inner.put("replaceHostKey", replace));
                     return inner;
                 })));
         return fields;

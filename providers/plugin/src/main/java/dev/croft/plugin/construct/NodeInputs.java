@@ -43,6 +43,7 @@ record NodeInputs(
                 .port(c.port())
                 .user(c.user())
                 .hostKey(c.hostKey())
+                .replaceHostKey(c.replaceHostKey())
                 .privateKey(c.privateKey().reveal());
         c.jump().map(NodeInputs::jump).ifPresent(args::jump);
         return args.build();
@@ -54,6 +55,7 @@ record NodeInputs(
                 .port(j.port())
                 .user(j.user())
                 .hostKey(j.hostKey())
+                .replaceHostKey(j.replaceHostKey())
                 .privateKey(j.privateKey().reveal())
                 .build();
     }

@@ -7,6 +7,7 @@ import dev.croft.bootstrap.engine.NodeItems;
 import dev.croft.model.Encoder;
 import dev.croft.model.Problem;
 import dev.croft.model.Secret;
+import dev.croft.model.Shape;
 import dev.croft.model.Value;
 import dev.croft.plugin.schema.ResourceType;
 import dev.croft.plugin.wire.Paths;
@@ -72,11 +73,16 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
         return module.refuse(before, after);
     }
 
-    /** An output that has the name of an input goes with it; the others may change with any input. */
+    /** An output that says so, or has the name of an input, goes with that one; the others may change with any. */
     @Override
     public boolean survives(String output, Set<String> changed) {
-        var input = type.inputFields().stream().anyMatch(field -> field.name().equals(output));
-        return changed.isEmpty() || output.equals(SALT) || input && !changed.contains(output);
+        var followed = type.outputFields().stream()
+                .filter(field -> field.name().equals(output))
+                .findFirst()
+                .flatMap(Shape.Field::follows)
+                .orElse(output);
+        var input = type.inputFields().stream().anyMatch(field -> field.name().equals(followed));
+        return changed.isEmpty() || output.equals(SALT) || input && !changed.contains(followed);
     }
 
     @Override
@@ -117,7 +123,7 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
     private Outcome converge(Context context, String id, S inputs, Optional<Stored<S>> before) {
         var salt = before.map(b -> salt(b.state())).orElseGet(BootstrapHandler::newSalt);
         var items = engine.get().digests(module.items(inputs), salt);
-        var past = before.map(b -> new Module.Past<>(b.inputs(), Drift.texts(b.state(), ITEMS)));
+        var past = before.map(this::past);
         // Until it ends well, what was there before may still be there: it must be known to be taken off.
         var both = new TreeMap<>(past.map(Module.Past::items).orElse(Map.of()));
         both.putAll(items);
@@ -215,7 +221,17 @@ public final class BootstrapHandler<S extends Record, O extends Record> implemen
     }
 
     private Module.Past<S> past(Stored<S> stored) {
-        return new Module.Past<>(stored.inputs(), Drift.texts(stored.state(), ITEMS));
+        return new Module.Past<>(stored.inputs(), Drift.texts(stored.state(), ITEMS), settled(stored.state()));
+    }
+
+    /** What the module itself gave is there since the first run that ended well, and stays over those that do not. */
+    private boolean settled(Value.Obj state) {
+        var inputs = type.inputFields().stream().map(Shape.Field::name).toList();
+        return new Shape.Structure(type.outputs().get(0))
+                .fields().stream()
+                        .map(Shape.Field::name)
+                        .filter(name -> !inputs.contains(name))
+                        .anyMatch(name -> !(state.get(name) instanceof Value.Null));
     }
 
     private Run run(Context context, String verb) {

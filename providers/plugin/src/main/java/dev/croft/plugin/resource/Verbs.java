@@ -137,12 +137,14 @@ public final class Verbs<I extends Record> {
     private Value.Obj preview(Value.Obj news, Function<I, Value.Obj> foresee, Function<String, Value> otherwise) {
         var foreseen = news.hasUnknown() ? Value.EMPTY : foresee.apply(Decoder.decode(inputs, news));
         var outputs = new LinkedHashMap<String, Value>();
-        type.outputFields()
-                .forEach(field -> outputs.put(
-                        field.name(),
-                        foreseen.fields().containsKey(field.name())
-                                ? foreseen.get(field.name())
-                                : otherwise.apply(field.name())));
+        for (var field : type.outputFields()) {
+            var value = foreseen.fields().containsKey(field.name())
+                    ? foreseen.get(field.name())
+                    : otherwise.apply(field.name());
+            // What an older version or a run that failed did not leave there comes with the update.
+            var lacking = value instanceof Value.Null && !(field.shape() instanceof Shape.Maybe);
+            outputs.put(field.name(), lacking ? Value.UNKNOWN : value);
+        }
         return state(news, new Value.Obj(outputs));
     }
 

@@ -1,21 +1,15 @@
 package dev.croft.plugin.security;
 
+import dev.croft.bootstrap.ssh.KeyPair;
 import dev.croft.model.Encoder;
-import dev.croft.model.Secret;
 import dev.croft.model.Value;
 import dev.croft.plugin.resource.Context;
 import dev.croft.plugin.resource.Outcome;
 import dev.croft.plugin.resource.Stored;
 import dev.croft.plugin.schema.ResourceType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
-import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 
 /** Makes SSH key pairs. */
 public final class SshKeyHandler extends Kept<SshKeySpec> {
@@ -32,18 +26,12 @@ public final class SshKeyHandler extends Kept<SshKeySpec> {
 
     @Override
     public Outcome create(Context context, SshKeySpec inputs) {
-        var key = new Ed25519PrivateKeyParameters(random);
-        try {
-            var publicKey =
-                    Base64.getEncoder().encodeToString(OpenSSHPublicKeyUtil.encodePublicKey(key.generatePublicKey()));
-            var privateKey = Pem.write("OPENSSH PRIVATE KEY", OpenSSHPrivateKeyUtil.encodePrivateKey(key));
-            return new Outcome(
-                    Randoms.id(random),
-                    Encoder.encode(new SshKeyState(
-                            "ssh-ed25519 " + publicKey + " " + inputs.comment(), Secret.of(privateKey))));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode a key", e);
-        }
+        var seed = new byte[KeyPair.SEED];
+        random.nextBytes(seed);
+        var pair = KeyPair.of(seed);
+        return new Outcome(
+                Randoms.id(random),
+                Encoder.encode(new SshKeyState(pair.publicLine() + " " + inputs.comment(), pair.privateFile())));
     }
 
     /** Only the comment can change without a new key. */

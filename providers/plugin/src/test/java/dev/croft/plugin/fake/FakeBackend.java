@@ -26,7 +26,7 @@ public final class FakeBackend implements Backend, BackendFactory {
     public final FakeStore<VmSpec, VmState> vms = new FakeStore<>(spec -> new VmState(
             spec.privateIp().orElse("10.0.0.9"),
             Optional.empty(),
-            new VmState.Endpoint(spec.privateIp().orElse("10.0.0.9"), 22, "admin", "ssh-ed25519 AAAA")));
+            new VmState.Endpoint(spec.privateIp().orElse("10.0.0.9"), 22, "admin", "ssh-ed25519 AAAA", false)));
     /** The block it was opened with. */
     public volatile Value.Obj opened = Value.EMPTY;
 

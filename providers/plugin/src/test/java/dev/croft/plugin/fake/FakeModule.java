@@ -37,7 +37,7 @@ public final class FakeModule implements Module<ThingSpec, ThingOutputs> {
         past = last;
         run.progress().accept(spec.name() + ": working");
         hook.accept(run);
-        return new ThingOutputs(spec.connection(), spec.connection().host() + ":1");
+        return ThingOutputs.of(spec.connection());
     }
 
     /** Its endpoint follows from the declaration where a test says so. */
@@ -45,10 +45,7 @@ public final class FakeModule implements Module<ThingSpec, ThingOutputs> {
 
     @Override
     public Optional<ThingOutputs> foresee(ThingSpec spec) {
-        return foresees
-                ? Optional.of(
-                        new ThingOutputs(spec.connection(), spec.connection().host() + ":1"))
-                : Optional.empty();
+        return foresees ? Optional.of(ThingOutputs.of(spec.connection())) : Optional.empty();
     }
 
     @Override

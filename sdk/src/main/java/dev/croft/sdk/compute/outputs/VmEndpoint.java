@@ -5,6 +5,7 @@ package dev.croft.sdk.compute.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -26,6 +27,11 @@ public final class VmEndpoint {
      * 
      */
     private Integer port;
+    /**
+     * @return Whether that one is to be replaced at the first contact, as whoever runs on the machine can read its private half.
+     * 
+     */
+    private Boolean replaceHostKey;
     /**
      * @return User to log in as.
      * 
@@ -55,6 +61,13 @@ public final class VmEndpoint {
         return this.port;
     }
     /**
+     * @return Whether that one is to be replaced at the first contact, as whoever runs on the machine can read its private half.
+     * 
+     */
+    public Boolean replaceHostKey() {
+        return this.replaceHostKey;
+    }
+    /**
      * @return User to log in as.
      * 
      */
@@ -74,6 +87,7 @@ public final class VmEndpoint {
         private String host;
         private String hostKey;
         private Integer port;
+        private Boolean replaceHostKey;
         private String user;
         public Builder() {}
         public Builder(VmEndpoint defaults) {
@@ -81,6 +95,7 @@ public final class VmEndpoint {
     	      this.host = defaults.host;
     	      this.hostKey = defaults.hostKey;
     	      this.port = defaults.port;
+    	      this.replaceHostKey = defaults.replaceHostKey;
     	      this.user = defaults.user;
         }
 
@@ -109,6 +124,14 @@ public final class VmEndpoint {
             return this;
         }
         @CustomType.Setter
+        public Builder replaceHostKey(Boolean replaceHostKey) {
+            if (replaceHostKey == null) {
+              throw new MissingRequiredPropertyException("VmEndpoint", "replaceHostKey");
+            }
+            this.replaceHostKey = replaceHostKey;
+            return this;
+        }
+        @CustomType.Setter
         public Builder user(String user) {
             if (user == null) {
               throw new MissingRequiredPropertyException("VmEndpoint", "user");
@@ -121,6 +144,7 @@ public final class VmEndpoint {
             _resultValue.host = host;
             _resultValue.hostKey = hostKey;
             _resultValue.port = port;
+            _resultValue.replaceHostKey = replaceHostKey;
             _resultValue.user = user;
             return _resultValue;
         }
