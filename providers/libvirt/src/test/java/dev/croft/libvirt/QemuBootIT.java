@@ -16,9 +16,11 @@ import dev.croft.spi.VmSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,32 @@ class QemuBootIT {
                 .hasMessageContaining("kernel: no root")
                 .hasMessageContaining(".console");
         it.backend.vms().delete(it.call("ends-vm"), partial.existing().id(), vm(image));
+    }
+
+    /** As QEMU does it where KVM cannot go on. */
+    @Test
+    void aMachineThatIsPausedIsNotWaitedFor() throws Exception {
+        var image = image("paused", "\nwaiting for a disk\n", false);
+        var pausing = CompletableFuture.runAsync(() -> {
+            try {
+                Fixture.sh(
+                        "sh",
+                        "-c",
+                        "for i in $(seq 300); do name=$(virsh -q -c qemu:///system list --name | grep paused-vm)"
+                                + " && exec virsh -q -c qemu:///system suspend \"$name\"; sleep 0.2; done; exit 1");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        var begin = Instant.now();
+        var partial = catchThrowableOfType(
+                PartialException.class, () -> it.backend.vms().create(it.call("paused-vm"), vm(image)));
+        pausing.get();
+        assertThat(partial)
+                .hasMessageContaining("stands still while it boots: QEMU paused it")
+                .hasMessageContaining("accelerator to tcg");
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMinutes(2));
+        it.backend.vms().delete(it.call("paused-vm"), partial.existing().id(), vm(image));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
+import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.Network;
@@ -133,6 +134,14 @@ public final class Hypervisor implements AutoCloseable {
         return run(name, connect -> {
             var domain = domain(name);
             return domain.isPresent() && domain.get().isActive() == 1;
+        });
+    }
+
+    /** Whether it is there and its CPUs stand still: somebody paused it, or its hypervisor could not go on. */
+    public boolean paused(String name) {
+        return run(name, connect -> {
+            var domain = domain(name);
+            return domain.isPresent() && domain.get().getInfo().state == DomainState.VIR_DOMAIN_PAUSED;
         });
     }
 

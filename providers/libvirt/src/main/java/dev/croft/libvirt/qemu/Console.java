@@ -54,6 +54,16 @@ final class Console {
                             "the machine ended while it booted" + last(text),
                             "see the whole log of its console: " + volumes.console(machine));
                 }
+                if (hypervisor.paused(machine)) {
+                    throw new CloudException(
+                            Kind.FAILED,
+                            call.owner().name(),
+                            "the machine stands still while it boots: QEMU paused it, as it does where KVM fails"
+                                    + last(text),
+                            "see " + machine
+                                    + ".log in /var/log/libvirt/qemu on libvirt's host: where it tells of a KVM internal"
+                                    + " error, set the provider's accelerator to tcg; after virsh suspend, virsh resume");
+                }
                 // An image that has no serial console.
                 if (text.isEmpty() && local && answers(address)) {
                     return Optional.empty();
