@@ -24,9 +24,7 @@ import org.libvirt.LibvirtException;
 
 /** A backend with a pool of its own on the real libvirtd. Whatever is left in the end is removed, also after a failure. */
 final class Fixture implements AutoCloseable {
-    private final String run =
-            "it" + Hashes.hex(String.valueOf(System.nanoTime())).substring(0, 6);
-    private final String poolPath = "/var/lib/libvirt/croft-" + run;
+    private final String run;
     final LibvirtConfig config;
     final LibvirtBackend backend;
     final List<String> progress = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -38,8 +36,19 @@ final class Fixture implements AutoCloseable {
 
     /** @param images folder that keeps images; empty for the one that all use */
     Fixture(String uri, Optional<String> accelerator, Optional<String> images) {
-        config = new LibvirtConfig(uri, "croft-" + run, poolPath, "/var/lib/lxcfs", images, accelerator);
+        this("it" + Hashes.hex(String.valueOf(System.nanoTime())).substring(0, 6), uri, accelerator, images);
+    }
+
+    private Fixture(String run, String uri, Optional<String> accelerator, Optional<String> images) {
+        this.run = run;
+        config = new LibvirtConfig(
+                uri, "croft-" + run, "/var/lib/libvirt/croft-" + run, "/var/lib/lxcfs", images, accelerator);
         backend = new LibvirtBackend(config, System.getenv());
+    }
+
+    /** Containers of owners in one stack, such as those of a contract. */
+    static Fixture ofStack(String stack) {
+        return new Fixture(stack, "lxc:///", Optional.empty(), Optional.empty());
     }
 
     Owner owner(String name) {
