@@ -104,7 +104,7 @@ class TwoInfraRun {
         stack.ssh(
                         "pg-two-1",
                         "systemd-run --quiet --unit croft-test-numbers sh -c 'i=0; while [ $$i -lt " + total
-                                + " ]; do seq -f \"number %%.0f\" $$((i + 1)) $$((i + " + PER_SECOND
+                                + " ]; do seq -f \"number %.0f\" $$((i + 1)) $$((i + " + PER_SECOND
                                 + ")) | logger -t croft-outage; i=$$((i + " + PER_SECOND + ")); sleep 1; done'")
                 .ok();
         Thread.sleep(5000);
