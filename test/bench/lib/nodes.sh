@@ -14,7 +14,7 @@ compile() {
 # machines STACK COUNT PREFIX MEMORY [PACKAGES]: machines of Debian 13 with nothing but these packages (with commas) baked in.
 machines() {
   compile
-  nodes_project
+  java_project nodes NodesProgram
   new_stack nodes "$1"
   on nodes "$1" config set nodes "$2" >/dev/null
   on nodes "$1" config set prefix "$3" >/dev/null

@@ -10,27 +10,27 @@ environment_project() {
   sed -e '/^stackConfigDir:/d' -e "s|path: providers|path: $ROOT/providers|" "$ROOT/Pulumi.yaml" >"$WORK/environment/Pulumi.yaml"
 }
 
-# nodes_project: the program of machines and NODES (NodesProgram), started as quickly as the checkout's own.
-nodes_project() {
-  [ ! -d "$WORK/nodes" ] || return 0
-  mkdir "$WORK/nodes"
-  cat >"$WORK/nodes/Pulumi.yaml" <<YAML
-name: croft-bench
+# java_project FOLDER CLASS: a program of the benchmark's own, started as quickly as the checkout's.
+java_project() {
+  [ ! -d "$WORK/$1" ] || return 0
+  mkdir "$WORK/$1"
+  cat >"$WORK/$1/Pulumi.yaml" <<YAML
+name: croft-bench-$1
 runtime: { name: java, options: { use-executor: ./bench-mvn } }
 plugins: { providers: [ { name: croft, path: $ROOT/providers/plugin/bin } ] }
 options: { refresh: always }
 YAML
-  cat >"$WORK/nodes/bench-mvn" <<SH
+  cat >"$WORK/$1/bench-mvn" <<SH
 #!/bin/sh
 case "\$*" in
   *-DmainArgs=packages*) echo '[]' ;;
   *exec:java*)
     renice -n 10 -p \$\$ >/dev/null
     exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xshare:auto -XX:SharedArchiveFile=$ROOT/.croft/run/program.jsa \\
-      -Xlog:disable -Xlog:all=warning:stderr -cp $ROOT/.croft/run/program.jar:$WORK/bench.jar dev.croft.test.bench.NodesProgram ;;
+      -Xlog:disable -Xlog:all=warning:stderr -cp $ROOT/.croft/run/program.jar:$WORK/bench.jar dev.croft.test.bench.$2 ;;
 esac
 SH
-  chmod +x "$WORK/nodes/bench-mvn"
+  chmod +x "$WORK/$1/bench-mvn"
 }
 
 # on FOLDER STACK COMMAND...: a pulumi command about a stack.

@@ -152,6 +152,15 @@ class ExamplesIT {
                         "croft:bootstrap:Pgsql");
     }
 
+    @Test
+    void cloudsPreviewsThreeOfThemAndAsksNone() throws Exception {
+        var preview = pulumi(copy("clouds"), "preview").ok().output();
+        assertThat(preview)
+                .contains("croft:components:Environment main", "croft:bootstrap:Pgsql pg-main")
+                .contains("croft:compute:Vm pg-dr-1", "croft:compute:Vm pg-dr-2", "croft:compute:Vm lab-1")
+                .doesNotContain("warning:", "error:");
+    }
+
     private JsonNode outputs(Path project) throws IOException {
         return new ObjectMapper()
                 .readTree(pulumi(project, "stack", "output", "--json", "--show-secrets")
