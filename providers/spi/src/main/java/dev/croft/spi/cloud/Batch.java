@@ -15,14 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks that are asked for side by side are one call: the first of them waits a moment for others, then asks for all. Nothing
- * is kept: a look that begins later is another call.
+ * Looks that are asked for side by side are one call: the first of them waits as long as others keep coming, then asks for
+ * all. Nothing is kept: a look that begins later is another call.
  *
  * @param <T> what is looked at
  */
 public final class Batch<T> {
     private static final int MOST = 50;
-    private static final Duration MOMENT = Duration.ofMillis(10);
+    /** Who comes within this after the last one is waited for: an engine asks for hundreds of things one after the other. */
+    private static final Duration MOMENT = Duration.ofMillis(15);
+    /** But no longer than this, which is some answers of a cloud. */
+    private static final Duration LONGEST = Duration.ofMillis(300);
 
     private final Look<T> look;
     private Optional<Round<T>> open = Optional.empty();
@@ -55,11 +58,7 @@ public final class Batch<T> {
     }
 
     private Map<String, T> lead(Call call, Round<T> round) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gather(round);
         List<String> keys;
         synchronized (this) {
             open = open.filter(r -> r != round);
@@ -74,6 +73,25 @@ public final class Batch<T> {
             round.answer().completeExceptionally(e);
             throw e;
         }
+    }
+
+    private void gather(Round<T> round) {
+        var begin = System.nanoTime();
+        var known = 0;
+        try {
+            for (var now = size(round);
+                    now > known && now < MOST && System.nanoTime() - begin < LONGEST.toNanos();
+                    now = size(round)) {
+                known = now;
+                TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized int size(Round<T> round) {
+        return round.keys().size();
     }
 
     private Map<String, T> follow(Call call, String key, Round<T> round) {

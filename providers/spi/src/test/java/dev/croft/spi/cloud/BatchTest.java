@@ -51,6 +51,27 @@ class BatchTest {
         assertThat(asked.stream().flatMap(List::stream)).hasSize(200).doesNotHaveDuplicates();
     }
 
+    /** As an engine on a busy machine asks: not at once, but without a pause. */
+    @Test
+    void whatKeepsComingIsWaitedFor() throws Exception {
+        var batch = new Batch<String>((call, keys) -> answer(keys));
+        var pool = Executors.newFixedThreadPool(64);
+        try {
+            var looks = new java.util.ArrayList<java.util.concurrent.Future<Optional<String>>>();
+            for (var i = 0; i < 60; i++) {
+                var key = "k" + i;
+                looks.add(pool.submit(() -> batch.find(call(Duration.ofSeconds(30)), key)));
+                Thread.sleep(3);
+            }
+            for (var look : looks) {
+                assertThat(look.get()).isPresent();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(asked).hasSizeLessThan(12).allMatch(keys -> keys.size() <= 50);
+    }
+
     @Test
     void oneAfterTheOtherIsACallEachAndNothingIsKept() {
         var batch = new Batch<String>((call, keys) -> answer(keys));
