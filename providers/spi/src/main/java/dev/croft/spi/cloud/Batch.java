@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Looks that are asked for side by side are one call: the first of them waits as long as others keep coming, then asks for
@@ -40,7 +41,12 @@ public final class Batch<T> {
         Map<String, T> at(Call call, List<String> keys);
     }
 
-    private record Round<T>(Set<String> keys, CompletableFuture<Map<String, T>> answer) {}
+    /** @param looks how often it was asked for, of which many may be for one key */
+    private record Round<T>(Set<String> keys, AtomicInteger looks, CompletableFuture<Map<String, T>> answer) {
+        Round() {
+            this(new LinkedHashSet<>(), new AtomicInteger(), new CompletableFuture<>());
+        }
+    }
 
     /** Empty where it is not there. */
     public Optional<T> find(Call call, String key) {
@@ -48,11 +54,12 @@ public final class Batch<T> {
         var first = false;
         synchronized (this) {
             if (open.filter(r -> r.keys().size() < MOST).isEmpty()) {
-                open = Optional.of(new Round<>(new LinkedHashSet<>(), new CompletableFuture<>()));
+                open = Optional.of(new Round<>());
                 first = true;
             }
             round = open.get();
             round.keys().add(key);
+            round.looks().incrementAndGet();
         }
         return Optional.ofNullable((first ? lead(call, round) : follow(call, key, round)).get(key));
     }
@@ -79,10 +86,8 @@ public final class Batch<T> {
         var begin = System.nanoTime();
         var known = 0;
         try {
-            for (var now = size(round);
-                    now > known && now < MOST && System.nanoTime() - begin < LONGEST.toNanos();
-                    now = size(round)) {
-                known = now;
+            while (round.looks().get() > known && !full(round) && System.nanoTime() - begin < LONGEST.toNanos()) {
+                known = round.looks().get();
                 TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
             }
         } catch (InterruptedException e) {
@@ -90,8 +95,8 @@ public final class Batch<T> {
         }
     }
 
-    private synchronized int size(Round<T> round) {
-        return round.keys().size();
+    private synchronized boolean full(Round<T> round) {
+        return round.keys().size() >= MOST;
     }
 
     private Map<String, T> follow(Call call, String key, Round<T> round) {
