@@ -27,7 +27,7 @@ class FirstKeyTest extends WithSshd {
     @Test
     void itIsNotSpokenToWhileItShowsTheFirstKey() throws Exception {
         Connection c = replaced();
-        assertThatThrownBy(() -> connections.session(c, in(2)))
+        assertThatThrownBy(() -> connections.session(c, in(5)))
                 .hasMessageContaining(
                         "127.0.0.1:" + sshd.port() + " still shows the host key that it was made with",
                         "pulumi up --replace")
@@ -68,7 +68,7 @@ class FirstKeyTest extends WithSshd {
             JumpHost replaced = new JumpHost(j.host(), j.port(), j.user(), j.hostKey(), true, j.privateKey());
             Connection far =
                     new Connection(c.host(), c.port(), c.user(), c.hostKey(), c.privateKey(), Optional.of(replaced));
-            assertThatThrownBy(() -> connections.session(far, in(2)))
+            assertThatThrownBy(() -> connections.session(far, in(5)))
                     .hasMessageContaining(
                             "jump host, which failed: 127.0.0.1:" + j.port() + " still shows the host key");
             jump.show(HostKeys.replacement(

@@ -29,10 +29,22 @@ public final class Batch<T> {
     private static final Duration LONGEST = Duration.ofMillis(300);
 
     private final Look<T> look;
+    private final Moment moment;
     private Optional<Round<T>> open = Optional.empty();
 
     public Batch(Look<T> look) {
+        this(look, () -> TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis()));
+    }
+
+    Batch(Look<T> look, Moment moment) {
         this.look = look;
+        this.moment = moment;
+    }
+
+    /** Lets the time pass in which others may come. */
+    @FunctionalInterface
+    interface Moment {
+        void pass() throws InterruptedException;
     }
 
     /** Asks for many at once. */
@@ -88,7 +100,7 @@ public final class Batch<T> {
         try {
             while (round.looks().get() > known && !full(round) && System.nanoTime() - begin < LONGEST.toNanos()) {
                 known = round.looks().get();
-                TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
+                moment.pass();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
