@@ -15,7 +15,7 @@ class SmokeIT {
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b";
 
     @Test
-    void aWholeLife(Moto.Cloud cloud) {
+    void aWholeLife(Moto.Cloud cloud) throws Exception {
         try (var backend = cloud.backend()) {
             new Smoke(backend, 1, Cidr.parse("192.0.2.0/24"), KEY, vm -> {}, "smoke").live();
         }

@@ -13,6 +13,7 @@ import dev.croft.spi.NetworkSpec.Egress;
 import dev.croft.spi.NetworkSpec.Ingress;
 import dev.croft.spi.NetworkSpec.Protocol;
 import dev.croft.spi.Owner;
+import dev.croft.spi.PartialException;
 import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +98,9 @@ public record Smoke(Backend backend, int diskGib, Cidr from, String sshKey, Cons
     }
 
     /** Goes through all of it; fails with the first thing that is wrong. */
-    public void live() {
+    public void live() throws Exception {
         var undo = new ArrayDeque<Runnable>();
-        try {
+        try (AutoCloseable all = () -> undoAll(undo)) {
             var image = backend.images().create(call("image"), image());
             var network = make("network", backend.networks(), network(), undo);
             var disk = make(
@@ -113,23 +115,42 @@ public record Smoke(Backend backend, int diskGib, Cidr from, String sshKey, Cons
             assertThat(backend.vms().refuse(spec, tagged)).isEmpty();
             backend.vms().update(call("vm"), vm.id(), spec, tagged);
             assertThat(look("vm", backend.vms(), vm.id(), tagged)).isEqualTo(tagged);
-        } finally {
-            undo.forEach(Runnable::run);
         }
+    }
+
+    /** All of it, whatever one of them says: what stays costs money. */
+    private static void undoAll(Deque<Runnable> undo) {
+        var left = new ArrayList<String>();
+        undo.forEach(step -> {
+            try {
+                step.run();
+            } catch (RuntimeException | AssertionError e) {
+                left.add(e.getMessage());
+            }
+        });
+        assertThat(left).as("what could not be taken away").isEmpty();
     }
 
     private <S extends Record, T extends Record> Existing<S, T> make(
             String name, Store<S, T> store, S spec, Deque<Runnable> undo) {
         assertThat(store.check(spec)).as(name).isEmpty();
-        var made = store.create(call(name), spec);
-        undo.push(() -> {
-            store.delete(call(name), made.id(), spec);
-            assertThat(store.read(call(name), made.id(), Optional.of(spec)))
-                    .as(name + " after its deletion")
-                    .isEmpty();
-        });
+        Existing<S, T> made;
+        try {
+            made = store.create(call(name), spec);
+        } catch (PartialException e) {
+            undo.push(() -> takeAway(name, store, e.existing().id(), spec));
+            throw e;
+        }
+        undo.push(() -> takeAway(name, store, made.id(), spec));
         assertThat(look(name, store, made.id(), spec)).isEqualTo(spec);
         return made;
+    }
+
+    private <S extends Record, T extends Record> void takeAway(String name, Store<S, T> store, String id, S spec) {
+        store.delete(call(name), id, spec);
+        assertThat(store.read(call(name), id, Optional.of(spec)))
+                .as(name + " after its deletion")
+                .isEmpty();
     }
 
     private <S extends Record, T extends Record> S look(String name, Store<S, T> store, String id, S declared) {

@@ -19,8 +19,7 @@ class DiskContractIT extends LibvirtContract<DiskSpec, DiskState> {
                 it.backend.disks(),
                 disk(1),
                 Map.of("sizeGib", disk(2)),
-                // It cannot shrink, so what another hand adds is no drift to set right; what it wipes is.
-                Map.of(),
+                Map.of("wiped", disk -> Fixture.virsh("vol-wipe", "--pool", it.config.pool(), disk.id())),
                 Map.of(
                         "kind", new DiskSpec(1, Optional.of("gp3"), Optional.empty(), true),
                         "zone", new DiskSpec(1, Optional.empty(), Optional.of("a"), true),

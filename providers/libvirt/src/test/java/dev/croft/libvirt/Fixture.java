@@ -82,6 +82,13 @@ final class Fixture implements AutoCloseable {
         return output;
     }
 
+    /** Another hand, on containers and what is around them. */
+    static String virsh(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("virsh", "-q", "-c", "lxc:///"));
+        command.addAll(List.of(arguments));
+        return sh(command.toArray(String[]::new));
+    }
+
     /** What a command on a machine prints, by ssh with the host key pinned; waits for sshd. */
     static String ssh(Path key, Path knownHosts, String address, String command) throws Exception {
         var until = Instant.now().plusSeconds(60);

@@ -29,11 +29,4 @@ abstract class LibvirtContract<S extends Record, T extends Record> extends Store
             throw new IllegalStateException(e);
         }
     }
-
-    /** Another hand. */
-    static String virsh(String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(List.of("virsh", "-q", "-c", "lxc:///"));
-        command.addAll(List.of(arguments));
-        return Fixture.sh(command.toArray(String[]::new));
-    }
 }

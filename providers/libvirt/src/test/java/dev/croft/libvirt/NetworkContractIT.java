@@ -37,8 +37,9 @@ class NetworkContractIT extends LibvirtContract<NetworkSpec, NetworkState> {
                         "no ingress", network(Egress.ROUTED, List.of(), domain),
                         "domain", network(Egress.ROUTED, spec.ingress(), Optional.of("other.croft"))),
                 Map.of(
-                        "stopped", network -> virsh("net-destroy", network.id()),
-                        "not started with its host", network -> virsh("net-autostart", "--disable", network.id())),
+                        "stopped", network -> Fixture.virsh("net-destroy", network.id()),
+                        "not started with its host",
+                                network -> Fixture.virsh("net-autostart", "--disable", network.id())),
                 Map.of(
                         "subnets",
                                 new NetworkSpec(

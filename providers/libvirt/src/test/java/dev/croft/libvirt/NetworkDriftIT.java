@@ -10,7 +10,6 @@ import dev.croft.spi.NetworkSpec.Ingress;
 import dev.croft.spi.NetworkSpec.Protocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +44,6 @@ class NetworkDriftIT {
         return new Ingress(Protocol.TCP, List.of("22"), List.of(Cidr.parse(from)));
     }
 
-    private static String virsh(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("virsh", "-q", "-c", "lxc:///"));
-        command.addAll(List.of(arguments));
-        return Fixture.sh(command.toArray(String[]::new));
-    }
-
     /** What another hand does to a network is seen, and the next update sets it right. */
     @Test
     void driftIsSeenAndRepaired() throws Exception {
@@ -58,31 +51,32 @@ class NetworkDriftIT {
         var spec = spec(47, Egress.ROUTED, ssh("10.0.0.0/8"));
         var id = networks.create(it.call("net"), spec).id();
         assertThat(drift(id, spec)).isEmpty();
-        virsh("net-autostart", "--disable", id);
+        Fixture.virsh("net-autostart", "--disable", id);
         assertThat(drift(id, spec)).containsOnlyKeys("autostart");
         networks.update(it.call("net"), id, spec, spec);
         assertThat(drift(id, spec)).isEmpty();
-        var xml = virsh("net-dumpxml", "--inactive", id)
+        var xml = Fixture.virsh("net-dumpxml", "--inactive", id)
                 .replace("net.croft", "edited.croft")
                 .replaceAll(
                         "(?s)<ip ([^>]*)>\\s*</ip>",
                         "<ip $1><dhcp><range start='10.197.47.50' end='10.197.47.60'/></dhcp></ip>");
-        virsh("net-define", Files.writeString(folder.resolve("n.xml"), xml).toString());
+        Fixture.virsh(
+                "net-define", Files.writeString(folder.resolve("n.xml"), xml).toString());
         var read = networks.read(it.call("net"), id, Optional.of(spec)).orElseThrow();
         assertThat(read.spec().domain()).contains("edited.croft");
         assertThat(read.drift()).isEqualTo(Map.of("ip/dhcp", "added", "running:domain@name", "net.croft"));
         networks.update(it.call("net"), id, read.spec(), spec);
         assertThat(drift(id, spec)).isEmpty();
-        var filter = virsh("nwfilter-dumpxml", "croft-" + id).replace("action='drop'", "action='accept'");
-        virsh(
+        var filter = Fixture.virsh("nwfilter-dumpxml", "croft-" + id).replace("action='drop'", "action='accept'");
+        Fixture.virsh(
                 "nwfilter-define",
                 Files.writeString(folder.resolve("f.xml"), filter).toString());
         assertThat(drift(id, spec)).isEqualTo(Map.of("filter", "without drop in 1000 ip"));
         networks.update(it.call("net"), id, spec, spec);
         assertThat(drift(id, spec)).isEmpty();
-        virsh("nwfilter-undefine", "croft-" + id);
+        Fixture.virsh("nwfilter-undefine", "croft-" + id);
         assertThat(drift(id, spec)).isEqualTo(Map.of("filter", "missing"));
-        virsh("net-undefine", id);
+        Fixture.virsh("net-undefine", id);
         assertThat(drift(id, spec)).containsOnlyKeys("filter", "definition");
         networks.update(it.call("net"), id, spec, spec);
         assertThat(drift(id, spec)).isEmpty();
@@ -127,13 +121,14 @@ class NetworkDriftIT {
     }
 
     private void define(String xml) throws Exception {
-        virsh("net-define", Files.writeString(folder.resolve("h.xml"), xml).toString());
+        Fixture.virsh(
+                "net-define", Files.writeString(folder.resolve("h.xml"), xml).toString());
     }
 
     private void refused(String xml, String why) throws Exception {
         define(xml);
         assertThatThrownBy(() -> it.backend.networks().read(it.call("x"), it.run() + "-hand", Optional.empty()))
                 .hasMessageContaining("cannot be imported: " + why);
-        virsh("net-undefine", it.run() + "-hand");
+        Fixture.virsh("net-undefine", it.run() + "-hand");
     }
 }

@@ -16,7 +16,6 @@ import dev.croft.spi.NetworkSpec.Protocol;
 import dev.croft.spi.VmSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +172,7 @@ class NetworkIT {
 
     /** Another domain costs the machines nothing but a moment; another way out restarts them, which was told before. */
     private void inPlace(String network, String machine) throws Exception {
-        var run = virsh("domid", machine);
+        var run = Fixture.virsh("domid", machine);
         var none = spec(44, Egress.NONE);
         var other = new NetworkSpec(none.cidr(), List.of(), Egress.NONE, List.of(), Optional.of("other.croft"));
         var networks = it.backend.networks();
@@ -185,7 +184,7 @@ class NetworkIT {
         assertThat(ssh("a", "10.197.44.10", "getent ahostsv4 b.other.croft | head -1"))
                 .startsWith("10.197.44.11");
         if (Rights.held(Rights.NET_ADMIN)) {
-            assertThat(virsh("domid", machine)).isEqualTo(run);
+            assertThat(Fixture.virsh("domid", machine)).isEqualTo(run);
         }
         var nat = new NetworkSpec(none.cidr(), List.of(), Egress.NAT, List.of(), Optional.of("other.croft"));
         assertThat(networks.notes(other, Optional.of(nat), Set.of("egress")))
@@ -198,16 +197,10 @@ class NetworkIT {
                         .drift())
                 .isEmpty();
         assertThat(ssh("a", "10.197.44.10", "ip route show default")).startsWith("default via 10.197.44.1");
-        assertThat(virsh("domid", machine)).isNotEqualTo(run);
+        assertThat(Fixture.virsh("domid", machine)).isNotEqualTo(run);
         var view =
                 it.backend.vms().read(it.call("b"), machine, Optional.empty()).orElseThrow();
         assertThat(view.drift()).isEmpty();
-    }
-
-    private static String virsh(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("virsh", "-q", "-c", "lxc:///"));
-        command.addAll(List.of(arguments));
-        return Fixture.sh(command.toArray(String[]::new));
     }
 
     @Test

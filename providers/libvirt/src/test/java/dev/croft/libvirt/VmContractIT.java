@@ -78,9 +78,9 @@ class VmContractIT extends LibvirtContract<VmSpec, VmState> {
                         "tags", VmSpecs.with(spec, "tags", Map.of("cls", "pg-other", "more", "x")),
                         "no tags", VmSpecs.with(spec, "tags", Map.of())),
                 Map.of(
-                        "stopped", vm -> virsh("destroy", vm.id()),
-                        "memory", vm -> virsh("setmem", vm.id(), "200M", "--live"),
-                        "not started with its host", vm -> virsh("autostart", "--disable", vm.id())),
+                        "stopped", vm -> Fixture.virsh("destroy", vm.id()),
+                        "memory", vm -> Fixture.virsh("setmem", vm.id(), "200M", "--live"),
+                        "not started with its host", vm -> Fixture.virsh("autostart", "--disable", vm.id())),
                 Map.of(
                         "instanceType", VmSpecs.with(spec, "instanceType", Optional.of("m6i.large")),
                         "spot", VmSpecs.with(spec, "spot", Optional.of(true)),

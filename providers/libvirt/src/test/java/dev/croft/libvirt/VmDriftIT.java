@@ -41,15 +41,9 @@ class VmDriftIT {
         return node.vm().id();
     }
 
-    private String virsh(String... arguments) throws Exception {
-        var command = new java.util.ArrayList<>(List.of("virsh", "-q", "-c", "lxc:///"));
-        command.addAll(List.of(arguments));
-        return Fixture.sh(command.toArray(String[]::new));
-    }
-
     /** libvirt's number of the run: another after each start. */
     private String run() throws Exception {
-        return virsh("domid", id());
+        return Fixture.virsh("domid", id());
     }
 
     private VmSpec read(VmSpec last, Map<String, String> drift) {
@@ -70,12 +64,12 @@ class VmDriftIT {
     }
 
     private void redefine(String... replacements) throws Exception {
-        var xml = virsh("dumpxml", id(), "--inactive");
+        var xml = Fixture.virsh("dumpxml", id(), "--inactive");
         for (var i = 0; i < replacements.length; i += 2) {
             assertThat(xml).containsPattern(replacements[i]);
             xml = xml.replaceFirst(replacements[i], replacements[i + 1]);
         }
-        virsh("define", Files.writeString(folder.resolve("d.xml"), xml).toString());
+        Fixture.virsh("define", Files.writeString(folder.resolve("d.xml"), xml).toString());
     }
 
     @Test
@@ -83,13 +77,13 @@ class VmDriftIT {
         var spec = node.vm().spec();
         assertThat(read(spec, Map.of())).isEqualTo(spec);
         var run = run();
-        virsh("setmem", id(), "300M", "--live");
+        Fixture.virsh("setmem", id(), "300M", "--live");
         assertThat(read(spec, Map.of()).memoryMib()).isEqualTo(300);
-        virsh("memtune", id(), "--hard-limit", "400M", "--config");
+        Fixture.virsh("memtune", id(), "--hard-limit", "400M", "--config");
         assertThat(read(spec, Map.of()).memoryMib()).isEqualTo(400);
         update(spec);
         assertThat(node.ssh("awk '/^MemTotal/{print $2/1024}' /proc/meminfo")).isEqualTo("512");
-        virsh("autostart", "--disable", id());
+        Fixture.virsh("autostart", "--disable", id());
         read(spec, Map.of("autostart", "off: it stays down when libvirt's host starts"));
         update(spec);
         var cpuset = it.definition(id()).text("/domain/vcpu/@cpuset");
@@ -106,10 +100,11 @@ class VmDriftIT {
                         "devices/filesystem(/)/readonly", "missing",
                         "devices/interface/route", "missing"));
         update(spec);
-        virsh("undefine", id());
+        Fixture.virsh("undefine", id());
         read(spec, Map.of("definition", "missing: it is gone when it stops"));
         update(spec);
-        virsh("net-update", node.network(), "delete", "dns-host", "<host ip='10.197.72.10'/>", "--live", "--config");
+        Fixture.virsh(
+                "net-update", node.network(), "delete", "dns-host", "<host ip='10.197.72.10'/>", "--live", "--config");
         read(spec, Map.of("dns", "missing"));
         update(spec);
         assertThat(node.ssh("getent ahostsv4 vm.it.croft | head -1")).startsWith("10.197.72.10");
@@ -192,13 +187,13 @@ class VmDriftIT {
     }
 
     private void isRenamed(VmSpec spec) throws Exception {
-        virsh("destroy", id());
-        var xml = virsh("dumpxml", id())
+        Fixture.virsh("destroy", id());
+        var xml = Fixture.virsh("dumpxml", id())
                 .replace("<name>" + id(), "<name>" + it.run() + "-other")
                 .replaceAll("<uuid>.*</uuid>", "");
-        virsh("undefine", id());
-        virsh("define", Files.writeString(folder.resolve("d.xml"), xml).toString());
-        virsh("start", it.run() + "-other");
+        Fixture.virsh("undefine", id());
+        Fixture.virsh("define", Files.writeString(folder.resolve("d.xml"), xml).toString());
+        Fixture.virsh("start", it.run() + "-other");
         assertThat(it.backend
                         .vms()
                         .read(it.call("vm"), id(), Optional.of(spec))
@@ -207,6 +202,6 @@ class VmDriftIT {
                 .containsEntry("name", it.run() + "-other");
         update(spec);
         assertThat(node.ssh("cat /etc/kept")).isEqualTo("kept");
-        assertThat(virsh("list", "--all", "--name")).doesNotContain(it.run() + "-other");
+        assertThat(Fixture.virsh("list", "--all", "--name")).doesNotContain(it.run() + "-other");
     }
 }

@@ -7,9 +7,6 @@ import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Place;
 import dev.croft.spi.cloud.Tags;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where machines of a network go, from the network's id alone: its security group's tags name its subnets. */
@@ -19,19 +16,13 @@ public final class Places {
 
     public Places(Api api) {
         this.api = api;
-        this.places = new Batch<>(this::all);
+        this.places = Batch.ofEach(
+                (call, network) -> group(call, network).map(g -> Place.of(g.text("SecurityGroupId"), g.tags())));
     }
 
     /** Empty where there is no network of that id, or it is not whole. Machines of one network ask together. */
     public Optional<Place> find(Call call, String network) {
         return places.find(call, network);
-    }
-
-    private Map<String, Place> all(Call call, List<String> networks) {
-        var found = new HashMap<String, Place>();
-        networks.forEach(network ->
-                group(call, network).ifPresent(g -> found.put(network, Place.of(g.text("SecurityGroupId"), g.tags()))));
-        return found;
     }
 
     private Optional<Item> group(Call call, String network) {

@@ -5,9 +5,6 @@ import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Place;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
@@ -18,19 +15,13 @@ public final class Places {
 
     public Places(Api api) {
         this.api = api;
-        this.places = new Batch<>(this::all);
+        this.places = Batch.ofEach(
+                (call, network) -> group(call, network).map(g -> Place.of(g.groupId(), Ec2.map(g.tags()))));
     }
 
     /** Empty where there is no network of that id, or it is not whole. Machines of one network ask together. */
     public Optional<Place> find(Call call, String network) {
         return places.find(call, network);
-    }
-
-    private Map<String, Place> all(Call call, List<String> networks) {
-        var found = new HashMap<String, Place>();
-        networks.forEach(network ->
-                group(call, network).ifPresent(g -> found.put(network, Place.of(g.groupId(), Ec2.map(g.tags())))));
-        return found;
     }
 
     private Optional<SecurityGroup> group(Call call, String network) {

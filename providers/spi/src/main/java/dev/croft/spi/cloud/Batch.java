@@ -4,6 +4,7 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /**
  * Looks that are asked for side by side are one call: the first of them waits as long as others keep coming, then asks for
@@ -39,6 +41,15 @@ public final class Batch<T> {
     Batch(Look<T> look, Moment moment) {
         this.look = look;
         this.moment = moment;
+    }
+
+    /** Of what can be asked for one by one only, and many ask for the same: each is asked for once. */
+    public static <T> Batch<T> ofEach(BiFunction<Call, String, Optional<T>> look) {
+        return new Batch<>((call, keys) -> {
+            var found = new HashMap<String, T>();
+            keys.forEach(key -> look.apply(call, key).ifPresent(thing -> found.put(key, thing)));
+            return found;
+        });
     }
 
     /** Lets the time pass in which others may come. */
