@@ -101,15 +101,6 @@ class BackupBucketIT {
                 .strip();
     }
 
-    private String backups() throws InterruptedException {
-        var info = "";
-        for (var i = 0; i < 25 && !info.contains("full backup: "); i++) {
-            Thread.sleep(500);
-            info = pg("pg-main", "backups").output();
-        }
-        return info;
-    }
-
     @Test
     @Order(1)
     void keysAreAskedFor() {
@@ -126,7 +117,7 @@ class BackupBucketIT {
     @Order(2)
     void theReplicaBacksUpAtOnce() throws Exception {
         stack.up().ok();
-        assertThat(backups()).contains("status: ok", "cipher: aes-256-cbc", "full backup: ");
+        assertThat(stack.backups("pg-main")).contains("status: ok", "cipher: aes-256-cbc", "full backup: ");
         assertThat(stack.ssh("pg-main-2", "journalctl -q -o cat -u 'croft-backup-pg-main@full.service'")
                         .ok()
                         .output())
@@ -168,11 +159,11 @@ class BackupBucketIT {
 
     @Test
     @Order(5)
-    void aNewClusterBeginsWithARestorePoint() {
+    void aNewClusterBeginsWithARestorePoint() throws Exception {
         declare(COPY);
         stack.up().ok();
         assertThat(sql("pg-copy-1", "select n from numbers")).isEqualTo("1");
-        assertThat(pg("pg-copy", "backups").ok().output()).contains("stanza: pg-copy", "status: ok");
+        assertThat(stack.backups("pg-copy")).contains("stanza: pg-copy", "status: ok");
         stack.upUnchanged().ok();
         declare("");
         stack.up().ok();
@@ -181,9 +172,9 @@ class BackupBucketIT {
     @Test
     @Order(6)
     void oldBackupsGoWhenTheirTimeIsOver() throws Exception {
-        var before = backups();
+        var before = stack.backups("pg-main");
         assertThat(pg("pg-main", "backup full").ok().output()).contains("full backup: ");
-        var after = backups();
+        var after = stack.backups("pg-main");
         assertThat(after.lines().filter(l -> l.contains("full backup: "))).hasSize(1);
         assertThat(after).doesNotContain("diff backup: ").isNotEqualTo(before);
     }

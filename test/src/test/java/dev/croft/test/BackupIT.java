@@ -184,7 +184,7 @@ class BackupIT {
         asOfThePoint("10.48.6.21");
         sql("10.48.6.21").eventually("10.48.6.21", 5433, "insert into numbers values (-1)", 10);
         stack.upUnchanged().ok();
-        assertThat(pg("pg-copy", "backups").ok().output()).contains("stanza: pg-copy", "status: ok");
+        assertThat(stack.backups("pg-copy")).contains("stanza: pg-copy", "status: ok");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.croft.test;
 
+import static dev.croft.test.Until.until;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A stack of the project's own program under the real CLI, with a state backend, an owner and configuration of its own,
@@ -189,6 +193,16 @@ public final class Stack implements AutoCloseable {
         var command = new ArrayList<>(List.of("make", "-s", "-C", ROOT.toString(), target, "STACK=" + name));
         command.addAll(List.of(settings));
         return run(command, environment);
+    }
+
+    /** A cluster's backups once one stands: the first begins with the cluster, and nobody waits for it. */
+    String backups(String cluster) throws Exception {
+        var told = new AtomicReference<>("");
+        until("the first backup of " + cluster, Duration.ofSeconds(60), () -> {
+            told.set(make("pg", "CLUSTER=" + cluster, "CMD=backups").ok().output());
+            return told.get().contains("full backup: ");
+        });
+        return told.get();
     }
 
     /** Any command of the CLI on this stack. */
