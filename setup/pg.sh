@@ -157,5 +157,11 @@ case $verb in
       on "$(at_member "$member")" diff "$cluster"
     done
     ;;
+  switchover)
+    # On the leader's node, which is told that this stop is a planned one.
+    leader=$(jq -r '[.[] | select(.Role | endswith("Leader")).Member][0] // ""' <<<"$members")
+    [ -z "$leader" ] || reached=$(at_member "$leader")
+    on "$reached" switchover "$cluster" "${words[@]:1}"
+    ;;
   *) on "$reached" "$verb" "$cluster" "${words[@]:1}" ;;
 esac

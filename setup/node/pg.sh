@@ -35,8 +35,12 @@ case $verb in
     else
       [ -n "$(followers)" ] || die "has no other member to lead"
     fi
-    say "$old hands the lead over to ${1:-the member that lags least}; connections to it end, writes wait for about two seconds"
+    say "$old hands the lead over to ${1:-the member that lags least}; connections to it end, writes wait for about a second"
+    # /etc/patroni/before-stop.sh knows the stop by it.
+    trap 'rm -f /run/croft-handover' EXIT
+    touch /run/croft-handover
     patroni switchover --leader "$old" "${to[@]}" --force "$scope" >&2
+    rm -f /run/croft-handover
     if [ $# -gt 0 ]; then
       awaits 60 leads_now "$1" || die "$1 did not become the leader in a minute: $(leader) leads"
     else

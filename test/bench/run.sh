@@ -2,20 +2,20 @@
 # Measures what the README promises, side by side in one run, and writes RESULTS.md. Called by `make bench`, with the project's
 # tools on PATH, after set-up, build and bundle. Uses stacks of its own with a state of its own; destroys them in the end,
 # whatever happens.
-#   PARTS='noop delay'   only these, of: sandbox dev install noop delay fleet clouds where faults redis; peers stands for install, noop and delay
+#   PARTS='noop delay'   only these, of: sandbox dev install noop delay fleet watched clouds where faults handover redis; peers stands for install, noop and delay
 #   RUNS=3               runs of each; left out: as many as fit into 25 minutes
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/croft-bench.XXXXXX")
-ALL='sandbox dev install noop delay fleet clouds where faults redis'
+ALL='sandbox dev install noop delay fleet watched clouds where faults handover redis'
 export PULUMI_BACKEND_URL="file://$WORK/state?metadata=skip" PULUMI_CONFIG_PASSPHRASE=bench CROFT_OWNER=bench-$$
 unset PULUMI_CONFIG_PASSPHRASE_FILE
 mkdir "$WORK/state"
 : "${CROFT_CACHE:=${XDG_CACHE_HOME:-$HOME/.cache}/croft}"
 
-for file in lib/measure lib/results lib/stacks lib/nodes parts/stacks parts/peers parts/fleet parts/clouds parts/where parts/faults parts/redis; do
+for file in lib/measure lib/results lib/stacks lib/nodes parts/stacks parts/peers parts/fleet parts/watched parts/clouds parts/where parts/faults parts/redis; do
   # shellcheck source=/dev/null
   . "$HERE/$file.sh"
 done

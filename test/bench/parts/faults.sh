@@ -12,11 +12,11 @@ patronictl -c /etc/patroni/config.yml edit-config --force --quiet -s ttl=$1 -s l
 SH
 }
 
-# faults NAME PREFIX: all faults, FAULT_RUNS times each, into WORK/faults.NAME.
+# faults NAME PREFIX FAULT...: each FAULT_RUNS times, into WORK/faults.NAME.
 faults() {
   say "faults: $1, $FAULT_RUNS runs"
   java -cp "$ROOT/.croft/run/pulumi-resource-croft.jar:$WORK/bench.jar" dev.croft.test.bench.FaultBench \
-    "$NODES" "$KEY" "$KNOWN" "$2" "$FAULT_RUNS" switchover postgres patroni power >"$WORK/faults.$1"
+    "$NODES" "$KEY" "$KNOWN" "$2" "$FAULT_RUNS" "${@:3}" >"$WORK/faults.$1"
 }
 
 # fault_row WORDS NAME FAULT [ETCD]: of the lines of one fault.
@@ -29,14 +29,15 @@ fault_row() {
     "$(awk '{ s += $2 } END { print s }' "$lines")" "$(pretty "$(median "$lines.back")")" "$(wc -l <"$lines")"
 }
 
-part_faults() {
-  local stack=bench-faults outputs url speed
+# faults_cluster STACK: three members with etcd on their nodes, and all that a fault needs.
+faults_cluster() {
+  local outputs url
   environment_project
-  new_stack environment "$stack"
-  on environment "$stack" config set croft-stacks:environment \
+  new_stack environment "$1"
+  on environment "$1" config set croft-stacks:environment \
     "$(sed -E 's/10\.43\.0\./10.48.7./g; s/^  pg-test:/&\n    failover: fast/' "$ROOT/stacks/environments/dev.yaml")" >/dev/null
-  up environment "$stack" >"$WORK/log" 2>&1 || { tail -n 30 "$WORK/log" >&2; return 1; }
-  outputs=$(on environment "$stack" stack output --json --show-secrets)
+  up environment "$1" >"$WORK/log" 2>&1 || { tail -n 30 "$WORK/log" >&2; return 1; }
+  outputs=$(on environment "$1" stack output --json --show-secrets)
   (umask 077 && jq -r .adminKey <<<"$outputs" >"$KEY")
   jq -r '.endpoints.nodes | to_entries[] | select(.key | startswith("pg-")) | "\(.key) \(.value.host) \(.value.port) \(.value.user) \(.value.hostKey | split(" ")[:2] | join(" "))"' \
     <<<"$outputs" >"$NODES"
@@ -47,6 +48,26 @@ part_faults() {
   BENCH_USER=app BENCH_DATABASE=app
   BENCH_PASSWORD=$(sed -E 's|.*://[^:]*:([^@]*)@.*|\1|' <<<"$url")
   export BENCH_USER BENCH_DATABASE BENCH_PASSWORD
+}
+
+part_handover() {
+  local stack=bench-faults
+  faults_cluster "$stack"
+  timeouts 30 2 10
+  sleep 12
+  faults normal "$stack" switchover handover
+  end_stack environment "$stack"
+  {
+    printf '| the lead is handed over as planned | timeouts | without a write, median | p95 | acknowledged rows lost | all follow again, median | runs |\n|---|---|---|---|---|---|---|\n'
+    fault_row "by patronictl" normal switchover
+    fault_row "by \`make pg CMD=switchover\`" normal handover
+    printf '\nGoal: median <= 1.5 s. Patroni looks once a second whether PostgreSQL has stopped; where Croft hands over, it finds it so at once. Timeouts of \`normal\`.\n'
+  } | section handover "Planned hand-over under a writer"
+}
+
+part_faults() {
+  local stack=bench-faults speed
+  faults_cluster "$stack"
   for speed in fast normal patroni; do
     case $speed in
       fast) timeouts 20 2 8 ;;
@@ -54,7 +75,7 @@ part_faults() {
       patroni) timeouts 30 10 10 ;;
     esac
     sleep 12
-    faults "$speed" "$stack"
+    faults "$speed" "$stack" switchover postgres patroni power
   done
   end_stack environment "$stack"
   {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The offline bundle on this machine: a signed APT repository that {@code make bundle} makes.
@@ -52,13 +53,14 @@ public record Bundle(Path folder, String manifest, String key) {
         }
     }
 
-    /** The repository of a node that the bundle is copied to. */
-    RepositoryArgs pushed() {
-        return RepositoryArgs.builder()
+    /** The repository of a node that the bundle is copied to, but for what a mirror has of it. */
+    RepositoryArgs pushed(Optional<String> mirror) {
+        var args = RepositoryArgs.builder()
                 .folder(folder.toString())
                 .manifest(manifest)
-                .key(key)
-                .build();
+                .key(key);
+        mirror.ifPresent(args::mirror);
+        return args.build();
     }
 
     /** The repository of a node that takes its packages from a server. */

@@ -199,6 +199,7 @@ public final class Environment extends ComponentResource {
                 on,
                 network.resolver().applyValue(Optional::of),
                 new InfraCluster.Settings(
+                        data.infra().mirror(),
                         data.infra().retentionDays(),
                         data.infra().ntp(),
                         data.infra().alerts().orElse(Alerts.DEFAULTS),

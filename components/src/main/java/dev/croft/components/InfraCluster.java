@@ -31,14 +31,16 @@ public final class InfraCluster extends ComponentResource {
     /**
      * What INFRA does for the environment.
      *
+     * @param mirror where its nodes reach Debian's archives; none: all of the bundle is copied to them
      * @param retentionDays how long metrics are kept
      * @param ntp time servers that INFRA asks; all others ask INFRA
      * @param alerts who is told of alerts
      * @param logs how logs are kept; every node sends its own to every infra node
      */
-    public record Settings(int retentionDays, List<String> ntp, Alerts alerts, Logs logs) {
+    public record Settings(Optional<String> mirror, int retentionDays, List<String> ntp, Alerts alerts, Logs logs) {
         /** What holds where nothing is said. */
-        public static final Settings DEFAULTS = new Settings(15, List.of(), Alerts.DEFAULTS, Logs.DEFAULTS);
+        public static final Settings DEFAULTS =
+                new Settings(Optional.empty(), 15, List.of(), Alerts.DEFAULTS, Logs.DEFAULTS);
     }
 
     private final Site site;
@@ -80,7 +82,8 @@ public final class InfraCluster extends ComponentResource {
                 .queueMib(settings.logs().queueMib())
                 .build());
         this.nodes = nodes.stream()
-                .map(node -> managed(node, Output.of(bundle.pushed()), own, Output.of(List.of()), settings.ntp()))
+                .map(node -> managed(
+                        node, Output.of(bundle.pushed(settings.mirror())), own, Output.of(List.of()), settings.ntp()))
                 .toList();
         this.registry = registryOf(this.nodes);
         this.password = new Password(

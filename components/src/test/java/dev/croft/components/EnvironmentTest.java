@@ -196,13 +196,13 @@ class EnvironmentTest {
     }
 
     @Test
-    void allNodesAskInfraForTheTimeAndInfraAsksWhomItIsTold() {
+    void allNodesAskInfraForTimeAndPackagesAndInfraAsksWhomItIsTold() {
         var data = EnvironmentFile.parse(
                 "time",
                 """
                 domain: time.croft
                 network: { cidr: 10.43.0.0/24 }
-                infra: { nodes: [ { ip: 10.43.0.10 }, { ip: 10.43.0.9 } ], ntp: [ ntp.example.org ] }
+                infra: { nodes: [ { ip: 10.43.0.10 }, { ip: 10.43.0.9 } ], ntp: [ ntp.example.org ], mirror: "http://deb.example.org" }
                 etcd: { members: [ { node: pg-test-1 } ] }
                 pgsql: { pg-test: { members: [ { seq: 1, role: primary, ip: 10.43.0.11 } ] } }
                 provider: { backend: libvirt }
@@ -219,6 +219,12 @@ class EnvironmentTest {
                                 ? List.of("10.43.0.10", "10.43.0.9")
                                 : List.of("ntp.example.org")));
         assertThat(value(all(result, Infra.class).get(0).ntp()).orElseThrow()).containsExactly("ntp.example.org");
+        assertThat(all(result, Node.class))
+                .allSatisfy(node -> assertThat(value(node.repository()).mirror())
+                        .isEqualTo(
+                                value(node.name()).equals("pg-test-1")
+                                        ? Optional.empty()
+                                        : Optional.of("http://deb.example.org")));
     }
 
     @Test

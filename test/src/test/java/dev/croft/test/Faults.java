@@ -1,7 +1,9 @@
 package dev.croft.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What befalls machines, as seen from outside of them. */
 final class Faults {
@@ -49,5 +51,25 @@ final class Faults {
 
     static void mendNetwork(String domain) {
         run("ip", "link", "set", device(domain), "up");
+    }
+
+    /** The machine stands still, and knows nothing of it. */
+    static void freeze(String domain) {
+        run("virsh", "-c", "lxc:///", "suspend", domain);
+    }
+
+    static void thaw(String domain) {
+        run("virsh", "-c", "lxc:///", "resume", domain);
+    }
+
+    /** The machine's own disk takes no write for a while. */
+    static void stallDisk(String domain, Duration time) {
+        var image = Pattern.compile("<source file='([^']+\\.ext4)'/>")
+                .matcher(run("virsh", "-c", "lxc:///", "dumpxml", domain));
+        if (!image.find()) {
+            throw new AssertionError(domain + " has no disk of its own");
+        }
+        var script = Stack.ROOT.resolve("test/src/test/resources/dev/croft/test/stall-disk.sh");
+        run("sh", script.toString(), image.group(1), String.valueOf(time.toSeconds()));
     }
 }

@@ -145,14 +145,17 @@ public final class HostProgram {
     private Node node(String name, NodeArgs.Builder args, Authority authority, Provider provider) {
         var patience = Duration.ofSeconds(told("host").isEmpty() ? 300 : 6);
         var bundle = Bundle.open(Path.of(told.getProperty("bundle")));
+        var repository = RepositoryArgs.builder()
+                .folder(bundle.folder().toString())
+                .manifest(bundle.manifest())
+                .key(bundle.key());
+        if (!told("mirror").isEmpty()) {
+            repository.mirror(told("mirror"));
+        }
         return new Node(
                 name,
                 args.domain("fault.croft")
-                        .repository(RepositoryArgs.builder()
-                                .folder(bundle.folder().toString())
-                                .manifest(bundle.manifest())
-                                .key(bundle.key())
-                                .build())
+                        .repository(repository.build())
                         .caCertificate(authority.certificate())
                         .build(),
                 CustomResourceOptions.builder()

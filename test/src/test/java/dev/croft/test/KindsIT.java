@@ -40,6 +40,7 @@ class KindsIT {
                   - { name: orders, owner: app, revokePublicConnect: true, baseline: "create table items (n int)", poolMode: session }
               pg-dr:
                 upstream: { cluster: pg-main }
+                profile: olap
                 members: [ { seq: 1, role: primary, ip: 10.48.5.21 } ]
                 users: [ { name: app, roles: [ readwrite ] } ]
                 databases: [ { name: app, owner: app } ]

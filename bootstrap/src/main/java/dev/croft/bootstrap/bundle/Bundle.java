@@ -85,6 +85,36 @@ public record Bundle(Path folder, String manifestSha256, Map<String, String> fil
         return files;
     }
 
+    /**
+     * Where Debian's archives have what is theirs, below their {@code pool}: {@code pool/psmisc_23.7-2_amd64.deb} to {@code
+     * main/p/psmisc/psmisc_23.7-2_amd64.deb}. A package is filed under its source's first letter, or four where that begins
+     * with lib (Debian Policy has no rule; dak does it so). What is built here is not among them.
+     */
+    Map<String, String> upstream() {
+        var index = folder.resolve("Packages");
+        if (!Files.exists(index)) {
+            return Map.of();
+        }
+        var all = new LinkedHashMap<String, String>();
+        try (var lines = Files.lines(index)) {
+            var source = "";
+            for (var line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith("Package: ")) {
+                    source = line.substring(9);
+                } else if (line.startsWith("Source: ")) {
+                    source = line.substring(8).replaceFirst(" .*", "");
+                } else if (line.startsWith("Filename: ") && !source.startsWith("croft-")) {
+                    var file = line.substring(10);
+                    var letters = source.substring(0, Math.min(source.length(), source.startsWith("lib") ? 4 : 1));
+                    all.put(file, "main/" + letters + "/" + source + "/" + file.substring(file.lastIndexOf('/') + 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return all;
+    }
+
     private static String sha256(Path file) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());

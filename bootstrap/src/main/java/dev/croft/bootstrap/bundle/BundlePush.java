@@ -6,20 +6,25 @@ import dev.croft.bootstrap.ssh.Command;
 import dev.croft.bootstrap.ssh.Session;
 import dev.croft.bootstrap.template.Template;
 import dev.croft.model.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Puts a bundle on a node. Only files that the node lacks go over the line: those of an older bundle, or of one that is
- * part of the node's image (below {@link #BAKED}), are linked. The new folder takes the old one's place in one step.
+ * part of the node's image (below {@link #BAKED}), are linked, and those that a mirror has are fetched from there. The new
+ * folder takes the old one's place in one step.
  */
 public final class BundlePush {
     /** Where an image may bring bundles along. */
@@ -33,8 +38,10 @@ public final class BundlePush {
      * Makes a folder on the node equal to the bundle; one round trip if it is already.
      *
      * @param target the folder on the node, {@code /var/lib/croft/bundle/debian-13}
+     * @param mirror below which the node reaches Debian's archives: {@code http://deb.debian.org}
      */
-    public static void push(Run run, Session session, String node, Bundle bundle, String target) {
+    public static void push(
+            Run run, Session session, String node, Bundle bundle, String target, Optional<String> mirror) {
         var name = target.substring(target.lastIndexOf('/') + 1);
         var places = Map.of(
                 "CROFT_BUNDLE",
@@ -58,8 +65,9 @@ public final class BundlePush {
                 send.add(file);
             }
         });
+        mirror.ifPresent(m -> send.removeAll(fetched(run, session, node, bundle, send, m, places)));
         var total = size(bundle, send);
-        var where = new java.util.HashMap<>(places);
+        var where = new HashMap<>(places);
         where.put("CROFT_FROM", Secret.of(lines.get(0).replaceFirst("^from ", "")));
         where.put("CROFT_KILOBYTES", Secret.of(String.valueOf(total / 1000)));
         run.progress().accept(node + ": copying the bundle " + name + ", " + total / 1_000_000 + " MB");
@@ -79,6 +87,44 @@ public final class BundlePush {
                             result.lastLines())),
                     null);
         }
+    }
+
+    /** Has the node fetch what a mirror has of these; what arrived. */
+    private static List<String> fetched(
+            Run run,
+            Session session,
+            String node,
+            Bundle bundle,
+            List<String> lacking,
+            String mirror,
+            Map<String, Secret> places) {
+        var upstream = bundle.upstream();
+        var wanted = lacking.stream().filter(upstream::containsKey).toList();
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        var bytes = size(bundle, wanted);
+        run.progress()
+                .accept(node + ": fetching " + wanted.size() + " packages from " + mirror + ", " + bytes / 1_000_000
+                        + " MB");
+        var list = wanted.stream()
+                .map(file -> bundle.files().get(file) + " " + file + " " + upstream.get(file) + "\n")
+                .collect(Collectors.joining());
+        var where = new HashMap<>(places);
+        where.put("CROFT_MIRROR", Secret.of(mirror));
+        where.put("CROFT_KILOBYTES", Secret.of(String.valueOf(bytes / 1000)));
+        var result = session.run(Command.of(script("bundle-fetch.sh"), Duration.between(Instant.now(), run.deadline()))
+                        .named("bundle fetch")
+                        .with(where)
+                        .reading(() -> new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8))))
+                .orThrow(node + ": fetching packages from " + mirror);
+        var arrived = result.output().lines().filter(wanted::contains).toList();
+        if (arrived.isEmpty()) {
+            run.warning()
+                    .accept(node + ": none of " + wanted.size() + " packages is to be had from " + mirror
+                            + "; they are sent from here: is the mirror's address right, and does the node reach it?");
+        }
+        return arrived;
     }
 
     private static long size(Bundle bundle, List<String> names) {

@@ -119,7 +119,8 @@ public final class NodeModule implements Module<NodeSpec, NodeOutputs> {
                 session,
                 spec.name(),
                 bundle,
-                Repository.BUNDLES + "/" + spec.repository().folderName().orElseThrow());
+                Repository.BUNDLES + "/" + spec.repository().folderName().orElseThrow(),
+                spec.repository().mirror());
     }
 
     /** What was declared beyond files and units, by the names that leave.sh knows. */

@@ -18,6 +18,12 @@ public record Repository(
                         "SHA-256 of the folder's file `manifest`, so that a rebuilt bundle is seen in previews; left out: it is copied at the next other change.")
                 @Matches(value = "[0-9a-f]{64}", allowed = "a SHA-256 in hexadecimal")
                 Optional<String> manifest,
+        @Doc(
+                        "Where the node reaches Debian's archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud's own mirror: what they have of `folder` it fetches from there, by the bundle's digests, and only the rest is copied. Left out: all is copied.")
+                @Matches(
+                        value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
+                        allowed = "an http or https address without a slash at its end")
+                Optional<String> mirror,
         @Doc("Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.")
                 @Matches(value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?", allowed = "an http or https address")
                 Optional<String> url,
@@ -42,6 +48,9 @@ public record Repository(
         }
         if (manifest.isPresent() && folder.isEmpty()) {
             problems.add(new Problem("manifest", "goes with folder; leave it out where url is given"));
+        }
+        if (mirror.isPresent() && folder.isEmpty()) {
+            problems.add(new Problem("mirror", "goes with folder; leave it out where url is given"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);

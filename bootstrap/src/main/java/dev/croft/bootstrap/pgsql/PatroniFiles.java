@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 final class PatroniFiles {
     static final String PKI = "/etc/patroni/pki";
     static final String UNIT = "patroni.service";
+    /** There while the lead is handed over as planned. */
+    static final String HANDOVER = "/run/croft-handover";
+
+    private static final String BEFORE_STOP = "/etc/patroni/before-stop.sh";
 
     private PatroniFiles() {}
 
@@ -55,6 +59,10 @@ final class PatroniFiles {
                                 spec.authority().certificate().strip() + "\n" + other.strip() + "\n")
                         .owned("root", "postgres", "0640")));
         items.add(certificate);
+        if (handsOver(spec)) {
+            items.add(Item.File.of(
+                    BEFORE_STOP, Text.render("before-stop.sh", Map.of("version", spec.version(), "data", data(spec)))));
+        }
         items.add(config);
         items.add(new Item.Directory("/etc/systemd/system/patroni.service.d", "root", "root", "0755"));
         items.add(Item.File.of(
@@ -80,6 +88,11 @@ final class PatroniFiles {
                 .flatMap(names -> names)
                 .distinct()
                 .toList();
+    }
+
+    /** A Citus shard's coordinator is told first, by Patroni and after the script: there Patroni stops PostgreSQL itself. */
+    private static boolean handsOver(PgsqlSpec spec) {
+        return spec.members().size() > 1 && spec.citus().isEmpty();
     }
 
     /** What connections to the copied server are checked by; in a standby cluster that may be another authority. */
@@ -173,6 +186,13 @@ final class PatroniFiles {
         values.put("first", BackupFiles.bootstrap(spec));
         values.put("sourceCa", sourceAuthority(spec));
         values.put("tags", tags(spec, member));
+        // A member on its own has nobody who could lead in its place.
+        values.put("watchdog", spec.members().size() > 1 ? "automatic" : "\"off\"");
+        values.put(
+                "beforeStop",
+                handsOver(spec)
+                        ? Text.render("patroni-handover.yml", Map.of("script", BEFORE_STOP, "mark", HANDOVER))
+                        : "");
         values.put("data", data(spec));
         values.put("version", spec.version());
         values.put("superuserPassword", Yaml.quoted(spec.superuserPassword().reveal()));

@@ -91,6 +91,15 @@ final class PgsqlNode implements AutoCloseable {
         run("founded.sh", "noting the member", SHORT, Map.of());
     }
 
+    /** From here on this leader hands its lead over as planned, until {@link #unmark}. */
+    void mark() {
+        run("mark.sh", "preparing to hand the lead over", SHORT, Map.of("CROFT_MARK", PatroniFiles.HANDOVER));
+    }
+
+    void unmark() {
+        run("unmark.sh", "ending the handing over", SHORT, Map.of("CROFT_MARK", PatroniFiles.HANDOVER));
+    }
+
     void stop() {
         run("stop.sh", "stopping Patroni", STOP, Map.of());
     }

@@ -138,7 +138,12 @@ final class Restarts {
     /** Hands the lead over and waits until the new leader leads. */
     void handOver(PgsqlNode leader, PgsqlNode candidate) {
         run.progress().accept(spec.name() + ": " + leader.instance() + " hands the lead to " + candidate.instance());
-        candidate.patroni().switchover(leader.instance(), candidate.instance());
+        leader.mark();
+        try {
+            candidate.patroni().switchover(leader.instance(), candidate.instance());
+        } finally {
+            leader.unmark();
+        }
         var done = Waiting.until(
                 Waiting.within(BACK, run.deadline()),
                 () -> candidate.patroni().state().filter(s -> s.leader() && s.running()));

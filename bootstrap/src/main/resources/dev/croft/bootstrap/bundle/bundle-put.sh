@@ -1,9 +1,9 @@
 # shellcheck shell=sh
-# Reads a tar archive with the files of a bundle that the node lacks, takes the others from the older one in CROFT_FROM,
-# and puts the whole in the place of CROFT_BUNDLE.
+# Reads a tar archive with the files of a bundle that the node lacks, takes the others from what was fetched and from the older
+# bundle in CROFT_FROM, and puts the whole in the place of CROFT_BUNDLE.
 set -eu
 : "${CROFT_BUNDLE:?}" "${CROFT_FROM:?}" "${CROFT_KILOBYTES:?}"
-new=$CROFT_BUNDLE.new old=$CROFT_BUNDLE.old
+new=$CROFT_BUNDLE.new old=$CROFT_BUNDLE.old fetched=$CROFT_BUNDLE.fetched
 
 fail() { rm -rf "$new"; echo "$*" >&2; exit 1; }
 
@@ -18,10 +18,10 @@ chmod 755 "$new" "$new/pool"
 tar -x -f - -C "$new" --no-same-owner || fail "the bundle could not be unpacked in $new"
 
 while read -r _ name; do
-  [ -f "$new/$name" ] || ln "$CROFT_FROM/$name" "$new/$name" 2>/dev/null || cp "$CROFT_FROM/$name" "$new/$name" ||
+  [ -f "$new/$name" ] || mv "$fetched/$name" "$new/$name" 2>/dev/null || ln "$CROFT_FROM/$name" "$new/$name" 2>/dev/null || cp "$CROFT_FROM/$name" "$new/$name" ||
     fail "$name of the bundle did not arrive"
 done < "$new/manifest"
 
 if [ -e "$CROFT_BUNDLE" ] || [ -L "$CROFT_BUNDLE" ]; then mv -T "$CROFT_BUNDLE" "$old"; fi
 mv -T "$new" "$CROFT_BUNDLE"
-rm -rf "$old"
+rm -rf "$old" "$fetched"

@@ -14,7 +14,7 @@ for part in $CROFT_PARTS; do
     sshd) if sshd -t; then systemctl reload ssh; fi ;;
     journald) systemctl restart systemd-journald ;;
     logs) rm -rf /var/lib/croft/logs ;;
-    bundle:*) rm -rf "/var/lib/croft/bundle/${part#bundle:}" ;;
+    bundle:*) rm -rf "/var/lib/croft/bundle/${part#bundle:}" "/var/lib/croft/bundle/${part#bundle:}.fetched" ;;
   esac
 done
 rmdir --ignore-fail-on-non-empty /var/lib/croft/bundle /etc/croft/logs/rsyslog.d /etc/croft/logs/units.d /etc/croft/logs /etc/croft/targets/node /etc/croft/targets /etc/croft 2>/dev/null

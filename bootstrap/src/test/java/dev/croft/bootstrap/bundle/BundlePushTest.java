@@ -3,6 +3,7 @@ package dev.croft.bootstrap.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.engine.BootstrapException;
 import dev.croft.bootstrap.ssh.Command;
@@ -14,12 +15,14 @@ import dev.croft.model.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ class BundlePushTest {
     private final List<String> progress = new ArrayList<>();
     private final LocalShell shell = new LocalShell();
     private final Run run = new Run(null, Instant.now().plusSeconds(60), progress::add, progress::add);
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private Path folder;
     private Path target;
 
@@ -51,9 +55,7 @@ class BundlePushTest {
         var manifest = new StringBuilder();
         for (var deb : new java.util.TreeMap<>(debs).entrySet()) {
             Files.writeString(folder.resolve(deb.getKey()), deb.getValue());
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(deb.getValue().getBytes(StandardCharsets.UTF_8));
-            manifest.append(HexFormat.of().formatHex(digest))
+            manifest.append(digest(deb.getValue()))
                     .append("  ")
                     .append(deb.getKey())
                     .append('\n');
@@ -64,8 +66,49 @@ class BundlePushTest {
         }
     }
 
+    private static String digest(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private void push() {
-        BundlePush.push(run, shell, "infra-1", Bundle.open("infra-1", folder), target.toString());
+        push(Optional.empty());
+    }
+
+    private void push(Optional<String> mirror) {
+        BundlePush.push(run, shell, "infra-1", Bundle.open("infra-1", folder), target.toString(), mirror);
+    }
+
+    /** Debian's archives as a mirror has them: path to content. */
+    private <E extends Exception> void mirrored(Map<String, String> files, Using<E> using) throws E, IOException {
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
+            var content = files.get(exchange.getRequestURI().getPath());
+            var body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(content == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            using.with("http://127.0.0.1:" + server.getAddress().getPort());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Using<E extends Exception> {
+        void with(String mirror) throws E;
+    }
+
+    /** Whose packages they are; their index has no more here. */
+    private void indexed(String... lines) throws Exception {
+        var index = String.join("\n", lines) + "\n";
+        Files.writeString(folder.resolve("Packages"), index);
+        Files.writeString(
+                folder.resolve("manifest"), digest(index) + "  Packages\n", java.nio.file.StandardOpenOption.APPEND);
     }
 
     private void assertWhole() throws IOException {
@@ -111,6 +154,53 @@ class BundlePushTest {
         write(Map.of("pool/a_1_all.deb", "rebuilt", "pool/b_1_all.deb", "b"));
         push();
         assertWhole();
+    }
+
+    @Test
+    void whatAMirrorHasIsFetchedFromThereAndOnlyTheRestIsSent() throws Exception {
+        write(Map.of(
+                "pool/libpq5_17_all.deb", "p".repeat(50_000),
+                "pool/ssl_3_all.deb", "s".repeat(50_000),
+                "pool/changed_1_all.deb", "c",
+                "pool/gone_1_all.deb", "g",
+                "pool/croft-x_1_all.deb", "x"));
+        Files.delete(folder.resolve("pool/a_1_all.deb"));
+        Files.delete(folder.resolve("pool/b_1_all.deb"));
+        indexed(
+                "Package: libpq5\nSource: postgresql-17 (17.1-1)\nFilename: pool/libpq5_17_all.deb\n",
+                "Package: ssl\nFilename: pool/ssl_3_all.deb\n",
+                "Package: changed\nSource: libchanged\nFilename: pool/changed_1_all.deb\n",
+                "Package: gone\nFilename: pool/gone_1_all.deb\n",
+                "Package: croft-x\nFilename: pool/croft-x_1_all.deb");
+        mirrored(
+                Map.of(
+                        "/debian/dists/stable/InRelease",
+                        "i",
+                        "/debian/pool/main/p/postgresql-17/libpq5_17_all.deb",
+                        "p".repeat(50_000),
+                        "/debian-security/pool/updates/main/s/ssl/ssl_3_all.deb",
+                        "s".repeat(50_000),
+                        "/debian/pool/main/libc/libchanged/changed_1_all.deb",
+                        "another"),
+                mirror -> push(Optional.of(mirror)));
+        assertWhole();
+        assertThat(shell.sent).isLessThan(40_000);
+        assertThat(asked).anyMatch(path -> path.contains("/g/gone/")).noneMatch(path -> path.contains("croft-x"));
+        assertThat(progress).anyMatch(l -> l.contains("fetching 4 packages from http://127.0.0.1"));
+        assertThat(target.resolveSibling("debian-13.fetched")).doesNotExist();
+        asked.clear();
+        push(Optional.of("http://127.0.0.1:1"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aMirrorThatIsNotThereIsToldAndAllIsSent() throws Exception {
+        indexed("Package: a\nFilename: pool/a_1_all.deb\n");
+        push(Optional.of("http://127.0.0.1:1"));
+        assertWhole();
+        assertThat(progress)
+                .anyMatch(l ->
+                        l.contains("none of 1 packages is to be had from http://127.0.0.1:1; they are sent from here"));
     }
 
     @Test

@@ -42,6 +42,8 @@ class NodeSpecTest {
             {repository: {key: 'KEY', folder: 'debian-13'}} | repository.folder: must be an absolute path
             {repository: {key: 'KEY', url: 'ftp://x'}} | repository.url: must be an http or https address
             {repository: {key: 'KEY', url: 'http://x', manifest: '00'}} | repository.manifest: must be a SHA-256
+            {repository: {key: 'KEY', url: 'http://x', mirror: 'http://y'}} | repository.mirror: goes with folder
+            {repository: {key: 'KEY', folder: '/b/debian-13', mirror: 'http://y/'}} | repository.mirror: must be an http or https address without a slash at its end
             {repository: {key: 'no key', url: 'http://x'}} | repository.key: must be a public OpenPGP key
             {hosts: [{name: 'a', ip: '10.0.0.1'}, {name: 'a', ip: '10.0.0.2'}]} | hosts[1].name: 'a' is there twice, first in hosts[0] with 10.0.0.1
             {hosts: [{name: 'a', ip: 'one'}]}          | hosts[0].ip: 'one' is not an IPv4 address

@@ -12,6 +12,12 @@ import java.util.Optional;
 @Doc("INFRA: what serves the whole environment.")
 public record Infra(
         @Doc("Its nodes; the first serves the repository.") List<Place> nodes,
+        @Doc(
+                        "Where its nodes reach Debian's archives, such as `http://deb.debian.org` or a cloud's own mirror: packages that are Debian's they fetch from there, and only the rest of the bundle is copied to them. Left out: all of it is copied.")
+                @Matches(
+                        value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
+                        allowed = "an http or https address without a slash at its end")
+                Optional<String> mirror,
         @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
         @Doc("Time servers that its nodes ask, addresses or names; all other nodes ask these. None: Debian's pool.")
                 @Matches(value = "[a-zA-Z0-9][a-zA-Z0-9.:-]*", allowed = "an address or a host name")

@@ -190,8 +190,9 @@ class EnvironmentFileTest {
             meta: { cluster: pg-dr }   | infra.meta.cluster: 'pg-dr' is a standby cluster, which takes no writes
             meta: {}                   | infra.meta.cluster: is required
             ntp: [ "a b" ]             | infra.ntp[0]: must be an address or a host name, found 'a b'
+            mirror: deb.debian.org     | infra.mirror: must be an http or https address without a slash at its end, found 'deb.debian.org'
             """)
-    void anInventoryOrATimeFromNowhereIsRefused(String given, String error) {
+    void anInventoryTimeOrPackagesFromNowhereAreRefused(String given, String error) {
         assertThatThrownBy(
                         () -> EnvironmentFile.parse("dev.yaml", COPY.replace("infra: {", "infra: { " + given + ", ")))
                 .isInstanceOf(InvalidException.class)

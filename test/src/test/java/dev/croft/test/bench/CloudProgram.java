@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Machines in one network of AWS's emulator. Configuration: {@code endpoint} (the emulator's address), {@code machines} (how many),
- * {@code disks} ({@code true}: each has a data disk).
+ * Machines in one network of a cloud's stand-in. Configuration: {@code cloud} ({@code aws} or {@code aliyun}), {@code endpoint} (the
+ * stand-in's address), {@code machines} (how many), {@code disks} ({@code true}: each has a data disk).
  */
 public final class CloudProgram {
     private CloudProgram() {}
@@ -30,16 +30,14 @@ public final class CloudProgram {
 
     private static void stack(Context context) {
         var config = context.config();
-        var provider = new Provider(
-                "aws",
-                ProviderArgs.builder()
-                        .backend("aws")
-                        .aws(Map.of(
-                                "region", "eu-central-1",
-                                "endpoint", config.require("endpoint"),
-                                "accessKey", "testid",
-                                "secretKey", "testsecret"))
-                        .build());
+        var cloud = config.require("cloud");
+        Map<String, Object> settings = Map.of(
+                "region", "eu-central-1",
+                "endpoint", config.require("endpoint"),
+                "accessKey", "testid",
+                "secretKey", "testsecret");
+        var args = ProviderArgs.builder().backend(cloud);
+        var provider = new Provider(cloud, (cloud.equals("aws") ? args.aws(settings) : args.aliyun(settings)).build());
         var ours = CustomResourceOptions.builder().provider(provider).build();
         var network =
                 new Network("net", NetworkArgs.builder().cidr("10.61.0.0/16").build(), ours);

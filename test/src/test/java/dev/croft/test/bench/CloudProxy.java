@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Stands before an emulator of EC2: each answer comes so much later, and calls are counted by their action. Prints its port and runs until
+ * Stands before an emulator of a cloud: each answer comes so much later, and calls are counted by their action. Prints its port and runs until
  * it is ended. {@code /counts} tells the calls since it was asked last, {@code ACTION N} a line; {@code answer-ms N} is how long
  * the emulator itself took for one, on average.
  */
@@ -54,7 +54,8 @@ final class CloudProxy {
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            count(new String(body, StandardCharsets.UTF_8));
+            // EC2's calls have their parameters in the body, Aliyun's in the query.
+            count(exchange.getRequestURI().getQuery() + "&" + new String(body, StandardCharsets.UTF_8));
             var request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
             for (var name : new String[] {"Content-Type", "Authorization", "X-Amz-Date"}) {

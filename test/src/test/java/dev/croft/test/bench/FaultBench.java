@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
  * acknowledged write, acknowledged rows lost, seconds until all members follow again, and whether etcd's leader died with it.
  *
  * <p>Arguments: a file with a member a line ({@code name host port user type key}), the private key's file, known_hosts, the
- * prefix of the domains' names, how often, then the faults: {@code switchover}, {@code postgres}, {@code patroni}, {@code
- * power}. Environment: {@code BENCH_USER}, {@code BENCH_PASSWORD}, {@code BENCH_DATABASE}.
+ * prefix of the domains' names, how often, then the faults: {@code switchover}, {@code handover}, {@code postgres}, {@code
+ * patroni}, {@code power}. Environment: {@code BENCH_USER}, {@code BENCH_PASSWORD}, {@code BENCH_DATABASE}.
  */
 public final class FaultBench {
+    private static final String SWITCHOVER = "patronictl -c /etc/patroni/config.yml switchover --leader %s --force";
     private static final double QUIET = 3;
     private static final double LIMIT = 180;
     private static final Pattern MEMBER = Pattern.compile("\\{[^{}]*\"name\"[^{}]*\\}");
@@ -74,8 +75,12 @@ public final class FaultBench {
         writer.mark();
         var begin = System.nanoTime();
         switch (fault) {
-            case "switchover" -> ssh(
-                    leader, "sudo patronictl -c /etc/patroni/config.yml switchover --leader " + leader + " --force");
+            case "switchover" -> ssh(leader, "sudo " + SWITCHOVER.formatted(leader));
+                // As `make pg CMD=switchover` has it.
+            case "handover" -> ssh(
+                    leader,
+                    "sudo touch /run/croft-handover; sudo " + SWITCHOVER.formatted(leader)
+                            + "; sudo rm -f /run/croft-handover");
             case "postgres" -> ssh(leader, "sudo sh -c 'kill -9 $(head -n 1 /var/lib/postgresql/*/*/postmaster.pid)'");
             case "patroni" -> ssh(leader, "sudo systemctl kill --kill-whom=main -s KILL patroni");
             case "power" -> machines.cutPower(leader);

@@ -56,7 +56,7 @@ public final class AliyunStub implements AutoCloseable {
         // Head and body are sent apart, and each answer would wait 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newFixedThreadPool(8, task -> {
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
             var thread = new Thread(task, "aliyun-stub");
             thread.setDaemon(true);
             return thread;

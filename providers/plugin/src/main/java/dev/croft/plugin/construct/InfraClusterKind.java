@@ -33,6 +33,12 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
             @Doc("The nodes that carry INFRA; the first serves packages to all others.") List<NodeInputs> nodes,
             @Doc("Further nodes to bring under INFRA.") List<NodeInputs> others,
             @Doc("Name server for names outside the environment.") Optional<String> upstream,
+            @Doc(
+                            "Where the INFRA nodes reach Debian's archives, such as `http://deb.debian.org`: Debian's packages come from there, and only the rest of the bundle is copied. Left out: all of it is copied.")
+                    @Matches(
+                            value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
+                            allowed = "an http or https address without a slash at its end")
+                    Optional<String> mirror,
             @Doc("How long metrics are kept, in days.") @Default("15") @Range(min = 1, max = 3650) int retentionDays,
             @Doc("Time servers that INFRA asks, addresses or names; none: Debian's pool.")
                     @Matches(value = "[a-zA-Z0-9][a-zA-Z0-9.:-]*", allowed = "an address or a host name")
@@ -60,7 +66,11 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
                 inputs.nodes().stream().map(n -> n.ref(given, "nodes")).toList(),
                 Output.of(inputs.upstream()),
                 new InfraCluster.Settings(
-                        inputs.retentionDays(), inputs.ntp(), inputs.alerts().orElse(Alerts.DEFAULTS), inputs.logs()),
+                        inputs.mirror(),
+                        inputs.retentionDays(),
+                        inputs.ntp(),
+                        inputs.alerts().orElse(Alerts.DEFAULTS),
+                        inputs.logs()),
                 given.options());
         var others = inputs.others().stream()
                 .map(n -> infra.manage(n.ref(given, "others")))

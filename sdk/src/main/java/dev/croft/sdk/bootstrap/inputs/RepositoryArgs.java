@@ -66,6 +66,21 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * 
+     */
+    @Import(name="mirror")
+    private @Nullable Output<String> mirror;
+
+    /**
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * 
+     */
+    public Optional<Output<String>> mirror() {
+        return Optional.ofNullable(this.mirror);
+    }
+
+    /**
      * Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.
      * 
      */
@@ -86,6 +101,7 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
         this.folder = $.folder;
         this.key = $.key;
         this.manifest = $.manifest;
+        this.mirror = $.mirror;
         this.url = $.url;
     }
 
@@ -168,6 +184,27 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder manifest(String manifest) {
             return manifest(Output.of(manifest));
+        }
+
+        /**
+         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder mirror(@Nullable Output<String> mirror) {
+            $.mirror = mirror;
+            return this;
+        }
+
+        /**
+         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder mirror(String mirror) {
+            return mirror(Output.of(mirror));
         }
 
         /**

@@ -28,6 +28,11 @@ public final class Repository {
      */
     private @Nullable String manifest;
     /**
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * 
+     */
+    private @Nullable String mirror;
+    /**
      * @return Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.
      * 
      */
@@ -56,6 +61,13 @@ public final class Repository {
         return Optional.ofNullable(this.manifest);
     }
     /**
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * 
+     */
+    public Optional<String> mirror() {
+        return Optional.ofNullable(this.mirror);
+    }
+    /**
      * @return Address of a flat repository, such as `http://10.42.0.10/bundle/debian-13`. Give this or `folder`.
      * 
      */
@@ -75,6 +87,7 @@ public final class Repository {
         private @Nullable String folder;
         private String key;
         private @Nullable String manifest;
+        private @Nullable String mirror;
         private @Nullable String url;
         public Builder() {}
         public Builder(Repository defaults) {
@@ -82,6 +95,7 @@ public final class Repository {
     	      this.folder = defaults.folder;
     	      this.key = defaults.key;
     	      this.manifest = defaults.manifest;
+    	      this.mirror = defaults.mirror;
     	      this.url = defaults.url;
         }
 
@@ -106,6 +120,12 @@ public final class Repository {
             return this;
         }
         @CustomType.Setter
+        public Builder mirror(@Nullable String mirror) {
+
+            this.mirror = mirror;
+            return this;
+        }
+        @CustomType.Setter
         public Builder url(@Nullable String url) {
 
             this.url = url;
@@ -116,6 +136,7 @@ public final class Repository {
             _resultValue.folder = folder;
             _resultValue.key = key;
             _resultValue.manifest = manifest;
+            _resultValue.mirror = mirror;
             _resultValue.url = url;
             return _resultValue;
         }

@@ -1,0 +1,336 @@
+package dev.croft.test;
+
+import static dev.croft.test.Until.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.croft.test.Probers.Ack;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What befalls the leader of a cluster of three with quorum commit, seen by a writer inside each node: never do two members
+ * say yes at a time, nothing that one said yes to is lost, and who was away follows again. The last step is without quorum.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FailoverIT {
+    private static final String DATA =
+            """
+            domain: fail.croft
+            network: { cidr: 10.48.25.0/24 }
+            vm: { cpus: 1, memoryMib: 640, rootDiskGib: 4 }
+            infra: { nodes: [ { ip: 10.48.25.10 } ] }
+            etcd: { members: [ { node: pg-fail-1 }, { node: pg-fail-2 }, { node: pg-fail-3 } ] }
+            pgsql:
+              pg-fail:
+                failover: fast
+                profile: crit
+                vip: { address: 10.48.25.5 }
+                replication: { mode: quorum }
+                members:
+                  - { seq: 1, role: primary, ip: 10.48.25.11 }
+                  - { seq: 2, ip: 10.48.25.12 }
+                  - { seq: 3, ip: 10.48.25.13 }
+                users: [ { name: app, roles: [ readwrite ] } ]
+                databases: [ { name: app, owner: app } ]
+            provider: { backend: libvirt, libvirt: { uri: "lxc:///" } }
+            allowDestroy: true
+            """;
+    private static final String VIP = "10.48.25.5";
+    private static final List<String> NODES = List.of("pg-fail-1", "pg-fail-2", "pg-fail-3");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A member that comes back follows by itself within this. */
+    private static final Duration REJOIN = Duration.ofSeconds(60);
+    /** The lease of `failover: fast`. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    /** The lease, and the time that an election takes on a busy machine. */
+    private static final Duration ELECTED = LEASE.plusSeconds(40);
+
+    private Stack stack;
+    private Sql sql;
+    private Probers probers;
+
+    @BeforeAll
+    void start() throws Exception {
+        stack = Stack.of("it-fail", DATA);
+        stack.up().ok();
+        sql = Sql.of(stack.outputs(), "pg-fail");
+        probers = new Probers(stack, sql, NODES);
+        sql.eventually("10.48.25.11", 5433, "create table probed (node text, n int, primary key (node, n))", 20);
+    }
+
+    @AfterAll
+    void stop() {
+        stack.close();
+    }
+
+    private static String ip(String node) {
+        return "10.48.25.1" + node.substring(node.length() - 1);
+    }
+
+    private static String other(String node) {
+        return NODES.stream().filter(n -> !n.equals(node)).findFirst().orElseThrow();
+    }
+
+    private String domain(String node) {
+        return Faults.domain("it-fail-" + node);
+    }
+
+    private JsonNode members(String seenBy) throws Exception {
+        return JSON.readTree(stack.ssh(seenBy, "patronictl -c /etc/patroni/config.yml list -f json 2>/dev/null")
+                .ok()
+                .output());
+    }
+
+    private String leader() throws Exception {
+        for (var member : members("pg-fail-2")) {
+            if (member.path("Role").asText().equals("Leader")) {
+                return member.path("Member").asText();
+            }
+        }
+        throw new AssertionError("nobody leads");
+    }
+
+    private boolean healthy() {
+        try {
+            return members("pg-fail-2").findValuesAsText("State").stream()
+                            .filter("streaming"::equals)
+                            .count()
+                    == 2;
+        } catch (Exception | AssertionError e) {
+            return false;
+        }
+    }
+
+    /** Whether a writer on a node was told yes by another server than one. */
+    private boolean anotherLeads(String seenBy, String old) {
+        return probers.soFar(seenBy).stream().anyMatch(a -> !a.server().equals(ip(old)));
+    }
+
+    private static void say(String text) {
+        System.out.println("FailoverIT: " + text);
+    }
+
+    @FunctionalInterface
+    private interface Fault {
+        void on(String leader) throws Exception;
+    }
+
+    /** A fault of the leader that ends its reign: it begins, another leads, it ends, and all are as one again. */
+    private List<Ack> failover(String what, Fault begin, Duration stays, Fault end) throws Exception {
+        var old = leader();
+        probers.start();
+        Thread.sleep(3000);
+        begin.on(old);
+        var begun = Instant.now();
+        try {
+            until("another leads: " + what, ELECTED, () -> anotherLeads(other(old), old));
+            Thread.sleep(Math.max(
+                    0, stays.minus(Duration.between(begun, Instant.now())).toMillis()));
+        } finally {
+            end.on(old);
+        }
+        var ended = Instant.now();
+        until("all follow: " + what, REJOIN, this::healthy);
+        var back = Duration.between(ended, Instant.now());
+        theAddressIsTheLeaders();
+        // What the old leader's own clients are told now comes from the new one.
+        Thread.sleep(2000);
+        var acks = probers.stop();
+        var yes = acks.stream()
+                .filter(a -> a.server().equals(ip(old)))
+                .mapToLong(Ack::at)
+                .max()
+                .orElseThrow();
+        say(what + ": nobody said yes for " + Probers.gap(acks) + " s; the old leader for the last time "
+                + (yes - begun.toEpochMilli()) / 1e3 + " s after it began; all follow "
+                + back.toMillis() / 1e3 + " s after it ended");
+        assertThat(Probers.reigns(acks)).as("who said yes, in turn").hasSize(2).startsWith(ip(old));
+        assertThat(acks.get(acks.size() - 1).at()).isGreaterThan(ended.toEpochMilli());
+        return acks;
+    }
+
+    /** The moving address leads to who leads, and nobody else has it. */
+    private void theAddressIsTheLeaders() throws Exception {
+        var leader = leader();
+        until("the address has moved to " + leader, Duration.ofSeconds(20), () -> NODES.stream()
+                .filter(node -> stack.ssh(node, "ip -4 -o addr").ok().output().contains(" " + VIP + "/"))
+                .toList()
+                .equals(List.of(leader)));
+        assertThat(sql.ask(VIP, 5436, "select current_setting('listen_addresses')"))
+                .startsWith(ip(leader) + ",");
+    }
+
+    private void nothingIsLost(List<Ack> acks) throws Exception {
+        for (var node : NODES) {
+            until("all that was acknowledged is on " + node, Duration.ofSeconds(10), () -> {
+                try {
+                    return probers.lost(acks, ip(node)).isEmpty();
+                } catch (SQLException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
+    @Order(1)
+    void cutOff() throws Exception {
+        nothingIsLost(failover(
+                "cut off from all others",
+                leader -> Faults.cutNetwork(domain(leader)),
+                LEASE.plusSeconds(20),
+                leader -> Faults.mendNetwork(domain(leader))));
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(2)
+    void patroniStandsStill() throws Exception {
+        var patroni = "systemctl kill --kill-whom=main -s %s patroni";
+        nothingIsLost(failover(
+                "Patroni stopped",
+                leader -> stack.ssh(leader, patroni.formatted("STOP")).ok(),
+                LEASE.plusSeconds(15),
+                leader -> stack.ssh(leader, patroni.formatted("CONT")).ok()));
+    }
+
+    @Test
+    @Order(3)
+    void theWholeNodeStandsStill() throws Exception {
+        nothingIsLost(failover(
+                "the whole node stopped",
+                leader -> Faults.freeze(domain(leader)),
+                LEASE.plusSeconds(15),
+                leader -> Faults.thaw(domain(leader))));
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(4)
+    void theDiskIsFull() throws Exception {
+        nothingIsLost(failover(
+                "disk full",
+                // All that root may have too, most of it without a byte written; then WAL until there is no room for
+                // more.
+                leader -> stack.ssh(
+                        leader,
+                        "fallocate -l $(($(stat -f -c '%f * %S' /) - 33554432)) /var/tmp/ballast; head -c 64M /dev/zero >>/var/tmp/ballast; "
+                                + "cd /; for n in $(seq 400); do sudo -u postgres psql -qXc \"select pg_logical_emit_message(false, 'test', repeat('x', 4000000))\" || break; done; true"),
+                Duration.ofSeconds(10),
+                leader -> stack.ssh(leader, "rm -f /var/tmp/ballast").ok()));
+        stack.up().ok();
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(5)
+    void withoutEtcdTheLeaderGoesOn() throws Exception {
+        var old = leader();
+        probers.start();
+        NODES.forEach(node -> stack.ssh(node, "systemctl stop etcd").ok());
+        var gone = Instant.now();
+        Thread.sleep(LEASE.plusSeconds(15).toMillis());
+        NODES.parallelStream()
+                .forEach(node -> stack.ssh(node, "systemctl start etcd").ok());
+        var back = Instant.now();
+        until("all follow", REJOIN, this::healthy);
+        Thread.sleep(5000);
+        var acks = probers.stop();
+        say("etcd gone: nobody said yes for " + Probers.gap(acks) + " s");
+        assertThat(Probers.reigns(acks)).containsExactly(ip(old));
+        assertThat(acks.stream().filter(a -> a.at() > gone.plus(LEASE).toEpochMilli() && a.at() < back.toEpochMilli()))
+                .as("said yes to after the lease had ended")
+                .isNotEmpty();
+        assertThat(acks.get(acks.size() - 1).at()).isGreaterThan(back.toEpochMilli());
+        nothingIsLost(acks);
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(6)
+    void readersGoOnWithoutAReplica() throws Exception {
+        var replica = domain(other(leader()));
+        var reader = ip(leader());
+        Faults.cutPower(replica);
+        var cut = Instant.now();
+        var last = cut;
+        var read = 0;
+        try {
+            while (Duration.between(cut, Instant.now()).toSeconds() < 15) {
+                try {
+                    sql.ask(reader, 5434, "select 1");
+                    read++;
+                } catch (SQLException e) {
+                    last = Instant.now();
+                }
+                Thread.sleep(20);
+            }
+        } finally {
+            Faults.start(replica);
+        }
+        say("a replica's power cut: " + read + " reads over new connections; the last that failed "
+                + Duration.between(cut, last).toMillis() / 1e3 + " s after it");
+        // A connection that was begun before the check failed, and its client's patience.
+        assertThat(Duration.between(cut, last)).isLessThan(Duration.ofSeconds(6));
+        assertThat(read).isGreaterThan(50);
+        until("it follows again", REJOIN, this::healthy);
+    }
+
+    @Test
+    @Order(7)
+    void whatARestartTakesIsDoneOneAfterAnother() throws Exception {
+        probers.start();
+        Thread.sleep(2000);
+        stack.declare(DATA.replace(
+                "    failover: fast", "    failover: fast\n    parameters: { max_worker_processes: \"9\" }"));
+        stack.up().ok();
+        until("all follow", REJOIN, this::healthy);
+        var acks = probers.stop();
+        say("a restart of all members: nobody said yes for " + Probers.gap(acks) + " s");
+        assertThat(Probers.gap(acks)).isLessThan(10);
+        assertThat(Probers.reigns(acks)).hasSizeBetween(1, 2);
+        nothingIsLost(acks);
+        assertThat(NODES).allMatch(node -> stack.superuser(node, "show max_worker_processes")
+                .equals("9"));
+        stack.upUnchanged().ok();
+    }
+
+    @Test
+    @Order(8)
+    void withoutQuorumWhatDivergedIsRewoundWithinABound() throws Exception {
+        stack.declare(DATA.replace("mode: quorum", "mode: async"));
+        stack.up().ok();
+        until("all follow", REJOIN, this::healthy);
+        var old = leader();
+        var acks = failover(
+                "cut off, without quorum",
+                leader -> Faults.cutNetwork(domain(leader)),
+                LEASE.plusSeconds(20),
+                leader -> Faults.mendNetwork(domain(leader)));
+        var lost = probers.lost(acks, ip(leader()));
+        say("without quorum: " + lost.size() + " of " + acks.size() + " lost, within "
+                + (lost.isEmpty()
+                        ? 0
+                        : (lost.get(lost.size() - 1).at() - lost.get(0).at()) / 1e3) + " s");
+        // Only the leader that was cut off can say yes to what is lost, and only as long as its lease lasts.
+        assertThat(lost).allMatch(a -> a.server().equals(ip(old)));
+        assertThat(lost).isNotEmpty();
+        assertThat(lost.get(lost.size() - 1).at() - lost.get(0).at()).isLessThan(LEASE.toMillis());
+        for (var node : NODES) {
+            assertThat(probers.lost(acks, ip(node))).hasSameSizeAs(lost);
+        }
+        stack.upUnchanged().ok();
+    }
+}
