@@ -149,7 +149,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** All outputs, secrets in plain; asked for again only when the state has changed. */
-    public JsonNode outputs() {
+    public synchronized JsonNode outputs() {
         try {
             var stamp = stateStamp();
             if (!stamp.equals(outputsStamp)) {
@@ -232,10 +232,11 @@ public final class Stack implements AutoCloseable {
         var outputs = outputs();
         var at = outputs.at("/endpoints/nodes/" + node);
         try {
-            var key = home.resolve("key");
+            // Files of each node's own: several may be asked at once.
+            var key = home.resolve("key-" + node);
             Files.writeString(key, outputs.get("adminKey").textValue());
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-            var known = home.resolve("known_hosts");
+            var known = home.resolve("known_hosts-" + node);
             Files.writeString(
                     known, at.get("host").textValue() + " " + at.get("hostKey").textValue() + "\n");
             return run(
