@@ -1,8 +1,11 @@
 package dev.croft.test;
 
+import static dev.croft.test.Until.until;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -38,17 +41,21 @@ final class Probers {
         this.nodes = nodes;
     }
 
-    /** Begins anew on every node. */
-    void start() {
+    /** Begins anew on every node; returns when each was told yes. */
+    void start() throws Exception {
         var script = Base64.getEncoder().encodeToString(script());
         nodes.parallelStream().forEach(node -> stack.ssh(
                         node,
-                        "rm -f /run/croft-probe; echo " + script
+                        "systemctl stop " + UNIT + " 2>/dev/null; : >/run/croft-probe; echo " + script
                                 + " | base64 -d >/run/croft-probe.sh; systemd-run --quiet --collect --unit "
                                 + UNIT + " --setenv=PGPASSWORD=" + Stack.quote(sql.password())
                                 + " sh /run/croft-probe.sh " + node + " "
                                 + sql.user() + " " + sql.database())
                 .ok());
+        for (var node : nodes) {
+            until(node + " is told yes", Duration.ofSeconds(30), () -> !soFar(node)
+                    .isEmpty());
+        }
     }
 
     private static byte[] script() {
