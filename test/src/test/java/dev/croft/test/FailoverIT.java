@@ -67,7 +67,7 @@ class FailoverIT {
         stack.up().ok();
         sql = Sql.of(stack.outputs(), "pg-fail");
         probers = new Probers(stack, sql, NODES);
-        sql.eventually("10.48.25.11", 5433, "create table probed (node text, n int, primary key (node, n))", 20);
+        sql.eventually("10.48.25.11", 5433, "create table probed (node text, n bigint, primary key (node, n))", 20);
     }
 
     @AfterAll

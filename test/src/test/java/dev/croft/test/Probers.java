@@ -27,7 +27,7 @@ final class Probers {
      * @param at milliseconds of the machine's clock, which is that of all nodes
      * @param server address of the PostgreSQL that said yes
      */
-    record Ack(long at, String node, int port, int number, String server) {}
+    record Ack(long at, String node, int port, long number, String server) {}
 
     private static final String UNIT = "croft-test-probe";
 
@@ -96,7 +96,7 @@ final class Probers {
 
     private static Ack ack(String node, String[] f) {
         // The first address of PostgreSQL's own is the node's.
-        return new Ack(Long.parseLong(f[0]), node, Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3].split(",")[0]);
+        return new Ack(Long.parseLong(f[0]), node, Integer.parseInt(f[1]), Long.parseLong(f[2]), f[3].split(",")[0]);
     }
 
     /** The servers that acknowledged, each as often as it began to: more than one turn of a server is two leaders at a time. */
@@ -121,13 +121,13 @@ final class Probers {
 
     /** What was acknowledged and is not on a server, by its address. */
     List<Ack> lost(List<Ack> acks, String server) throws SQLException {
-        Map<String, Set<Integer>> there = new TreeMap<>();
+        Map<String, Set<Long>> there = new TreeMap<>();
         try (var connection = sql.connect(server, 5432);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select node, n from probed")) {
             while (rows.next()) {
                 there.computeIfAbsent(rows.getString(1), node -> new TreeSet<>())
-                        .add(rows.getInt(2));
+                        .add(rows.getLong(2));
             }
         }
         return acks.stream()

@@ -57,7 +57,7 @@ class SaturationRun {
     @Test
     void theLeaderStays() throws Exception {
         var sql = Sql.of(stack.outputs(), "pg-busy");
-        sql.eventually("10.48.26.11", 5433, "create table probed (node text, n int, primary key (node, n))", 20);
+        sql.eventually("10.48.26.11", 5433, "create table probed (node text, n bigint, primary key (node, n))", 20);
         var probers = new Probers(stack, sql, NODES);
         probers.start();
         // Two that never rest beside what the node has to do.

@@ -4,7 +4,8 @@
 # Arguments: the node's own name, user, database. The password is in the environment.
 node=$1
 export PGHOST=127.0.0.1 PGUSER="$2" PGDATABASE="$3" PGSSLMODE=require PGCONNECT_TIMEOUT=2
-n=0
+# No number that an earlier run has used.
+n=$(date +%s%3N)
 while :; do
   for port in 5433 5436; do
     n=$((n + 1))
