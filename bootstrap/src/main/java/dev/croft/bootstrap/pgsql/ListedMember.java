@@ -9,11 +9,12 @@ import java.util.List;
  *
  * @param role {@code leader}, {@code standby_leader}, {@code replica}, {@code sync_standby}, {@code quorum_standby}
  * @param state {@code running}, {@code streaming}, {@code creating replica}, {@code stopped}...
+ * @param restart whether a setting waits for a restart
  * @param lagKnown whether it follows the leader: how far it is behind is known
  * @param eligible whether it may lead: it has no tag nofailover
  */
 record ListedMember(
-        String name, String role, String state, boolean pendingRestart, boolean lagKnown, boolean eligible) {
+        String name, String role, String state, PendingRestart restart, boolean lagKnown, boolean eligible) {
     static List<ListedMember> read(JsonNode json) {
         List<ListedMember> members = new ArrayList<>();
         for (var member : json.path("members")) {
@@ -21,7 +22,7 @@ record ListedMember(
                     member.path("name").asText(""),
                     member.path("role").asText(""),
                     member.path("state").asText(""),
-                    member.path("pending_restart").asBoolean(false),
+                    PendingRestart.read(member),
                     member.path("lag").isNumber(),
                     !member.path("tags").path("nofailover").asBoolean(false)));
         }

@@ -74,7 +74,7 @@ final class LiveView {
                         node.name() + "/member",
                         member.map(m -> m.state().equals("running") ? "does not follow the leader" : m.state())
                                 .orElse("not in the cluster"));
-            } else if (member.get().pendingRestart()) {
+            } else if (member.get().restart().helps(spec)) {
                 drift.put(node.name() + "/member", "a setting waits for a restart");
             }
         }

@@ -8,10 +8,10 @@ import java.util.Set;
  *
  * @param role {@code primary} (Patroni 3: {@code master}), {@code standby_leader} or {@code replica}
  * @param state {@code running}, {@code starting}, {@code creating replica}...
- * @param pendingRestart whether a setting waits for a restart
+ * @param restart whether a setting waits for a restart
  * @param seen when it last read the cluster's state, in seconds of its clock
  */
-record MemberState(String role, String state, boolean pendingRestart, long seen) {
+record MemberState(String role, String state, PendingRestart restart, long seen) {
     private static final Set<String> LEADING = Set.of("primary", "master", "standby_leader");
 
     static MemberState read(JsonNode json) {
@@ -19,7 +19,7 @@ record MemberState(String role, String state, boolean pendingRestart, long seen)
         return new MemberState(
                 role,
                 json.path("state").asText(""),
-                json.path("pending_restart").asBoolean(false),
+                PendingRestart.read(json),
                 json.path("dcs_last_seen").asLong(0));
     }
 

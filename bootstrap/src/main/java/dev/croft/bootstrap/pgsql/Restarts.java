@@ -41,7 +41,7 @@ final class Restarts {
         var replicas =
                 nodes.stream().filter(n -> !leader.equals(Optional.of(n))).toList();
         pending(replicas).forEach(this::restart);
-        leader.filter(Restarts::isPending)
+        leader.filter(this::isPending)
                 .ifPresent(l -> restartLeader(l, !pending(replicas).isEmpty()));
         for (var i = 0; i < TRIES && !pending(replicas).isEmpty(); i++) {
             // They follow the leader again and have read its new limits from the WAL.
@@ -74,12 +74,12 @@ final class Restarts {
                 .findFirst();
     }
 
-    private static List<PgsqlNode> pending(List<PgsqlNode> nodes) {
-        return nodes.stream().filter(Restarts::isPending).toList();
+    private List<PgsqlNode> pending(List<PgsqlNode> nodes) {
+        return nodes.stream().filter(this::isPending).toList();
     }
 
-    private static boolean isPending(PgsqlNode node) {
-        return node.patroni().state().filter(MemberState::pendingRestart).isPresent();
+    private boolean isPending(PgsqlNode node) {
+        return node.patroni().state().filter(s -> s.restart().helps(spec)).isPresent();
     }
 
     /** Waits until each member has read the configuration twice: the first reading may have been under way. */

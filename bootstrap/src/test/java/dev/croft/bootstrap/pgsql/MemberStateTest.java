@@ -15,15 +15,37 @@ class MemberStateTest {
     @Test
     void theLeaderIsCalledMasterByPatroni3AndPrimaryByPatroni4() throws Exception {
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'master', 'dcs_last_seen': 1700}")))
-                .isEqualTo(new MemberState("master", "running", false, 1700));
+                .isEqualTo(new MemberState("master", "running", PendingRestart.NONE, 1700));
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'primary', 'pending_restart': true}")))
-                .isEqualTo(new MemberState("primary", "running", true, 0));
+                .isEqualTo(new MemberState("primary", "running", PendingRestart.NEEDED, 0));
         assertThat(MemberState.read(json("{'state': 'running', 'role': 'replica', 'replication_state': 'streaming'}"))
                         .leader())
                 .isFalse();
         assertThat(MemberState.read(json("{'state': 'initializing new cluster', 'role': 'uninitialized'}"))
                         .running())
                 .isFalse();
+    }
+
+    private static boolean helps(String member, boolean standby) throws Exception {
+        return PendingRestart.read(json(member))
+                .helps(PgsqlSpecs.of(standby ? "{upstream: {addresses: ['10.42.0.31']}}" : "{}"));
+    }
+
+    @Test
+    void aStandbyClusterKeepsTheLimitsOfWhatItCopies() throws Exception {
+        var lower = "'max_connections': {'old_value': '100', 'new_value': '50'}";
+        var limits = "{'pending_restart': true, 'pending_restart_reason': {" + lower + "}}";
+        assertThat(helps(limits, true)).isFalse();
+        assertThat(helps(limits, false)).isTrue();
+        assertThat(helps(limits.replace("'50'", "'200'"), true)).isTrue();
+        assertThat(helps(
+                        limits.replace(
+                                lower, lower + ", 'shared_buffers': {'old_value': '128MB', 'new_value': '64MB'}"),
+                        true))
+                .isTrue();
+        // Patroni 3 gives no reason.
+        assertThat(helps("{'pending_restart': true}", true)).isTrue();
+        assertThat(helps("{}", false)).isFalse();
     }
 
     @Test
