@@ -12,6 +12,6 @@ while :; do
     # A client's patience: what is acknowledged later than this was acknowledged to nobody.
     server=$(PGPORT=$port timeout 3 psql -qXAt -c "insert into probed values ('$node', $n) returning current_setting('listen_addresses')" 2>/dev/null) &&
       echo "$(date +%s%3N) $port $n $server" >>/run/croft-probe
-    sleep 0.2
+    sleep 0.4
   done
 done
