@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -170,13 +171,20 @@ class FailoverIT {
 
     /** The moving address leads to who leads, and nobody else has it. */
     private void theAddressIsTheLeaders() throws Exception {
-        var leader = leader();
-        until("the address has moved to " + leader, Duration.ofSeconds(20), () -> NODES.stream()
-                .filter(node -> stack.ssh(node, "ip -4 -o addr").ok().output().contains(" " + VIP + "/"))
-                .toList()
-                .equals(List.of(leader)));
+        var have = new AtomicReference<List<String>>(List.of());
+        try {
+            until("the address has moved", Duration.ofSeconds(60), () -> {
+                have.set(NODES.stream()
+                        .filter(node ->
+                                stack.ssh(node, "ip -4 -o addr").ok().output().contains(" " + VIP + "/"))
+                        .toList());
+                return have.get().equals(List.of(leader()));
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(have + " have the address, " + leader() + " leads", e);
+        }
         assertThat(sql.ask(VIP, 5436, "select current_setting('listen_addresses')"))
-                .startsWith(ip(leader) + ",");
+                .startsWith(ip(leader()) + ",");
     }
 
     private void nothingIsLost(List<Ack> acks) throws Exception {
