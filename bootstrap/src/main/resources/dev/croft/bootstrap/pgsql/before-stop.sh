@@ -6,5 +6,11 @@
 mark=$1
 [ -e "$mark" ] || exit 0
 [ $(($(date +%s) - $(stat -c %Y "$mark"))) -le 15 ] || exit 0
+pid=$(head -n 1 '{{data}}/postmaster.pid' 2>/dev/null)
 # One that takes longer is Patroni's to wait for.
-exec '/usr/lib/postgresql/{{version}}/bin/pg_ctl' stop --silent --mode=fast --wait --timeout=5 --pgdata='{{data}}'
+'/usr/lib/postgresql/{{version}}/bin/pg_ctl' stop --silent --mode=fast --wait --timeout=5 --pgdata='{{data}}' || exit
+# Its file goes a moment before itself, and Patroni would wait for a process that ends.
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  [ -n "$pid" ] && [ -d "/proc/$pid" ] || break
+  sleep 0.05
+done
