@@ -11,6 +11,6 @@ pid=$(head -n 1 '{{data}}/postmaster.pid' 2>/dev/null)
 '/usr/lib/postgresql/{{version}}/bin/pg_ctl' stop --silent --mode=fast --wait --timeout=5 --pgdata='{{data}}' || exit
 # Its file goes a moment before itself, and Patroni would wait for a process that ends.
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-  [ -n "$pid" ] && [ -d "/proc/$pid" ] || break
+  if [ -z "$pid" ] || [ ! -d "/proc/$pid" ]; then break; fi
   sleep 0.05
 done
