@@ -61,7 +61,7 @@ part_handover() {
     printf '| the lead is handed over as planned | timeouts | without a write, median | p95 | acknowledged rows lost | all follow again, median | runs |\n|---|---|---|---|---|---|---|\n'
     fault_row "by patronictl" normal switchover
     fault_row "by \`make pg CMD=switchover\`" normal handover
-    printf '\nGoal: median <= 1.5 s. Patroni looks once a second whether PostgreSQL has stopped; where Croft hands over, it finds it so at once. Timeouts of \`normal\`.\n'
+    printf '\nGoal: median <= 1.5 s. Patroni looks once a second whether PostgreSQL has stopped; where Croft hands over, it finds it so at once. Timeouts of `normal`.\n'
   } | section handover "Planned hand-over under a writer"
 }
 
