@@ -53,7 +53,7 @@ final class Probers {
                                 + sql.user() + " " + sql.database())
                 .ok());
         for (var node : nodes) {
-            until(node + " is told yes", Duration.ofSeconds(30), () -> !soFar(node)
+            until(node + " is told yes", Duration.ofSeconds(60), () -> !soFar(node)
                     .isEmpty());
         }
     }

@@ -5,7 +5,7 @@ set -eu
 device=$(losetup -n -O NAME -j "$1")
 place=$(mktemp -d)
 mount "$device" "$place"
-trap 'fsfreeze -u "$place"; umount "$place"; rmdir "$place"' EXIT
+trap 'fsfreeze -u "$place" || true; umount "$place"; rmdir "$place"' EXIT
 trap 'exit 1' INT TERM
 fsfreeze -f "$place"
 sleep "$2"

@@ -38,7 +38,7 @@ public final class BundlePush {
      * Makes a folder on the node equal to the bundle; one round trip if it is already.
      *
      * @param target the folder on the node, {@code /var/lib/croft/bundle/debian-13}
-     * @param mirror below which the node reaches Debian's archives: {@code http://deb.debian.org}
+     * @param mirror below which the node reaches Debian's archives: {@code http://mirror.example.org}
      */
     public static void push(
             Run run, Session session, String node, Bundle bundle, String target, Optional<String> mirror) {

@@ -19,7 +19,7 @@ public record Repository(
                 @Matches(value = "[0-9a-f]{64}", allowed = "a SHA-256 in hexadecimal")
                 Optional<String> manifest,
         @Doc(
-                        "Where the node reaches Debian's archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud's own mirror: what they have of `folder` it fetches from there, by the bundle's digests, and only the rest is copied. Left out: all is copied.")
+                        "Where the node reaches Debian's archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud's own mirror: what they have of `folder` it fetches from there, by the bundle's digests, and only the rest is copied. Left out: all is copied.")
                 @Matches(
                         value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
                         allowed = "an http or https address without a slash at its end")

@@ -18,7 +18,8 @@ chmod 755 "$new" "$new/pool"
 tar -x -f - -C "$new" --no-same-owner || fail "the bundle could not be unpacked in $new"
 
 while read -r _ name; do
-  [ -f "$new/$name" ] || mv "$fetched/$name" "$new/$name" 2>/dev/null || ln "$CROFT_FROM/$name" "$new/$name" 2>/dev/null || cp "$CROFT_FROM/$name" "$new/$name" ||
+  [ -f "$new/$name" ] || mv "$fetched/$name" "$new/$name" 2>/dev/null ||
+    ln "$CROFT_FROM/$name" "$new/$name" 2>/dev/null || cp "$CROFT_FROM/$name" "$new/$name" ||
     fail "$name of the bundle did not arrive"
 done < "$new/manifest"
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Infra(
         @Doc("Its nodes; the first serves the repository.") List<Place> nodes,
         @Doc(
-                        "Where its nodes reach Debian's archives, such as `http://deb.debian.org` or a cloud's own mirror: packages that are Debian's they fetch from there, and only the rest of the bundle is copied to them. Left out: all of it is copied.")
+                        "Where its nodes reach Debian's archives, such as `http://mirror.example.org` or a cloud's own mirror: packages that are Debian's they fetch from there, and only the rest of the bundle is copied to them. Left out: all of it is copied.")
                 @Matches(
                         value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
                         allowed = "an http or https address without a slash at its end")

@@ -190,7 +190,7 @@ class EnvironmentFileTest {
             meta: { cluster: pg-dr }   | infra.meta.cluster: 'pg-dr' is a standby cluster, which takes no writes
             meta: {}                   | infra.meta.cluster: is required
             ntp: [ "a b" ]             | infra.ntp[0]: must be an address or a host name, found 'a b'
-            mirror: deb.debian.org     | infra.mirror: must be an http or https address without a slash at its end, found 'deb.debian.org'
+            mirror: mirror.example.org | infra.mirror: must be an http or https address without a slash at its end, found 'mirror.example.org'
             """)
     void anInventoryTimeOrPackagesFromNowhereAreRefused(String given, String error) {
         assertThatThrownBy(

@@ -34,7 +34,7 @@ final class InfraClusterKind extends Kind<InfraClusterKind.Inputs> {
             @Doc("Further nodes to bring under INFRA.") List<NodeInputs> others,
             @Doc("Name server for names outside the environment.") Optional<String> upstream,
             @Doc(
-                            "Where the INFRA nodes reach Debian's archives, such as `http://deb.debian.org`: Debian's packages come from there, and only the rest of the bundle is copied. Left out: all of it is copied.")
+                            "Where the INFRA nodes reach Debian's archives, such as `http://mirror.example.org`: Debian's packages come from there, and only the rest of the bundle is copied. Left out: all of it is copied.")
                     @Matches(
                             value = "https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*",
                             allowed = "an http or https address without a slash at its end")

@@ -66,14 +66,14 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
      * 
      */
     @Import(name="mirror")
     private @Nullable Output<String> mirror;
 
     /**
-     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
      * 
      */
     public Optional<Output<String>> mirror() {
@@ -187,7 +187,7 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
          * 
          * @return builder
          * 
@@ -198,7 +198,7 @@ public final class RepositoryArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+         * @param mirror Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
          * 
          * @return builder
          * 

@@ -28,7 +28,7 @@ public final class Repository {
      */
     private @Nullable String manifest;
     /**
-     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
      * 
      */
     private @Nullable String mirror;
@@ -61,7 +61,7 @@ public final class Repository {
         return Optional.ofNullable(this.manifest);
     }
     /**
-     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://deb.debian.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
+     * @return Where the node reaches Debian&#39;s archives, `debian` and `debian-security`, such as `http://mirror.example.org` or a cloud&#39;s own mirror: what they have of `folder` it fetches from there, by the bundle&#39;s digests, and only the rest is copied. Left out: all is copied.
      * 
      */
     public Optional<String> mirror() {
