@@ -3,15 +3,11 @@ package dev.croft.test;
 import static dev.croft.test.Until.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.croft.test.Probers.Ack;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +48,6 @@ class FailoverIT {
             """;
     private static final String VIP = "10.48.25.5";
     private static final List<String> NODES = List.of("pg-fail-1", "pg-fail-2", "pg-fail-3");
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** The lease of {@code failover: fast}. */
     private static final Duration LEASE = Duration.ofSeconds(20);
     /**
@@ -66,6 +61,8 @@ class FailoverIT {
     private Stack stack;
     private Sql sql;
     private Probers probers;
+    private final Members members =
+            new Members(NODES.stream().map(FailoverIT::ip).toList());
 
     @BeforeAll
     void start() throws Exception {
@@ -93,33 +90,6 @@ class FailoverIT {
         return Faults.domain("it-fail-" + node);
     }
 
-    /** The members as one of them lists them; its certificate is not what is looked at here. */
-    private JsonNode members() throws IOException {
-        var answer = Stack.run(
-                List.of("curl", "-sk", "--max-time", "3", "https://" + ip("pg-fail-2") + ":8008/cluster"), Map.of());
-        return JSON.readTree(answer.ok().output()).path("members");
-    }
-
-    private String leader() throws IOException {
-        for (var member : members()) {
-            if (member.path("role").asText().equals("leader")) {
-                return member.path("name").asText();
-            }
-        }
-        throw new AssertionError("nobody leads");
-    }
-
-    private boolean healthy() {
-        try {
-            return members().findValuesAsText("state").stream()
-                            .filter("streaming"::equals)
-                            .count()
-                    == 2;
-        } catch (IOException | AssertionError e) {
-            return false;
-        }
-    }
-
     /** Whether a writer on a node was told yes by another server than one. */
     private boolean anotherLeads(String seenBy, String old) {
         return probers.soFar(seenBy).stream().anyMatch(a -> !a.server().equals(ip(old)));
@@ -136,8 +106,8 @@ class FailoverIT {
 
     /** A fault of the leader that ends its reign: it begins, another leads, it ends, and all are as one again. */
     private List<Ack> failover(String what, Fault begin, Duration stays, Fault end) throws Exception {
-        until("all is well before: " + what, REJOIN, this::healthy);
-        var old = leader();
+        until("all is well before: " + what, REJOIN, members::allFollow);
+        var old = members.leader();
         probers.start();
         Thread.sleep(1000);
         begin.on(old);
@@ -150,7 +120,7 @@ class FailoverIT {
             end.on(old);
         }
         var ended = Instant.now();
-        until("all follow: " + what, REJOIN, this::healthy);
+        until("all follow: " + what, REJOIN, members::allFollow);
         var back = Duration.between(ended, Instant.now());
         theAddressIsTheLeaders();
         // What the old leader's own clients are told now comes from the new one.
@@ -178,13 +148,13 @@ class FailoverIT {
                         .filter(node ->
                                 stack.ssh(node, "ip -4 -o addr").ok().output().contains(" " + VIP + "/"))
                         .toList());
-                return have.get().equals(List.of(leader()));
+                return have.get().equals(List.of(members.leader()));
             });
         } catch (AssertionError e) {
-            throw new AssertionError(have + " have the address, " + leader() + " leads", e);
+            throw new AssertionError(have + " have the address, " + members.leader() + " leads", e);
         }
         assertThat(sql.ask(VIP, 5436, "select current_setting('listen_addresses')"))
-                .startsWith(ip(leader()) + ",");
+                .startsWith(ip(members.leader()) + ",");
     }
 
     private void nothingIsLost(List<Ack> acks) throws Exception {
@@ -255,8 +225,8 @@ class FailoverIT {
     @Test
     @Order(5)
     void withoutEtcdTheLeaderGoesOn() throws Exception {
-        until("all is well", REJOIN, this::healthy);
-        var old = leader();
+        until("all is well", REJOIN, members::allFollow);
+        var old = members.leader();
         probers.start();
         NODES.forEach(node -> stack.ssh(node, "systemctl stop etcd").ok());
         var gone = Instant.now();
@@ -264,7 +234,7 @@ class FailoverIT {
         NODES.parallelStream()
                 .forEach(node -> stack.ssh(node, "systemctl start etcd").ok());
         var back = Instant.now();
-        until("all follow", REJOIN, this::healthy);
+        until("all follow", REJOIN, members::allFollow);
         Thread.sleep(5000);
         var acks = probers.stop();
         say("etcd gone: nobody said yes for " + Probers.gap(acks) + " s");
@@ -281,8 +251,8 @@ class FailoverIT {
     @Test
     @Order(6)
     void readersGoOnWithoutAReplica() throws Exception {
-        var replica = domain(other(leader()));
-        var reader = ip(leader());
+        var replica = domain(other(members.leader()));
+        var reader = ip(members.leader());
         Faults.cutPower(replica);
         var cut = Instant.now();
         var last = cut;
@@ -308,7 +278,7 @@ class FailoverIT {
         assertThat(Duration.between(cut, last)).isLessThan(Duration.ofSeconds(12));
         assertThat(failed).isLessThanOrEqualTo(3);
         assertThat(read).isGreaterThan(50);
-        until("it follows again", REJOIN, this::healthy);
+        until("it follows again", REJOIN, members::allFollow);
     }
 
     @Test
@@ -318,7 +288,7 @@ class FailoverIT {
         stack.declare(DATA.replace(
                 "    failover: fast", "    failover: fast\n    parameters: { max_worker_processes: \"9\" }"));
         stack.up().ok();
-        until("all follow", REJOIN, this::healthy);
+        until("all follow", REJOIN, members::allFollow);
         var acks = probers.stop();
         say("a restart of all members: nobody said yes for " + Probers.gap(acks) + " s");
         assertThat(Probers.gap(acks)).isLessThan(LEASE.toSeconds());
@@ -334,14 +304,14 @@ class FailoverIT {
     void withoutQuorumWhatDivergedIsRewoundWithinABound() throws Exception {
         stack.declare(DATA.replace("mode: quorum", "mode: async"));
         stack.up().ok();
-        until("all follow", REJOIN, this::healthy);
-        var old = leader();
+        until("all follow", REJOIN, members::allFollow);
+        var old = members.leader();
         var acks = failover(
                 "cut off, without quorum",
                 leader -> Faults.cutNetwork(domain(leader)),
                 LEASE.plusSeconds(20),
                 leader -> Faults.mendNetwork(domain(leader)));
-        var lost = probers.lost(acks, ip(leader()));
+        var lost = probers.lost(acks, ip(members.leader()));
         say("without quorum: " + lost.size() + " of " + acks.size() + " lost, within "
                 + (lost.isEmpty()
                         ? 0

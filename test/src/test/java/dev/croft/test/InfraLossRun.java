@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -49,6 +50,7 @@ class InfraLossRun {
     private Stack stack;
     private Sql sql;
     private JsonNode before;
+    private final Members members = new Members(List.of("10.48.13.11", "10.48.13.12", "10.48.13.13"));
 
     @BeforeAll
     void start() throws Exception {
@@ -67,16 +69,6 @@ class InfraLossRun {
         stack.close();
     }
 
-    private String members() {
-        return stack.ssh("pg-loss-2", "patronictl -c /etc/patroni/config.yml list -f json")
-                .ok()
-                .output();
-    }
-
-    private String leader() {
-        return members().replaceAll("(?s).*\"Member\": \"([^\"]+)\"[^}]*\"Role\": \"Leader\".*", "$1");
-    }
-
     private String archiver() {
         return onLeader("select last_archived_wal from pg_stat_archiver");
     }
@@ -87,7 +79,7 @@ class InfraLossRun {
     }
 
     private String onLeader(String query) {
-        return stack.superuser(leader(), query);
+        return stack.superuser(members.leader(), query);
     }
 
     private JsonNode vm(String name) {
@@ -123,25 +115,25 @@ class InfraLossRun {
         var archived = archiver();
         // Past what may wait: a quarter of the disk of 4 GiB, which are 64 files of WAL.
         stack.ssh(
-                        leader(),
+                        members.leader(),
                         "cd /; for n in $(seq 80); do sudo -u postgres psql -qXc 'create table if not exists w (n int); insert into w values (1)' -c 'select pg_switch_wal()' >/dev/null; done")
                 .ok();
         until("what is too much is given up", Duration.ofSeconds(90), () -> !archiver()
                 .equals(archived));
         until("and does not stay", Duration.ofSeconds(90), () -> waiting() < 10);
-        assertThat(Integer.parseInt(stack.ssh(leader(), "du -sm /var/lib/postgresql/17/*/pg_wal | cut -f 1")
+        assertThat(Integer.parseInt(stack.ssh(members.leader(), "du -sm /var/lib/postgresql/17/*/pg_wal | cut -f 1")
                         .ok()
                         .output()
                         .strip()))
                 .isLessThan(1600);
-        var old = leader();
+        var old = members.leader();
         stack.ssh(old, "systemctl kill -s KILL patroni; systemctl stop patroni; pkill -KILL -u postgres postgres; true")
                 .ok();
         var other = old.equals("pg-loss-3") ? "10.48.13.11" : "10.48.13.13";
         sql.eventually(other, 5433, "insert into kept values (1002)", 60);
         stack.ssh(old, "systemctl start patroni").ok();
         var back = Instant.now();
-        until("all follow", Duration.ofMinutes(4), () -> members().split("\"streaming\"", -1).length == 3);
+        until("all follow", Duration.ofMinutes(4), members::allFollow);
         System.out.println("InfraLossRun: the old leader follows after "
                 + Duration.between(back, Instant.now()).toSeconds() + " s");
     }

@@ -53,7 +53,7 @@ final class Probers {
                                 + sql.user() + " " + sql.database())
                 .ok());
         for (var node : nodes) {
-            until(node + " is told yes", Duration.ofSeconds(60), () -> !soFar(node)
+            until(node + " is told yes", Duration.ofMinutes(2), () -> !soFar(node)
                     .isEmpty());
         }
     }

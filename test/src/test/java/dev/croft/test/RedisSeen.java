@@ -1,5 +1,6 @@
 package dev.croft.test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,18 +72,28 @@ final class RedisSeen {
         }
     }
 
-    /** When the last write was acknowledged, seconds since 1970. */
-    static long lastTaken(String log, String kind) {
-        long time = 0;
-        long last = 0;
+    /**
+     * A write that was acknowledged.
+     *
+     * @param number which of the writer's rounds it belongs to, from 1
+     * @param at seconds since 1970
+     */
+    record Taken(int number, long at) {}
+
+    /** What was acknowledged to a writer that told the time at each of its rounds, then what each kind of write was answered. */
+    static List<Taken> taken(String log, String kind) {
+        var taken = new ArrayList<Taken>();
+        var number = 0;
+        long at = 0;
         for (var line : log.lines().toList()) {
             if (line.matches("\\d+")) {
-                time = Long.parseLong(line);
+                at = Long.parseLong(line);
+                number++;
             } else if (line.equals(kind + ":OK")) {
-                last = time;
+                taken.add(new Taken(number, at));
             }
         }
-        return last;
+        return taken;
     }
 
     /** When instances and sentinels of a deployment were started, so that a restart shows. */

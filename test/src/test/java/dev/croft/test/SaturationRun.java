@@ -82,15 +82,8 @@ class SaturationRun {
         assertThat(probers.lost(acks, "10.48.26.11")).isEmpty();
         assertThat(stack.superuser("pg-busy-1", "select timeline_id from pg_control_checkpoint()"))
                 .isEqualTo("1");
-        until(
-                "all follow",
-                Duration.ofSeconds(60),
-                () -> stack.ssh("pg-busy-1", "patronictl -c /etc/patroni/config.yml list -f json")
-                                .ok()
-                                .output()
-                                .split("\"streaming\"", -1)
-                                .length
-                        == 3);
+        var members = new Members(List.of("10.48.26.11", "10.48.26.12", "10.48.26.13"));
+        until("all follow", Duration.ofMinutes(2), members::allFollow);
         stack.upUnchanged().ok();
     }
 }

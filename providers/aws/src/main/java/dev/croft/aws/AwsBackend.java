@@ -38,8 +38,9 @@ final class AwsBackend implements Backend {
         var tags = new Tags(AwsTags.LIMITS, config.tags());
         images = new ImageStore(api);
         networks = new NetworkStore(api, zones, tags);
-        disks = new DiskStore(api, zones, tags);
-        vms = new VmStore(api, new Places(api), tags);
+        var volumes = new Volumes(api);
+        disks = new DiskStore(api, zones, volumes, tags);
+        vms = new VmStore(api, new Places(api), volumes, tags);
     }
 
     @Override

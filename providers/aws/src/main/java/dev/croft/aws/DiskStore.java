@@ -11,14 +11,12 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
-import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Kept;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeModificationState;
@@ -31,21 +29,13 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     private final Api api;
     private final Zones zones;
     private final Tags tags;
-    private final Batch<Volume> volumes;
+    private final Volumes volumes;
 
-    DiskStore(Api api, Zones zones, Tags tags) {
+    DiskStore(Api api, Zones zones, Volumes volumes, Tags tags) {
         this.api = api;
         this.zones = zones;
         this.tags = tags;
-        this.volumes = new Batch<>((call, ids) -> api
-                .ask(
-                        call,
-                        "looking at the volumes",
-                        // By a filter, since one id that is gone would be an error for all.
-                        ec2 -> ec2.describeVolumes(r -> r.filters(Ec2.filter("volume-id", ids))))
-                .volumes()
-                .stream()
-                .collect(Collectors.toMap(Volume::volumeId, v -> v)));
+        this.volumes = volumes;
     }
 
     @Override
@@ -119,21 +109,13 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
                 call,
                 "looking for the volume",
                 ec2 -> ec2.describeVolumes(r -> r.filters(Ec2.owned(call.owner().token()))).volumes().stream()
-                        .filter(DiskStore::there)
+                        .filter(Volumes::there)
                         .toList());
-    }
-
-    private static boolean there(Volume volume) {
-        return volume.state() != VolumeState.DELETING && volume.state() != VolumeState.DELETED;
-    }
-
-    private Optional<Volume> volume(Call call, String id) {
-        return volumes.find(call, id).filter(DiskStore::there);
     }
 
     @Override
     public Optional<Existing<DiskSpec, DiskState>> read(Call call, String id, Optional<DiskSpec> last) {
-        return volume(call, id).map(volume -> {
+        return volumes.find(call, id).map(volume -> {
             var kind = volume.volumeTypeAsString();
             var gp3 = kind.equals(DiskKinds.GP3.text());
             var settable = gp3 || kind.startsWith("io");
@@ -157,7 +139,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     @Override
     public DiskState update(Call call, String id, DiskSpec before, DiskSpec spec) {
-        var volume = volume(call, id)
+        var volume = volumes.find(call, id)
                 .orElseThrow(() -> new CloudException(
                         Kind.NOT_FOUND,
                         call.owner().name(),
@@ -200,12 +182,12 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
         api.remove(
                 call,
                 "deleting the volume " + id,
-                () -> volume(call, id).stream()
+                () -> volumes.find(call, id).stream()
                         .flatMap(v -> v.attachments().stream())
                         .map(a -> "the instance " + a.instanceId())
                         .toList(),
                 ec2 -> ec2.deleteVolume(r -> r.volumeId(id)));
-        api.until(
-                call, "waiting until " + id + " is gone", () -> volume(call, id).isEmpty());
+        api.until(call, "waiting until " + id + " is gone", () -> volumes.find(call, id)
+                .isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.VmSpec;
+import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Place;
 import dev.croft.spi.cloud.Sizes;
 import dev.croft.spi.cloud.Tags;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMarketOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
@@ -31,12 +34,21 @@ final class Launch {
     private final Machines machines;
     private final Sizes sizes;
     private final Tags tags;
+    private final Batch<Image> images;
 
     Launch(Api api, Machines machines, Sizes sizes, Tags tags) {
         this.api = api;
         this.machines = machines;
         this.sizes = sizes;
         this.tags = tags;
+        this.images = new Batch<>((call, ids) -> api
+                .ask(
+                        call,
+                        "looking at the images",
+                        ec2 -> ec2.describeImages(r -> r.filters(Ec2.filter("image-id", ids))))
+                .images()
+                .stream()
+                .collect(Collectors.toMap(Image::imageId, i -> i)));
     }
 
     /** What fails here leaves nothing behind. */
@@ -120,11 +132,7 @@ final class Launch {
 
     private String rootDevice(Call call, String image) {
         var doing = "looking at the image " + image;
-        return api.eventually(
-                        call,
-                        doing,
-                        () -> api.find(call, doing, ec2 -> ec2.describeImages(r -> r.imageIds(image))
-                                .images()))
+        return api.eventually(call, doing, () -> images.find(call, image))
                 .orElseThrow(() -> new CloudException(
                         Kind.NOT_FOUND,
                         call.owner().name(),

@@ -1,6 +1,7 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
+import dev.croft.aws.Volumes;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -25,30 +28,20 @@ final class Machines {
             Set.of(InstanceStateName.TERMINATED, InstanceStateName.SHUTTING_DOWN);
 
     private final Api api;
+    private final Volumes volumes;
     private final Batch<Instance> instances;
-    private final Batch<Volume> volumes;
+    private final Batch<Instance> owned;
     private final Batch<Address> addresses;
 
-    Machines(Api api) {
+    Machines(Api api, Volumes volumes) {
         this.api = api;
-        instances = new Batch<>((call, ids) -> api
-                .ask(
-                        call,
-                        "looking at the instances",
-                        // By a filter, since one id that is gone would be an error for all.
-                        ec2 -> ec2.describeInstances(r -> r.filters(Ec2.filter("instance-id", ids))))
-                .reservations()
-                .stream()
-                .flatMap(r -> r.instances().stream())
+        this.volumes = volumes;
+        // By filters, since one id that is gone would be an error for all.
+        instances = new Batch<>((call, ids) -> described(call, Ec2.filter("instance-id", ids))
                 .collect(Collectors.toMap(Instance::instanceId, i -> i)));
-        volumes = new Batch<>((call, ids) -> api
-                .ask(
-                        call,
-                        "looking at the volumes",
-                        ec2 -> ec2.describeVolumes(r -> r.filters(Ec2.filter("volume-id", ids))))
-                .volumes()
-                .stream()
-                .collect(Collectors.toMap(Volume::volumeId, v -> v)));
+        owned = new Batch<>((call, tokens) -> described(call, Ec2.filter("tag:" + Tags.OWNER, tokens))
+                .filter(Machines::there)
+                .collect(Collectors.toMap(i -> tags(i).get(Tags.OWNER), i -> i, (a, b) -> a)));
         addresses = new Batch<>((call, tokens) -> api
                 .ask(
                         call,
@@ -57,6 +50,14 @@ final class Machines {
                 .addresses()
                 .stream()
                 .collect(Collectors.toMap(a -> Ec2.map(a.tags()).get(Tags.OWNER), a -> a, (a, b) -> a)));
+    }
+
+    private Stream<Instance> described(Call call, Filter filter) {
+        return api
+                .ask(call, "looking at the instances", ec2 -> ec2.describeInstances(r -> r.filters(filter)))
+                .reservations()
+                .stream()
+                .flatMap(r -> r.instances().stream());
     }
 
     Optional<Volume> volume(Call call, String id) {
@@ -70,16 +71,7 @@ final class Machines {
 
     /** The one of an owner. */
     Optional<Instance> owned(Call call) {
-        return api.find(
-                call,
-                "looking for the instance",
-                ec2 -> ec2
-                        .describeInstances(r -> r.filters(Ec2.owned(call.owner().token())))
-                        .reservations()
-                        .stream()
-                        .flatMap(r -> r.instances().stream())
-                        .filter(Machines::there)
-                        .toList());
+        return owned.find(call, call.owner().token());
     }
 
     Optional<Address> address(Call call) {
@@ -94,11 +86,9 @@ final class Machines {
     Instance await(Call call, String id, InstanceStateName wanted) {
         var doing = "waiting until " + id + " is " + wanted;
         return api.until(call, doing, () -> {
-            var instance = api.fresh(call, doing, ec2 -> ec2.describeInstances(r -> r.instanceIds(id)))
-                    .reservations()
-                    .get(0)
-                    .instances()
-                    .get(0);
+            var instance = api.eventually(call, doing, () -> instances.find(call, id))
+                    .orElseThrow(() -> new CloudException(
+                            Kind.NOT_FOUND, call.owner().name(), "the instance " + id + " is gone", "run it again"));
             if (!there(instance) && wanted != InstanceStateName.TERMINATED) {
                 var reason = instance.stateReason();
                 throw new CloudException(
@@ -114,12 +104,8 @@ final class Machines {
 
     /** Waits until it is terminated, or forgotten. */
     void awaitEnd(Call call, String id) {
-        api.until(call, "waiting until " + id + " is gone", () -> api.find(
-                        call,
-                        "looking at the instance " + id,
-                        ec2 -> ec2.describeInstances(r -> r.instanceIds(id)).reservations().stream()
-                                .flatMap(r -> r.instances().stream())
-                                .toList())
+        api.until(call, "waiting until " + id + " is gone", () -> instances
+                .find(call, id)
                 .map(i -> i.state().name() == InstanceStateName.TERMINATED)
                 .orElse(true));
     }

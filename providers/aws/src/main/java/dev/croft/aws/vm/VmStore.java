@@ -1,6 +1,7 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.AwsTags;
+import dev.croft.aws.Volumes;
 import dev.croft.aws.api.Api;
 import dev.croft.aws.network.Places;
 import dev.croft.model.Problem;
@@ -41,10 +42,10 @@ public final class VmStore implements Store<VmSpec, VmState> {
     private final VmLook look;
 
     /** @param tags of all that is created */
-    public VmStore(Api api, Places places, Tags tags) {
+    public VmStore(Api api, Places places, Volumes volumes, Tags tags) {
         this.api = api;
         this.places = places;
-        this.machines = new Machines(api);
+        this.machines = new Machines(api, volumes);
         var sizes = MACHINE.sizes();
         this.launch = new Launch(api, machines, sizes, tags);
         this.change = new VmChange(api, machines, sizes, tags);

@@ -25,17 +25,19 @@ import java.util.function.BiFunction;
  */
 public final class Batch<T> {
     private static final int MOST = 50;
-    /** Who comes within this after the last one is waited for: an engine asks for hundreds of things one after the other. */
-    private static final Duration MOMENT = Duration.ofMillis(15);
-    /** But no longer than this, which is some answers of a cloud. */
-    private static final Duration LONGEST = Duration.ofMillis(300);
+    /** How long one that is alone waits for a second. */
+    private static final Duration ALONE = Duration.ofMillis(15);
+    /** How long many wait for one more: an engine that asks for hundreds of things pauses between them on a busy machine. */
+    private static final Duration MANY = Duration.ofMillis(60);
+    /** But all in all no longer than this, which is some answers of a cloud. */
+    private static final Duration LONGEST = Duration.ofMillis(600);
 
     private final Look<T> look;
     private final Moment moment;
     private Optional<Round<T>> open = Optional.empty();
 
     public Batch(Look<T> look) {
-        this(look, () -> TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis()));
+        this(look, time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
     }
 
     Batch(Look<T> look, Moment moment) {
@@ -55,7 +57,7 @@ public final class Batch<T> {
     /** Lets the time pass in which others may come. */
     @FunctionalInterface
     interface Moment {
-        void pass() throws InterruptedException;
+        void pass(Duration time) throws InterruptedException;
     }
 
     /** Asks for many at once. */
@@ -111,7 +113,7 @@ public final class Batch<T> {
         try {
             while (round.looks().get() > known && !full(round) && System.nanoTime() - begin < LONGEST.toNanos()) {
                 known = round.looks().get();
-                moment.pass();
+                moment.pass(known == 1 ? ALONE : MANY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -57,10 +57,12 @@ class BatchTest {
     @Test
     void whatKeepsComingIsWaitedFor() throws Exception {
         var late = new ArrayDeque<>(List.of("b", "c", "c", "d"));
+        var waited = new CopyOnWriteArrayList<Duration>();
         var others = new CopyOnWriteArrayList<Thread>();
         var found = new CopyOnWriteArrayList<Optional<String>>();
         var self = new AtomicReference<Batch<String>>();
-        self.set(new Batch<>((call, keys) -> answer(keys), () -> {
+        self.set(new Batch<>((call, keys) -> answer(keys), time -> {
+            waited.add(time);
             if (late.isEmpty()) {
                 return;
             }
@@ -77,6 +79,8 @@ class BatchTest {
             other.join();
         }
         assertThat(asked).containsExactly(List.of("a", "b", "c", "d"));
+        // One that is alone is not held up for long.
+        assertThat(waited.get(0)).isLessThan(waited.get(1));
         assertThat(found.stream().map(Optional::orElseThrow)).containsExactlyInAnyOrder("<b>", "<c>", "<c>", "<d>");
     }
 
