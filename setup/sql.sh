@@ -25,4 +25,8 @@ export PGPASSFILE=$PRIVATE_DIR/pgpass PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
 if output_value "$outputs" '.caCertificate' >"$PRIVATE_DIR/ca.pem" 2>/dev/null; then
   export PGSSLROOTCERT=$PRIVATE_DIR/ca.pem
 fi
+servers=${URL_BARE#*@}
+servers=${servers%%/*}
+tunnel "$outputs" "$servers"
+URL_BARE=${URL_BARE/"@$servers/"/"@$TUNNELED/"}
 psql -X -qAt -v ON_ERROR_STOP=1 -c "$SQL" "$URL_BARE"

@@ -4,32 +4,64 @@
 # node_way OUTPUTS NODE: writes key and known_hosts into PRIVATE_DIR; sets NODE_AT (user@host) and NODE_OPTIONS.
 # shellcheck disable=SC2034 # callers use them
 node_way() {
-  local outputs=$1 node=$2 connection host host_key port user jump
+  local outputs=$1 node=$2 connection jump
   connection=$(jq -e --arg n "$node" '.endpoints.nodes[$n]' <<<"$outputs") \
     || die "the stack has no node '$node': it has $(output_value "$outputs" '.endpoints.nodes | keys | join(", ")')"
-  host=$(output_value "$connection" .host) || die "node $node has no host in the stack's outputs"
-  host_key=$(output_value "$connection" .hostKey) || die "node $node has no hostKey in the stack's outputs"
-  port=$(output_value "$connection" '.port // 22')
-  user=$(output_value "$connection" '.user // "admin"')
-  output_value "$outputs" .adminKey >"$PRIVATE_DIR/key" || die "the stack has no output adminKey"
-  printf '[%s]:%s %s\n%s %s\n' "$host" "$port" "$host_key" "$host" "$host_key" >"$PRIVATE_DIR/known_hosts"
-  NODE_AT=$user@$host
-  # -F /dev/null: the user's own ssh settings, agents and keys take no part.
-  NODE_OPTIONS=(-F /dev/null -i "$PRIVATE_DIR/key" -p "$port" -o IdentitiesOnly=yes -o IdentityAgent=none
-    -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$PRIVATE_DIR/known_hosts"
-    -o GlobalKnownHostsFile=/dev/null -o ConnectTimeout=10 -o LogLevel=ERROR)
+  way_begins "$outputs"
+  hop "$connection" "node $node"
+  NODE_AT=$HOP_AT NODE_OPTIONS=("${HOP_OPTIONS[@]}")
   if jump=$(jq -e '.jump // empty' <<<"$connection"); then
-    jump_way "$jump"
+    jump_hop "$jump"
+    # ssh expands %h and %p
+    NODE_OPTIONS+=(-o "ProxyCommand=ssh$(printf " '%s'" "${HOP_OPTIONS[@]}") -W [%h]:%p $HOP_AT")
   fi
 }
 
-# jump_way JUMP: the same key and a pinned host key at the node in front, too; ssh expands %h and %p
-jump_way() {
+# way_begins OUTPUTS: the key that opens all of a stack's machines.
+way_begins() {
+  output_value "$1" .adminKey >"$PRIVATE_DIR/key" || die "the stack has no output adminKey"
+  : >"$PRIVATE_DIR/known_hosts"
+}
+
+# hop CONNECTION WHAT: to one machine; pins its host key. Sets HOP_AT and HOP_OPTIONS.
+hop() {
   local host host_key port user
-  host=$(output_value "$1" .host) || die "a node's jump host has no host in the stack's outputs"
-  host_key=$(output_value "$1" .hostKey) || die "the jump host $host has no hostKey in the stack's outputs"
+  host=$(output_value "$1" .host) || die "$2 has no host in the stack's outputs"
+  host_key=$(output_value "$1" .hostKey) || die "$2 has no hostKey in the stack's outputs"
   port=$(output_value "$1" '.port // 22')
   user=$(output_value "$1" '.user // "admin"')
   printf '[%s]:%s %s\n%s %s\n' "$host" "$port" "$host_key" "$host" "$host_key" >>"$PRIVATE_DIR/known_hosts"
-  NODE_OPTIONS+=(-o "ProxyCommand=ssh -F /dev/null -i '$PRIVATE_DIR/key' -p $port -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile='$PRIVATE_DIR/known_hosts' -o GlobalKnownHostsFile=/dev/null -o ConnectTimeout=10 -o LogLevel=ERROR -W [%h]:%p $user@$host")
+  HOP_AT=$user@$host
+  # -F /dev/null: the user's own ssh settings, agents and keys take no part.
+  HOP_OPTIONS=(-F /dev/null -i "$PRIVATE_DIR/key" -p "$port" -o IdentitiesOnly=yes -o IdentityAgent=none
+    -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$PRIVATE_DIR/known_hosts"
+    -o GlobalKnownHostsFile=/dev/null -o ConnectTimeout=10 -o LogLevel=ERROR)
+}
+
+jump_hop() { hop "$1" "the jump host $(jq -r '.host // "of a node"' <<<"$1")"; }
+
+# tunnel OUTPUTS HOSTS: where the stack has a jump host, ports of this machine that lead to HOSTS (host:port, with commas
+# between) through it, until the script ends; not to nodes that are reached without it. Sets TUNNELED, which is HOSTS with
+# these ports, or HOSTS as they are. Names stay, as certificates hold them; what libpq dials is in PGHOSTADDR.
+# shellcheck disable=SC2034 # callers use it
+tunnel() {
+  local jump host port forwards=() ends=() dialled=()
+  TUNNELED=$2
+  jump=$(jq -e --arg hosts "$2" '[.endpoints.nodes[]] as $nodes
+    | [$hosts | split(",")[] | sub(":[0-9]+$"; "")] - [$nodes[] | select(.jump | not) | .host]
+    | if . == [] then empty else [$nodes[].jump // empty][0] // empty end' <<<"$1") || return 0
+  for host in ${2//,/ }; do
+    port=$((20000 + RANDOM % 12000))
+    forwards+=(-L "127.0.0.1:$port:$host")
+    ends+=("${host%:*}:$port")
+    dialled+=(127.0.0.1)
+  done
+  way_begins "$1"
+  jump_hop "$jump"
+  ssh "${HOP_OPTIONS[@]}" -f -N -M -S "$PRIVATE_DIR/tunnel" -o ExitOnForwardFailure=yes "${forwards[@]}" "$HOP_AT" \
+    || die "no way through the jump host ${HOP_AT#*@}"
+  trap 'ssh -F /dev/null -S "$PRIVATE_DIR/tunnel" -O exit jump 2>/dev/null; rm -rf "$PRIVATE_DIR"' EXIT
+  TUNNELED=$(IFS=, && echo "${ends[*]}")
+  PGHOSTADDR=$(IFS=, && echo "${dialled[*]}")
+  export PGHOSTADDR
 }

@@ -59,6 +59,34 @@ test_make_hands_a_query_over_as_it_is() {
   contains "$(cat calls)" 'SELECT $tag$a "b" $HOME $(x)$tag$'
 }
 
+test_sql_goes_through_the_jump_host_under_the_same_names() {
+  stack
+  fake psql <<'BODY'
+echo "psql $PGHOSTADDR $*" >>"$CALLS"
+BODY
+  sed -i 's/10.1.0.2:5433/10.1.0.4:5433,10.1.0.5:5434/' outputs.json
+  SQL='SELECT 1' setup/sql.sh box
+  local forwards
+  forwards=$(grep -o '127.0.0.1:[0-9]*:10.1.0.[45]:543[34]' calls | cut -d : -f 2 | xargs)
+  contains "$(cat calls)" 'admin@198.51.100.7'
+  contains "$(cat calls)" '-p 2200'
+  contains "$(grep ^psql calls)" "psql 127.0.0.1,127.0.0.1 "
+  contains "$(grep ^psql calls)" "@10.1.0.4:${forwards% *},10.1.0.5:${forwards#* }/app"
+  contains "$(cat calls)" '-O exit'
+  [ ! -e "$(cat private)" ]
+}
+
+test_sql_tells_that_the_jump_host_is_away() {
+  stack
+  fake ssh <<'BODY'
+exit 255
+BODY
+  sed -i s/10.1.0.2:5433/10.1.0.4:5433/ outputs.json
+  SQL='SELECT 1' refuses setup/sql.sh box
+  contains "$REFUSAL" 'no way through the jump host 198.51.100.7'
+  [ ! -e calls ]
+}
+
 test_sql_takes_the_named_cluster_and_refuses_unknown_ones() {
   stack
   CLUSTER=pg-b SQL='SELECT 1' setup/sql.sh box
@@ -110,7 +138,7 @@ test_ssh_goes_through_the_jump_host_and_pins_both_keys() {
   stack
   NODE=n3 CMD=id setup/ssh.sh box
   contains "$(cat calls)" '-W [%h]:%p admin@198.51.100.7'
-  contains "$(cat calls)" '-p 2200'
+  contains "$(cat calls)" "'-p' '2200'"
   contains "$(cat calls)" '[198.51.100.7]:2200 ssh-ed25519 DDDD'
   contains "$(cat calls)" '10.1.0.4 ssh-ed25519 CCCC'
   rm calls
