@@ -36,11 +36,12 @@ case $verb in
       [ -n "$(followers)" ] || die "has no other member to lead"
     fi
     say "$old hands the lead over to ${1:-the member that lags least}; connections to it end, writes wait for about a second"
-    # /etc/patroni/before-stop.sh knows the stop by it.
-    trap 'rm -f /run/croft-handover' EXIT
-    touch /run/croft-handover
+    # /etc/patroni/before-stop.sh knows the stop by its mark, where there is one.
+    mark=$(sed -n 's|.*/before-stop\.sh \(/run/.*\)$|\1|p' /etc/patroni/config.yml)
+    trap 'rm -f "$mark"' EXIT
+    [ -z "$mark" ] || touch "$mark"
     patroni switchover --leader "$old" "${to[@]}" --force "$scope" >&2
-    rm -f /run/croft-handover
+    rm -f "$mark"
     if [ $# -gt 0 ]; then
       awaits 60 leads_now "$1" || die "$1 did not become the leader in a minute: $(leader) leads"
     else

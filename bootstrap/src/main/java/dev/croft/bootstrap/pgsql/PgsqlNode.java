@@ -91,13 +91,13 @@ final class PgsqlNode implements AutoCloseable {
         run("founded.sh", "noting the member", SHORT, Map.of());
     }
 
-    /** From here on this leader hands its lead over as planned, until {@link #unmark}. */
-    void mark() {
-        run("mark.sh", "preparing to hand the lead over", SHORT, Map.of("CROFT_MARK", PatroniFiles.HANDOVER));
-    }
-
-    void unmark() {
-        run("unmark.sh", "ending the handing over", SHORT, Map.of("CROFT_MARK", PatroniFiles.HANDOVER));
+    /** From here on this leader hands its lead over as planned, or does so no more. */
+    void handsOver(boolean begins) {
+        run(
+                "hand-over.sh",
+                begins ? "preparing to hand the lead over" : "ending the handing over",
+                SHORT,
+                Map.of("CROFT_MARK", PatroniFiles.HANDOVER, "CROFT_BEGINS", String.valueOf(begins)));
     }
 
     void stop() {

@@ -79,8 +79,8 @@ public final class FaultBench {
                 // As `make pg CMD=switchover` has it.
             case "handover" -> ssh(
                     leader,
-                    "sudo touch /run/croft-handover; sudo " + SWITCHOVER.formatted(leader)
-                            + "; sudo rm -f /run/croft-handover");
+                    "mark=$(sudo sed -n 's|.*/before-stop[.]sh ||p' /etc/patroni/config.yml); sudo touch $mark; sudo "
+                            + SWITCHOVER.formatted(leader) + "; sudo rm -f $mark");
             case "postgres" -> ssh(leader, "sudo sh -c 'kill -9 $(head -n 1 /var/lib/postgresql/*/*/postmaster.pid)'");
             case "patroni" -> ssh(leader, "sudo systemctl kill --kill-whom=main -s KILL patroni");
             case "power" -> machines.cutPower(leader);
