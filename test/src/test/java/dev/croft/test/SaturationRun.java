@@ -78,12 +78,23 @@ class SaturationRun {
                 + STALL.toSeconds() + " s, "
                 + acks.size() + " writes; nobody said yes for " + Probers.gap(acks)
                 + " s");
+        var timeline = stack.superuser("pg-busy-1", "select timeline_id from pg_control_checkpoint()");
+        if (!timeline.equals("1")) {
+            NODES.forEach(node -> System.out.println("SaturationRun, " + node + ":\n" + turns(node)));
+        }
         assertThat(Probers.reigns(acks)).containsExactly("10.48.26.11");
         assertThat(probers.lost(acks, "10.48.26.11")).isEmpty();
-        assertThat(stack.superuser("pg-busy-1", "select timeline_id from pg_control_checkpoint()"))
-                .isEqualTo("1");
+        assertThat(timeline).isEqualTo("1");
         var members = new Members(List.of("10.48.26.11", "10.48.26.12", "10.48.26.13"));
         until("all follow", Duration.ofMinutes(2), members::allFollow);
         stack.upUnchanged().ok();
+    }
+
+    /** What Patroni and etcd had to say of turns of the lead. */
+    private String turns(String node) {
+        return stack.ssh(
+                        node,
+                        "journalctl -q -o short-precise -u patroni -u etcd | grep -aiE 'demot|promot|acquire|lost|failsafe|timed out|DCS|elected|overloaded|slow fdatasync|WARN|ERROR' | tail -n 400")
+                .output();
     }
 }
