@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The members of a cluster as each tells of itself through Patroni's REST: what the others have on record of one that was
@@ -59,6 +61,14 @@ final class Members {
                         .filter(t -> !leads(t))
                         .allMatch(t -> t.path("replication_state").asText().equals("streaming")
                                 && t.path("timeline").equals(leaders.get(0).path("timeline")));
+    }
+
+    /** Of those who answer and know; each lead that turns begins another. */
+    Set<Integer> timelines() {
+        return told().stream()
+                .map(t -> t.path("timeline").asInt())
+                .filter(t -> t > 0)
+                .collect(Collectors.toSet());
     }
 
     private static boolean leads(JsonNode told) {
