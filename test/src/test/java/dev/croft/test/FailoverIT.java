@@ -169,6 +169,33 @@ class FailoverIT {
         }
     }
 
+    /** As answers of etcd's that a leader gets while etcd elects its own: Patroni must ask another member of etcd. */
+    @Test
+    @Order(0)
+    void errorsOfEtcdAreKnown() {
+        var script =
+                """
+                import sys
+                sys.path.insert(0, "/etc/patroni")
+                import start
+                from patroni.dcs import etcd3
+                def kind(code, message):
+                    return type(etcd3._raise_for_data({"error": {"code": code, "message": message}})).__mro__
+                told = [(2, "not a primary lessor"), (14, "etcdserver: no leader"), (2, "another")]
+                before = [etcd3.Unavailable in kind(*t) for t in told]
+                start.mend(etcd3)
+                print(before, [etcd3.Unavailable in kind(*t) for t in told], kind(5, "etcdserver: requested lease not found")[0].__name__)
+                """;
+        assertThat(stack.ssh(NODES.get(0), "python3 - <<'END'\n" + script + "END\n")
+                        .ok()
+                        .output()
+                        .strip())
+                .isEqualTo("[False, False, False] [True, True, False] LeaseNotFound");
+        assertThat(stack.ssh(NODES.get(0), "tr '\\0' ' ' </proc/$(systemctl show -P MainPID patroni)/cmdline")
+                        .output())
+                .contains("/etc/patroni/start.py");
+    }
+
     @Test
     @Order(1)
     void cutOff() throws Exception {

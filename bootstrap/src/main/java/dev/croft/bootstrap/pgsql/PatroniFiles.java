@@ -64,6 +64,7 @@ final class PatroniFiles {
                     BEFORE_STOP, Text.render("before-stop.sh", Map.of("version", spec.version(), "data", data(spec)))));
         }
         items.add(config);
+        items.add(Item.File.of("/etc/patroni/start.py", Text.render("start.py", Map.of())));
         items.add(new Item.Directory("/etc/systemd/system/patroni.service.d", "root", "root", "0755"));
         items.add(Item.File.of(
                 "/etc/systemd/system/patroni.service.d/croft.conf", Text.render("patroni.service.conf", Map.of())));

@@ -1,0 +1,36 @@
+# Starts Patroni. Written by Croft; changes made here are put back.
+# etcd answers a lease that is kept alive with a stream. Its later releases word the errors of streams otherwise than Patroni
+# expects (4.1 still), so each is unknown to it: while etcd elects a leader of its own, for which a disk that stalls for a
+# second is enough, PostgreSQL's leader gives up the lead at once, instead of asking etcd's other members for as long as its
+# lease allows and then the other members of the cluster (failsafe mode).
+import sys
+
+
+def mend(etcd3):
+    """Has Patroni's client of etcd read both wordings, and know the error of a member that has ceased to lead etcd."""
+    known = etcd3._raise_for_data
+
+    class NotPrimaryLessor(etcd3.Unavailable):
+        error = "not a primary lessor"
+
+    def read(data, status_code=None):
+        error = data.get("error") if isinstance(data, dict) else None
+        if isinstance(error, dict) and "grpc_code" not in error and "message" in error:
+            data = {"error": error["message"], "code": error.get("code")}
+        return known(data, status_code)
+
+    etcd3.errStringToClientError.setdefault(NotPrimaryLessor.error, NotPrimaryLessor)
+    etcd3._raise_for_data = read
+
+
+if __name__ == "__main__":
+    try:
+        from patroni.dcs import etcd3
+
+        mend(etcd3)
+    except (ImportError, AttributeError) as e:
+        # Another release may have other insides: it runs as it is.
+        print(f"patroni is started as it is: {e!r}", file=sys.stderr)
+    from patroni.__main__ import main
+
+    main()
