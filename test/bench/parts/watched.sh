@@ -15,7 +15,7 @@ redis:
   cache:
     mode: standalone
     tls: false
-    vm: { memoryMib: 256 }
+    vm: { memoryMib: 512 }
     memory: { maxmemoryMib: 16 }
     nodes:
 YAML
