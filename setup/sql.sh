@@ -28,5 +28,13 @@ fi
 servers=${URL_BARE#*@}
 servers=${servers%%/*}
 tunnel "$outputs" "$servers"
+if [ "$TUNNELED" != "$servers" ]; then
+  export PGHOSTADDR=127.0.0.1
+  # A tunnel takes connections to servers that are away too, and libpq asks no other one then.
+  for server in ${TUNNELED//,/ }; do
+    ! pg_isready -q -t 5 -h "${server%:*}" -p "${server##*:}" || break
+  done
+  TUNNELED=$server
+fi
 URL_BARE=${URL_BARE/"@$servers/"/"@$TUNNELED/"}
 psql -X -qAt -v ON_ERROR_STOP=1 -c "$SQL" "$URL_BARE"

@@ -42,26 +42,31 @@ jump_hop() { hop "$1" "the jump host $(jq -r '.host // "of a node"' <<<"$1")"; }
 
 # tunnel OUTPUTS HOSTS: where the stack has a jump host, ports of this machine that lead to HOSTS (host:port, with commas
 # between) through it, until the script ends; not to nodes that are reached without it. Sets TUNNELED, which is HOSTS with
-# these ports, or HOSTS as they are. Names stay, as certificates hold them; what libpq dials is in PGHOSTADDR.
+# these ports, or HOSTS as they are: names stay, as certificates hold them.
 # shellcheck disable=SC2034 # callers use it
 tunnel() {
-  local jump host port forwards=() ends=() dialled=()
+  local jump host base forwards ends
   TUNNELED=$2
-  jump=$(jq -e --arg hosts "$2" '[.endpoints.nodes[]] as $nodes
+  jump=$(jq -c --arg hosts "$2" '[.endpoints.nodes[]?] as $nodes
     | [$hosts | split(",")[] | sub(":[0-9]+$"; "")] - [$nodes[] | select(.jump | not) | .host]
-    | if . == [] then empty else [$nodes[].jump // empty][0] // empty end' <<<"$1") || return 0
-  for host in ${2//,/ }; do
-    port=$((20000 + RANDOM % 12000))
-    forwards+=(-L "127.0.0.1:$port:$host")
-    ends+=("${host%:*}:$port")
-    dialled+=(127.0.0.1)
-  done
+    | if . == [] then null else [$nodes[].jump // empty][0] end' <<<"$1") || die "cannot read the nodes in the stack's outputs"
+  [ "$jump" != null ] || return 0
   way_begins "$1"
   jump_hop "$jump"
-  ssh "${HOP_OPTIONS[@]}" -f -N -M -S "$PRIVATE_DIR/tunnel" -o ExitOnForwardFailure=yes "${forwards[@]}" "$HOP_AT" \
-    || die "no way through the jump host ${HOP_AT#*@}"
-  trap 'ssh -F /dev/null -S "$PRIVATE_DIR/tunnel" -O exit jump 2>/dev/null; rm -rf "$PRIVATE_DIR"' EXIT
-  TUNNELED=$(IFS=, && echo "${ends[*]}")
-  PGHOSTADDR=$(IFS=, && echo "${dialled[*]}")
-  export PGHOSTADDR
+  trap 'ssh -F /dev/null -S "$PRIVATE_DIR/tunnel" -O exit jump 2>/dev/null || true; rm -rf "$PRIVATE_DIR"' EXIT
+  # Ports may be taken: others are tried.
+  for _ in 1 2 3; do
+    base=$((20000 + RANDOM % 12000)) forwards=() ends=()
+    for host in ${2//,/ }; do
+      forwards+=(-L "127.0.0.1:$base:$host")
+      ends+=("${host%:*}:$base")
+      base=$((base + 1))
+    done
+    if ssh "${HOP_OPTIONS[@]}" -f -N -M -S "$PRIVATE_DIR/tunnel" -o ExitOnForwardFailure=yes -o ServerAliveInterval=15 \
+      "${forwards[@]}" "$HOP_AT"; then
+      TUNNELED=$(IFS=, && echo "${ends[*]}")
+      return
+    fi
+  done
+  die "no way through the jump host ${HOP_AT#*@}"
 }

@@ -59,20 +59,37 @@ test_make_hands_a_query_over_as_it_is() {
   contains "$(cat calls)" 'SELECT $tag$a "b" $HOME $(x)$tag$'
 }
 
-test_sql_goes_through_the_jump_host_under_the_same_names() {
+test_sql_goes_through_the_jump_host_under_the_same_name() {
   stack
   fake psql <<'BODY'
 echo "psql $PGHOSTADDR $*" >>"$CALLS"
 BODY
-  sed -i 's/10.1.0.2:5433/10.1.0.4:5433,10.1.0.5:5434/' outputs.json
+  fake pg_isready <<'BODY'
+case "$PGHOSTADDR $*" in *'127.0.0.1 '*'-h 10.1.0.5 '*) ;; *) exit 2 ;; esac
+BODY
+  sed -i 's/10.1.0.2:5433/10.1.0.4:5433,10.1.0.5:5434,10.1.0.6:5433/' outputs.json
   SQL='SELECT 1' setup/sql.sh box
-  local forwards
-  forwards=$(grep -o '127.0.0.1:[0-9]*:10.1.0.[45]:543[34]' calls | cut -d : -f 2 | xargs)
+  local port
+  port=$(grep -o '127.0.0.1:[0-9]*:10.1.0.5:5434' calls | cut -d : -f 2)
   contains "$(cat calls)" 'admin@198.51.100.7'
   contains "$(cat calls)" '-p 2200'
-  contains "$(grep ^psql calls)" "psql 127.0.0.1,127.0.0.1 "
-  contains "$(grep ^psql calls)" "@10.1.0.4:${forwards% *},10.1.0.5:${forwards#* }/app"
+  contains "$(grep ^psql calls)" 'psql 127.0.0.1 '
+  contains "$(grep ^psql calls)" "@10.1.0.5:$port/app"
   contains "$(cat calls)" '-O exit'
+  [ ! -e "$(cat private)" ]
+}
+
+test_sql_leaves_nothing_when_the_tunnel_has_ended_by_itself() {
+  stack
+  fake ssh <<'BODY'
+case $* in *'-O exit'*) exit 255 ;; esac
+while [ $# -gt 0 ]; do case $1 in -i) dirname "$2" >"$TEST/private" ;; esac; shift; done
+BODY
+  fake pg_isready <<'BODY'
+exit 0
+BODY
+  sed -i s/10.1.0.2:5433/10.1.0.4:5433/ outputs.json
+  same 1 "$(SQL='SELECT 1' setup/sql.sh box)"
   [ ! -e "$(cat private)" ]
 }
 

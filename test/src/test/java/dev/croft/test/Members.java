@@ -35,7 +35,7 @@ final class Members {
                     told.add(JSON.readTree(answer.output()));
                 }
             } catch (JsonProcessingException e) {
-                throw new AssertionError(address + " told: " + answer.output(), e);
+                // It was cut off half-way: no answer either.
             }
         }
         return told;

@@ -65,17 +65,19 @@ class SaturationRun {
                         node,
                         "for n in 1 2; do systemd-run --quiet --collect --unit croft-test-busy-$n sh -c 'while :; do :; done'; done")
                 .ok());
-        var end = Instant.now().plus(TIME);
+        var begin = Instant.now();
+        var end = begin.plus(TIME);
         var stalls = 0;
         var members = new Members(List.of("10.48.26.11", "10.48.26.12", "10.48.26.13"));
         while (Instant.now().isBefore(end) && members.timelines().stream().allMatch(t -> t == 1)) {
             Faults.stallDisk(Faults.domain("it-busy-" + NODES.get(stalls++ % NODES.size())), STALL);
             Thread.sleep(BETWEEN.toMillis());
         }
+        var took = Duration.between(begin, Instant.now());
         NODES.forEach(
                 node -> stack.ssh(node, "systemctl stop 'croft-test-busy-*'").ok());
         var acks = probers.stop();
-        System.out.println("SaturationRun: " + TIME.toMinutes() + " minutes, " + stalls + " stalls of "
+        System.out.println("SaturationRun: " + took.toMinutes() + " minutes, " + stalls + " stalls of "
                 + STALL.toSeconds() + " s, "
                 + acks.size() + " writes; nobody said yes for " + Probers.gap(acks)
                 + " s");

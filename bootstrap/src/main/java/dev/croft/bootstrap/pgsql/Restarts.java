@@ -3,6 +3,7 @@ package dev.croft.bootstrap.pgsql;
 import dev.croft.bootstrap.Run;
 import dev.croft.bootstrap.Waiting;
 import dev.croft.bootstrap.engine.BootstrapException;
+import dev.croft.bootstrap.ssh.SshException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ final class Restarts {
         } finally {
             try {
                 leader.handsOver(false);
-            } catch (BootstrapException e) {
+            } catch (BootstrapException | SshException e) {
                 // A mark that stays is too old within seconds; what the switchover came to is what counts.
                 run.warning().accept(e.getMessage());
             }

@@ -1,8 +1,8 @@
 # Starts Patroni. Written by Croft; changes made here are put back.
-# etcd answers a lease that is kept alive with a stream. Its later releases word the errors of streams otherwise than Patroni
-# expects (4.1 still), so each is unknown to it: while etcd elects a leader of its own, for which a disk that stalls for a
-# second is enough, PostgreSQL's leader gives up the lead at once, instead of asking etcd's other members for as long as its
-# lease allows and then the other members of the cluster (failsafe mode).
+# Debian 13's etcd, and any from 3.6 on, words errors otherwise than Patroni (4.1 still) expects: those of a lease that is kept
+# alive are unknown to it, and others are known by their number only. While etcd elects a leader of its own, for which a disk
+# that stalls for a second is enough, PostgreSQL's leader then gives up the lead at once, instead of asking again, etcd's other
+# members too, for as long as its lease allows, and then the other members of the cluster (failsafe mode).
 import sys
 
 
@@ -14,9 +14,12 @@ def mend(etcd3):
         error = "not a primary lessor"
 
     def read(data, status_code=None):
-        error = data.get("error") if isinstance(data, dict) else None
-        if isinstance(error, dict) and "grpc_code" not in error and "message" in error:
-            data = {"error": error["message"], "code": error.get("code")}
+        if isinstance(data, dict):
+            error = data.get("error") or data.get("Error")
+            if isinstance(error, dict) and "grpc_code" not in error and "message" in error:
+                data = {"error": error["message"], "code": error.get("code")}
+            elif not error and "message" in data:
+                data = {**data, "error": data["message"]}
         return known(data, status_code)
 
     etcd3.errStringToClientError.setdefault(NotPrimaryLessor.error, NotPrimaryLessor)

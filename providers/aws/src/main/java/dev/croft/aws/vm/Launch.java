@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
@@ -41,14 +40,10 @@ final class Launch {
         this.machines = machines;
         this.sizes = sizes;
         this.tags = tags;
-        this.images = new Batch<>((call, ids) -> api
-                .ask(
-                        call,
-                        "looking at the images",
-                        ec2 -> ec2.describeImages(r -> r.filters(Ec2.filter("image-id", ids))))
-                .images()
-                .stream()
-                .collect(Collectors.toMap(Image::imageId, i -> i)));
+        // By its id: no filter finds an image that its owner has deprecated, and machines still start from it.
+        this.images = Batch.ofEach((call, id) ->
+                api.find(call, "looking at the image " + id, ec2 -> ec2.describeImages(r -> r.imageIds(id))
+                        .images()));
     }
 
     /** What fails here leaves nothing behind. */
