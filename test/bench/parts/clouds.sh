@@ -16,6 +16,8 @@ moto() {
 # stand_in: the same for Aliyun, with the stand-in of its tests.
 stand_in() {
   local cp=$ROOT/.croft/run/pulumi-resource-croft.jar
+  # It knows the cloud's words by the SDK's classes, of which the plugin has but those that it needs.
+  cp=$cp:$(find "$HOME/.m2/repository/com/aliyun" -name 'aliyun-java-sdk-*.jar' | paste -sd :)
   javac -nowarn -d "$WORK/stand-in" -cp "$cp" "$ROOT"/providers/contract/src/main/java/dev/croft/contract/Faults.java \
     "$ROOT"/providers/aliyun/src/test/java/dev/croft/aliyun/stub/*.java
   java -cp "$cp:$WORK/stand-in" dev.croft.aliyun.stub.Alone testid testsecret >"$WORK/stand-in.port" 2>"$WORK/stand-in.log" &
