@@ -28,9 +28,9 @@ public final class Batch<T> {
     /** How long one that is alone waits for a second. */
     private static final Duration ALONE = Duration.ofMillis(15);
     /** How long many wait for one more: an engine that asks for hundreds of things pauses between them on a busy machine. */
-    private static final Duration MANY = Duration.ofMillis(60);
-    /** But all in all no longer than this, which is some answers of a cloud. */
-    private static final Duration LONGEST = Duration.ofMillis(600);
+    private static final Duration MANY = Duration.ofMillis(100);
+    /** But all in all no longer than this; who is in a full round does not wait at all. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final Look<T> look;
     private final Moment moment;
