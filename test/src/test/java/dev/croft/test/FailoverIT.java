@@ -171,6 +171,7 @@ class FailoverIT {
         var script =
                 """
                 import sys
+                sys.dont_write_bytecode = True
                 sys.path.insert(0, "/etc/patroni")
                 import start
                 from patroni.dcs import etcd3

@@ -119,8 +119,8 @@ class InfraLossRun {
                         "cd /; for n in $(seq 80); do sudo -u postgres psql -qXc 'create table if not exists w (n int); insert into w values (1)' -c 'select pg_switch_wal()' >/dev/null; done")
                 .ok();
         var full = Instant.now();
-        // pgBackRest counts what waits when it begins a turn; the one before must have given up the store, which takes
-        // a minute.
+        // pgBackRest counts what waits when it begins a turn, and the one before must have given up the store: measured
+        // 168 s.
         until("what is too much is given up", Duration.ofMinutes(4), () -> !archiver()
                 .equals(archived));
         System.out.println("InfraLossRun: what was too much was given up after "

@@ -164,6 +164,9 @@ final class Restarts {
             try {
                 leader.handsOver(false);
             } catch (BootstrapException | SshException e) {
+                if (e instanceof SshException s && s.kind() == SshException.Kind.INTERRUPTED) {
+                    throw e;
+                }
                 // A mark that stays is too old within seconds; what the switchover came to is what counts.
                 run.warning().accept(e.getMessage());
             }
