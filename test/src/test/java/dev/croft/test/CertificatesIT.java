@@ -164,7 +164,11 @@ class CertificatesIT {
     }
 
     private void nothingWasRestarted() throws SQLException {
-        assertThat(postmaster()).isEqualTo(began);
+        assertThat(postmaster())
+                .as(() -> "start of PostgreSQL; Patroni's log: "
+                        + stack.ssh(NODE, "journalctl -u patroni -u etcd -o short-iso -n 120 --no-pager")
+                                .output())
+                .isEqualTo(began);
         assertThat(processes()).isEqualTo(started);
     }
 
