@@ -175,20 +175,47 @@ class FailoverIT {
                 sys.path.insert(0, "/etc/patroni")
                 import start
                 from patroni.dcs import etcd3
-                def kinds():
-                    told = [(2, "not a primary lessor"), (14, "etcdserver: no leader"), (2, "another")]
-                    for code, message in told:
-                        yield type(etcd3._raise_for_data({"error": {"code": code, "message": message}})).__name__
-                    yield type(etcd3._raise_for_data({"code": 5, "message": "etcdserver: requested lease not found"})).__name__
-                before = list(kinds())
+                class Response:
+                    def __init__(self, status, data):
+                        self.status, self.data = status, data.encode()
+                def kind(status, data):
+                    try:
+                        client = etcd3.PatroniEtcd3Client.__new__(etcd3.PatroniEtcd3Client)
+                        client._check_cluster_raft_term = lambda *a: None
+                        return client._handle_server_response(Response(status, data)) and "answer"
+                    except Exception as e:
+                        return type(e).__name__
+                told = [
+                    # while another member is elected
+                    (500, '{"error":{"code":2,"message":"not a primary lessor"}}'),
+                    (503, '{"code":14,"message":"etcdserver: no leader"}'),
+                    # while the member stops
+                    (500, '{"code":13,"message":"server closed the stream without sending trailers"}'),
+                    (500, '{"error":{"code":2,"message":"malformed header: missing HTTP content-type"}}'),
+                    (408, '{"code":1,"message":"grpc: the client connection is closing"}'),
+                    (200, '{"result":{"TTL":"20"}}\\n{"error":{"code":13,"message":"server closed the stream"}}'),
+                    (502, "<html>"),
+                    # answers
+                    (404, '{"code":5,"message":"etcdserver: requested lease not found"}'),
+                    (429, '{"code":8,"message":"etcdserver: mvcc: database space exceeded"}'),
+                    (400, '{"code":3,"message":"etcdserver: key is not provided"}'),
+                    (200, '{"result":{"TTL":"20"}}'),
+                ]
+                before = [kind(*t) for t in told]
                 start.mend(etcd3)
-                print(*before, *kinds())
+                print(*before)
+                print(*[kind(*t) for t in told])
                 """;
         assertThat(stack.ssh(NODES.get(0), "python3 - <<'END'\n" + script + "END\n")
                         .ok()
                         .output()
-                        .strip())
-                .isEqualTo("Unknown Unknown Unknown NotFound NotPrimaryLessor Unavailable Unknown LeaseNotFound");
+                        .strip()
+                        .lines())
+                .containsExactly(
+                        "Unknown Unknown Unknown Unknown Unknown EtcdException Unknown"
+                                + " NotFound Unknown InvalidArgument answer",
+                        "TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError"
+                                + " LeaseNotFound Unknown InvalidArgument answer");
         assertThat(stack.ssh(NODES.get(0), "tr '\\0' ' ' </proc/$(systemctl show -P MainPID patroni)/cmdline")
                         .output())
                 .contains("/etc/patroni/start.py");

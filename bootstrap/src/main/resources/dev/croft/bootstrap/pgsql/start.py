@@ -1,17 +1,20 @@
 # Starts Patroni. Written by Croft; changes made here are put back.
-# Debian 13's etcd, and any from 3.6 on, words errors otherwise than Patroni (4.1 still) expects: those of a lease that is kept
-# alive are unknown to it, and others are known by their number only. While etcd elects a leader of its own, for which a disk
-# that stalls for a second is enough, PostgreSQL's leader then gives up the lead at once, instead of asking again, etcd's other
-# members too, for as long as its lease allows, and then the other members of the cluster (failsafe mode).
+# PostgreSQL's leader keeps the lead while etcd does not answer: it asks again, etcd's other members too, for as long as its
+# lease allows, and then the other members of the cluster (failsafe mode). But it gives up the lead at once, and PostgreSQL is
+# started anew, when etcd answers an error that Patroni (4.1 still) does not know. Two kinds of such errors say no more than that
+# etcd cannot tell now:
+# - What a member answers while it stops, or ceases to lead etcd, for which a disk that stalls for a second is enough.
+# - Errors of Debian 13's etcd, and any from 3.6 on, which are worded otherwise than Patroni expects.
 import sys
+
+# The errors of etcd without a class in Patroni that are an answer. The others are of a connection or a member that ended.
+ANSWERS = ("AlreadyExists", "ResourceExhausted", "OutOfRange", "Unimplemented")
 
 
 def mend(etcd3):
-    """Has Patroni's client of etcd read both wordings, and know the error of a member that has ceased to lead etcd."""
+    """Has Patroni's client of etcd read both wordings, and take an answer that was cut off, or tells nothing, for none."""
     known = etcd3._raise_for_data
-
-    class NotPrimaryLessor(etcd3.Unavailable):
-        error = "not a primary lessor"
+    handle = etcd3.Etcd3Client._handle_server_response
 
     def read(data, status_code=None):
         if isinstance(data, dict):
@@ -20,10 +23,22 @@ def mend(etcd3):
                 data = {"error": error["message"], "code": error.get("code")}
             elif not error and "message" in data:
                 data = {**data, "error": data["message"]}
-        return known(data, status_code)
+        found = known(data, status_code)
+        if isinstance(found, etcd3.Unknown) and found.codeText not in ANSWERS:
+            return etcd3.Unavailable(etcd3.GRPCCode.Unavailable, found.error, found.status)
+        return found
 
-    etcd3.errStringToClientError.setdefault(NotPrimaryLessor.error, NotPrimaryLessor)
+    def whole(client, response):
+        try:
+            return handle(client, response)
+        except etcd3.Etcd3ClientError:
+            raise
+        except etcd3.etcd.EtcdException as e:
+            # Not JSON: an answer, and an error behind it. As Patroni does for an error that is Unavailable.
+            raise etcd3.socket.timeout from e
+
     etcd3._raise_for_data = read
+    etcd3.Etcd3Client._handle_server_response = whole
 
 
 if __name__ == "__main__":
