@@ -16,7 +16,7 @@ import java.util.logging.Logger;
 public final class PatientRunner {
     private static final String RUNNER = "com.pulumi.deployment.internal.DeploymentImpl";
     private static final String ASKS = "Remaining tasks";
-    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(20);
 
     private PatientRunner() {}
 

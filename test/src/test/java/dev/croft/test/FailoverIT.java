@@ -212,7 +212,7 @@ class FailoverIT {
                         .strip()
                         .lines())
                 .containsExactly(
-                        "Unknown Unknown Unknown Unknown Unknown EtcdException Unknown"
+                        "Unknown TimeoutError Unknown Unknown Unknown EtcdException Unknown"
                                 + " NotFound Unknown InvalidArgument answer",
                         "TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError TimeoutError"
                                 + " LeaseNotFound Unknown InvalidArgument answer");

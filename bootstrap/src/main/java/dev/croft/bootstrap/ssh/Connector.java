@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
@@ -52,7 +53,10 @@ final class Connector {
         Optional<SSHClient> open(Instant deadline);
     }
 
-    /** Tries until the deadline, and not longer than a host takes to boot. */
+    /**
+     * Tries until the deadline, and not longer than a host takes to boot. A host that has shown its key is there: it
+     * gets the time that a login takes where much else goes on, whatever the deadline.
+     */
     Login connect(Endpoint endpoint, Route route, Instant latest) {
         Instant deadline = min(latest, Instant.now().plus(boot));
         Duration pause = FIRST_PAUSE;
@@ -96,14 +100,14 @@ final class Connector {
         client.addHostKeyVerifier(pinned);
         client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         Optional<SSHClient> via = route.open(deadline);
-        Instant limit = min(deadline, Instant.now().plus(TCP).plus(LOGIN));
+        Instant longest = Instant.now().plus(TCP).plus(LOGIN);
+        Instant limit = min(deadline, longest);
         boolean open = false;
         try {
+            CompletableFuture<Login> coming = waiting.start(() -> logIn(client, endpoint, via, limit));
+            boolean slow = !waiting.ends(coming, limit) && pinned.seen();
             Login login = waiting.await(
-                    waiting.start(() -> logIn(client, endpoint, via, limit)),
-                    limit,
-                    () -> end(client),
-                    "connecting to " + endpoint.address());
+                    coming, slow ? longest : limit, () -> end(client), "connecting to " + endpoint.address());
             open = true;
             return login;
         } catch (TimeoutException e) {

@@ -6,15 +6,17 @@ import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
-/** Accepts exactly one host key, and remembers which other one it saw. */
+/** Accepts exactly one host key, and remembers whether it saw it, or which other one. */
 final class PinnedKey implements HostKeyVerifier {
     private final String type;
     private final byte[] blob;
     private final AtomicReference<byte[]> found = new AtomicReference<>();
+    private final AtomicBoolean seen = new AtomicBoolean();
 
     private PinnedKey(String type, byte[] blob) {
         this.type = type;
@@ -45,6 +47,7 @@ final class PinnedKey implements HostKeyVerifier {
     public boolean verify(String hostname, int port, PublicKey key) {
         byte[] shown = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
         if (MessageDigest.isEqual(shown, blob)) {
+            seen.set(true);
             return true;
         }
         found.set(shown);
@@ -55,6 +58,11 @@ final class PinnedKey implements HostKeyVerifier {
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
         return type.equals("ssh-rsa") ? List.of("rsa-sha2-512", "rsa-sha2-256") : List.of(type);
+    }
+
+    /** Whether the server has shown this key: the right host is there, however long it takes to log in. */
+    boolean seen() {
+        return seen.get();
     }
 
     String fingerprint() {

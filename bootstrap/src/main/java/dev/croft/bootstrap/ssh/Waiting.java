@@ -63,6 +63,20 @@ final class Waiting implements AutoCloseable {
         }
     }
 
+    /** Whether work ends, well or not, before the deadline; an interruption is left to {@link #await}. */
+    boolean ends(CompletableFuture<?> work, Instant deadline) {
+        try {
+            long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
+            work.handle((done, failure) -> true).get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
     static void pause(Duration time, String what) {
         try {
             Thread.sleep(Math.max(1, time.toMillis()));

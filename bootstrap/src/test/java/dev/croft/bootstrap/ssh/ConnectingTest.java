@@ -158,6 +158,20 @@ class ConnectingTest extends WithSshd {
         }
     }
 
+    /** A node at work may take longer to let somebody in than one that is away is waited for. */
+    @Test
+    void aHostThatHasShownItsKeyIsWaitedForLonger() throws Exception {
+        try (LocalSshd slow = LocalSshd.slow(folder, 2)) {
+            Instant before = Instant.now();
+            assertThat(connections
+                            .session(slow.connection(), in(1))
+                            .run("echo ok", Map.of(), SHORT)
+                            .output())
+                    .isEqualTo("ok\n");
+            assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
     @Test
     void goesThroughAJumpHostAndChecksItsKeyToo() throws Exception {
         try (LocalSshd jump = LocalSshd.started(folder)) {

@@ -57,6 +57,21 @@ final class LocalSshd implements AutoCloseable {
         return sshd;
     }
 
+    /** One that takes its time until it lets the user in. */
+    static LocalSshd slow(Path parent, int seconds) throws Exception {
+        LocalSshd sshd = prepared(parent);
+        Path config = sshd.folder.resolve("config");
+        String rest = Files.readString(config).replaceAll("(?m)^AuthorizedKeysFile.*\\n", "");
+        Files.writeString(
+                config,
+                "AuthorizedKeysFile none\nAuthorizedKeysCommandUser " + user()
+                        + "\nAuthorizedKeysCommand /usr/bin/dash -c \"sleep " + seconds + "; cat "
+                        + sshd.folder.resolve("authorized_keys") + "\"\n" + rest);
+        sshd.start();
+        sshd.awaitListening();
+        return sshd;
+    }
+
     /** Wants the folder of privilege separation, which a distribution's unit makes; only root needs it. */
     void start() throws IOException {
         if (System.getProperty("user.name").equals("root")) {
