@@ -6,6 +6,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.croft.components.Bundle;
 import dev.croft.components.Environment;
 import dev.croft.components.NodePool;
+import dev.croft.components.PatientRunner;
 import dev.croft.components.data.EnvironmentFile;
 import dev.croft.components.data.Machine;
 import dev.croft.components.data.NodeData;
@@ -47,6 +48,7 @@ public final class Clouds {
 
     public static void main(String[] args) {
         Pulumi.run(context -> {
+            PatientRunner.install();
             var data = EnvironmentFile.parse("the primary", PRIMARY);
             var primary = new Environment("main", data, Bundle.find("debian-13", System.getenv()));
             var standby = machines(

@@ -8,6 +8,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.croft.components.Bundle;
 import dev.croft.components.InfraCluster;
 import dev.croft.components.NodeRef;
+import dev.croft.components.PatientRunner;
 import dev.croft.components.PgsqlCluster;
 import dev.croft.components.Site;
 import dev.croft.components.data.Machine;
@@ -39,6 +40,7 @@ public final class ExistingHosts {
     }
 
     private static void stack(Context context) {
+        PatientRunner.install();
         var config = context.config();
         var ip = config.require("host");
         var provider = new Provider("croft", ProviderArgs.Empty);

@@ -3,6 +3,7 @@ package example;
 import com.pulumi.Pulumi;
 import dev.croft.components.Bundle;
 import dev.croft.components.Environment;
+import dev.croft.components.PatientRunner;
 import dev.croft.components.data.EnvironmentFile;
 
 /** A 1-core node with INFRA, etcd and PostgreSQL on it. */
@@ -24,6 +25,7 @@ public final class Sandbox {
 
     public static void main(String[] args) {
         Pulumi.run(context -> {
+            PatientRunner.install();
             var data = EnvironmentFile.parse("the sandbox", DATA);
             var environment = new Environment("try", data, Bundle.find("debian-13", System.getenv()));
             context.export("portal", environment.portal());

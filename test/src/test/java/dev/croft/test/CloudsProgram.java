@@ -3,6 +3,7 @@ package dev.croft.test;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.croft.components.PatientRunner;
 import dev.croft.sdk.Provider;
 import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.compute.Image;
@@ -20,6 +21,7 @@ public final class CloudsProgram {
 
     public static void main(String[] args) {
         Pulumi.run(context -> {
+            PatientRunner.install();
             machine("aws", "10.60.1.0/24", ProviderArgs.builder().backend("aws").aws(cloud(context, "aws")));
             machine(
                     "aliyun",

@@ -6,6 +6,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.CustomTimeouts;
 import dev.croft.components.Bundle;
+import dev.croft.components.PatientRunner;
 import dev.croft.sdk.Provider;
 import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.bootstrap.Node;
@@ -62,6 +63,7 @@ public final class HostProgram {
 
     public static void main(String[] args) {
         Pulumi.run(context -> {
+            PatientRunner.install();
             try {
                 new HostProgram().stack(context);
             } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.croft.test.bench;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.croft.components.PatientRunner;
 import dev.croft.sdk.Provider;
 import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.compute.Disk;
@@ -29,6 +30,7 @@ public final class CloudProgram {
     }
 
     private static void stack(Context context) {
+        PatientRunner.install();
         var config = context.config();
         var cloud = config.require("cloud");
         Map<String, Object> settings = Map.of(

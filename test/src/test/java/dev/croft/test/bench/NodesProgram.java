@@ -5,6 +5,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.croft.components.Bundle;
+import dev.croft.components.PatientRunner;
 import dev.croft.sdk.Provider;
 import dev.croft.sdk.ProviderArgs;
 import dev.croft.sdk.bootstrap.Node;
@@ -37,6 +38,7 @@ public final class NodesProgram {
     }
 
     private static void stack(Context context) {
+        PatientRunner.install();
         var config = context.config();
         var prefix = config.require("prefix");
         var provider = new Provider(

@@ -1,7 +1,6 @@
 package dev.croft.aws.vm;
 
 import dev.croft.aws.Ec2;
-import dev.croft.aws.Volumes;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
-import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** Looks at instances, and waits for them. */
 final class Machines {
@@ -28,14 +26,12 @@ final class Machines {
             Set.of(InstanceStateName.TERMINATED, InstanceStateName.SHUTTING_DOWN);
 
     private final Api api;
-    private final Volumes volumes;
     private final Batch<Instance> instances;
     private final Batch<Instance> owned;
     private final Batch<Address> addresses;
 
-    Machines(Api api, Volumes volumes) {
+    Machines(Api api) {
         this.api = api;
-        this.volumes = volumes;
         // By filters, since one id that is gone would be an error for all.
         instances = new Batch<>((call, ids) -> described(call, Ec2.filter("instance-id", ids))
                 .collect(Collectors.toMap(Instance::instanceId, i -> i)));
@@ -58,10 +54,6 @@ final class Machines {
                 .reservations()
                 .stream()
                 .flatMap(r -> r.instances().stream());
-    }
-
-    Optional<Volume> volume(Call call, String id) {
-        return volumes.find(call, id);
     }
 
     /** Empty where it is gone; EC2 shows what it terminated for an hour. */

@@ -1,5 +1,6 @@
 package dev.croft.aws.vm;
 
+import dev.croft.aws.Volumes;
 import dev.croft.aws.network.Places;
 import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
@@ -27,13 +28,15 @@ final class VmLook {
     private static final String USER = "admin";
 
     private final Machines machines;
+    private final Volumes volumes;
     private final VmChange change;
     private final Sizes sizes;
     private final Places places;
     private final Tags tags;
 
-    VmLook(Machines machines, VmChange change, Sizes sizes, Places places, Tags tags) {
+    VmLook(Machines machines, Volumes volumes, VmChange change, Sizes sizes, Places places, Tags tags) {
         this.machines = machines;
+        this.volumes = volumes;
         this.change = change;
         this.sizes = sizes;
         this.places = places;
@@ -136,7 +139,7 @@ final class VmLook {
 
     private int rootGib(Call call, Instance instance, Optional<VmSpec> last) {
         return Machines.root(instance)
-                .flatMap(id -> machines.volume(call, id))
+                .flatMap(id -> volumes.find(call, id))
                 .map(Volume::size)
                 .or(() -> last.map(VmSpec::rootDiskGib))
                 .orElse(20);

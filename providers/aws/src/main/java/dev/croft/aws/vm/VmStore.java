@@ -45,11 +45,11 @@ public final class VmStore implements Store<VmSpec, VmState> {
     public VmStore(Api api, Places places, Volumes volumes, Tags tags) {
         this.api = api;
         this.places = places;
-        this.machines = new Machines(api, volumes);
+        this.machines = new Machines(api);
         var sizes = MACHINE.sizes();
         this.launch = new Launch(api, machines, sizes, tags);
         this.change = new VmChange(api, machines, sizes, tags);
-        this.look = new VmLook(machines, change, sizes, places, tags);
+        this.look = new VmLook(machines, volumes, change, sizes, places, tags);
     }
 
     @Override
