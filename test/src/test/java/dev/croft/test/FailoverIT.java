@@ -119,7 +119,7 @@ class FailoverIT {
             end.on(old);
         }
         var ended = Instant.now();
-        until("all follow: " + what, REJOIN, members::allFollow);
+        allFollow(what, old);
         var back = Duration.between(ended, Instant.now());
         theAddressIsTheLeaders();
         // What the old leader's own clients are told now comes from the new one.
@@ -136,6 +136,16 @@ class FailoverIT {
         assertThat(Probers.reigns(acks)).as("who said yes, in turn").hasSize(2).startsWith(ip(old));
         assertThat(acks.get(acks.size() - 1).at()).isGreaterThan(ended.toEpochMilli());
         return acks;
+    }
+
+    /** Within its time; else with what its Patroni tells of the one that led. */
+    private void allFollow(String what, String old) throws Exception {
+        try {
+            until("all follow: " + what, REJOIN, members::allFollow);
+        } catch (AssertionError e) {
+            var log = stack.ssh(old, "df -h /; journalctl -u patroni -u etcd -o short-iso -n 150 --no-pager");
+            throw new AssertionError(e.getMessage() + "\n" + members.described() + "\n" + old + ": " + log.output(), e);
+        }
     }
 
     /** The moving address leads to who leads, and nobody else has it. */

@@ -63,6 +63,11 @@ final class Members {
                                 && t.path("timeline").equals(leaders.get(0).path("timeline")));
     }
 
+    /** For a person to read. */
+    String described() {
+        return "members tell: " + told();
+    }
+
     /** Of those who answer and know; each lead that turns begins another. */
     Set<Integer> timelines() {
         return told().stream()

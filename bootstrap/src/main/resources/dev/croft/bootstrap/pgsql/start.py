@@ -5,6 +5,7 @@
 # etcd cannot tell now:
 # - What a member answers while it stops, or ceases to lead etcd, for which a disk that stalls for a second is enough.
 # - Errors of Debian 13's etcd, and any from 3.6 on, which are worded otherwise than Patroni expects.
+import socket
 import sys
 
 # The errors of etcd without a class in Patroni that are an answer. The others are of a connection or a member that ended.
@@ -14,7 +15,8 @@ ANSWERS = ("AlreadyExists", "ResourceExhausted", "OutOfRange", "Unimplemented")
 def mend(etcd3):
     """Has Patroni's client of etcd read both wordings, and take an answer that was cut off, or tells nothing, for none."""
     known = etcd3._raise_for_data
-    handle = etcd3.Etcd3Client._handle_server_response
+    # As it stands in the class: Patroni 3 has a static method there.
+    handle = etcd3.Etcd3Client.__dict__["_handle_server_response"]
 
     def read(data, status_code=None):
         if isinstance(data, dict):
@@ -23,19 +25,20 @@ def mend(etcd3):
                 data = {"error": error["message"], "code": error.get("code")}
             elif not error and "message" in data:
                 data = {**data, "error": data["message"]}
-        found = known(data, status_code)
-        if isinstance(found, etcd3.Unknown) and found.codeText not in ANSWERS:
-            return etcd3.Unavailable(etcd3.GRPCCode.Unavailable, found.error, found.status)
-        return found
+        return known(data, status_code)
 
     def whole(client, response):
         try:
-            return handle(client, response)
-        except etcd3.Etcd3ClientError:
-            raise
+            return handle.__get__(client, type(client))(response)
+        except etcd3.Etcd3ClientError as e:
+            if not isinstance(e, etcd3.Unavailable) and (not isinstance(e, etcd3.Unknown) or e.codeText in ANSWERS):
+                raise
+            told = e
         except etcd3.etcd.EtcdException as e:
-            # Not JSON: an answer, and an error behind it. As Patroni does for an error that is Unavailable.
-            raise etcd3.socket.timeout from e
+            # Not JSON: an answer, and an error behind it.
+            told = e
+        # As Patroni 4 does for what is Unavailable: then it asks another member.
+        raise socket.timeout from told
 
     etcd3._raise_for_data = read
     etcd3.Etcd3Client._handle_server_response = whole
@@ -46,7 +49,7 @@ if __name__ == "__main__":
         from patroni.dcs import etcd3
 
         mend(etcd3)
-    except (ImportError, AttributeError) as e:
+    except (ImportError, AttributeError, KeyError) as e:
         # Another release may have other insides: it runs as it is.
         print(f"patroni is started as it is: {e!r}", file=sys.stderr)
     from patroni.__main__ import main
