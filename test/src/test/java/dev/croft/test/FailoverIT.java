@@ -57,6 +57,8 @@ class FailoverIT {
 
     private static final Duration REJOIN = Duration.ofMinutes(4);
 
+    private static final long WAL_FILE = 16L << 20;
+
     private Stack stack;
     private Sql sql;
     private Probers probers;
@@ -122,6 +124,9 @@ class FailoverIT {
         allFollow(what, old);
         var back = Duration.between(ended, Instant.now());
         theAddressIsTheLeaders();
+        // A member with half a record of the old leader at a file's end would wait for what follows it.
+        var wal = Long.parseLong(sql.ask(VIP, 5436, "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
+        assertThat(wal / WAL_FILE).as("file of WAL").isGreaterThan(members.fork() / WAL_FILE);
         // What the old leader's own clients are told now comes from the new one.
         Thread.sleep(2000);
         var acks = probers.stop();

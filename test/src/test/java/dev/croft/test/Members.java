@@ -63,6 +63,14 @@ final class Members {
                                 && t.path("timeline").equals(leaders.get(0).path("timeline")));
     }
 
+    /** Where the leader's timeline began, in bytes of WAL, by Patroni's history. */
+    long fork() throws JsonProcessingException {
+        var history = Stack.run(
+                List.of("curl", "-sk", "--max-time", "3", "https://" + addresses.get(0) + ":8008/history"), Map.of());
+        var turns = JSON.readTree(history.ok().output());
+        return turns.get(turns.size() - 1).get(1).asLong();
+    }
+
     /** For a person to read. */
     String described() {
         return "members tell: " + told();

@@ -23,6 +23,7 @@ final class PatroniFiles {
     static final String HANDOVER = "/run/croft-handover";
 
     private static final String BEFORE_STOP = "/etc/patroni/before-stop.sh";
+    private static final String PROMOTED = "/etc/patroni/promoted.sh";
 
     private PatroniFiles() {}
 
@@ -63,6 +64,7 @@ final class PatroniFiles {
             items.add(Item.File.of(
                     BEFORE_STOP, Text.render("before-stop.sh", Map.of("version", spec.version(), "data", data(spec)))));
         }
+        items.add(Item.File.of(PROMOTED, Text.render("promoted.sh", Map.of("version", spec.version()))));
         items.add(config);
         items.add(Item.File.of("/etc/patroni/start.py", Text.render("start.py", Map.of())));
         items.add(new Item.Directory("/etc/systemd/system/patroni.service.d", "root", "root", "0755"));
@@ -194,6 +196,7 @@ final class PatroniFiles {
                 handsOver(spec)
                         ? Text.render("patroni-handover.yml", Map.of("script", BEFORE_STOP, "mark", HANDOVER))
                         : "");
+        values.put("promoted", PROMOTED);
         values.put("data", data(spec));
         values.put("version", spec.version());
         values.put("superuserPassword", Yaml.quoted(spec.superuserPassword().reveal()));
