@@ -18,3 +18,5 @@ for _ in $(seq 120); do
   fi
   sleep 0.25
 done
+echo "promoted.sh: PostgreSQL was still in recovery after 30 s: no new file of WAL was begun; SELECT pg_switch_wal() does it by hand" >&2
+exit 1
