@@ -38,8 +38,9 @@ final class AliyunBackend implements Backend {
         var tags = new Tags(AliyunTags.LIMITS, config.tags());
         images = new ImageStore(api);
         networks = new NetworkStore(api, zones, tags);
-        disks = new DiskStore(api, zones, tags);
-        vms = new VmStore(api, new Places(api), tags);
+        var looks = new Disks(api);
+        disks = new DiskStore(api, zones, looks, tags);
+        vms = new VmStore(api, new Places(api), looks, tags);
     }
 
     @Override

@@ -13,13 +13,11 @@ import dev.croft.spi.Existing;
 import dev.croft.spi.PartialException;
 import dev.croft.spi.Problems;
 import dev.croft.spi.Store;
-import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Kept;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Cloud disks. The machine that a new one is attached to first puts a file system on it. */
 final class DiskStore implements Store<DiskSpec, DiskState> {
@@ -28,21 +26,13 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
     private final Api api;
     private final Zones zones;
     private final Tags tags;
-    private final Batch<Item> disks;
+    private final Disks disks;
 
-    DiskStore(Api api, Zones zones, Tags tags) {
+    DiskStore(Api api, Zones zones, Disks disks, Tags tags) {
         this.api = api;
         this.zones = zones;
+        this.disks = disks;
         this.tags = tags;
-        this.disks =
-                new Batch<>((call, ids) -> api
-                        .list(
-                                call,
-                                "looking at the disks",
-                                Request.ecs("DescribeDisks").withJson("DiskIds", ids),
-                                "Disks")
-                        .stream()
-                        .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d)));
     }
 
     @Override
@@ -121,7 +111,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     @Override
     public Optional<Existing<DiskSpec, DiskState>> read(Call call, String id, Optional<DiskSpec> last) {
-        return disk(call, id).map(disk -> {
+        return disks.seen(call, id).map(disk -> {
             var kind = DiskKinds.text(disk.text("Category"), disk.text("PerformanceLevel"));
             var iops = disk.number("ProvisionedIops");
             var spec = new DiskSpec(

@@ -115,7 +115,7 @@ final class DiskStore implements Store<DiskSpec, DiskState> {
 
     @Override
     public Optional<Existing<DiskSpec, DiskState>> read(Call call, String id, Optional<DiskSpec> last) {
-        return volumes.find(call, id).map(volume -> {
+        return volumes.seen(call, id).map(volume -> {
             var kind = volume.volumeTypeAsString();
             var gp3 = kind.equals(DiskKinds.GP3.text());
             var settable = gp3 || kind.startsWith("io");

@@ -27,6 +27,11 @@ public final class Ec2 {
         return filter("tag:" + Tags.OWNER, token);
     }
 
+    /** Things of an owner's stack, but for those whose URN is too long for a tag. */
+    public static Filter stack(Owner owner) {
+        return filter("tag:" + Tags.URN, owner.urnsOfStack() + "*");
+    }
+
     public static Filter part(String part) {
         return filter("tag:" + Tags.PART, part);
     }

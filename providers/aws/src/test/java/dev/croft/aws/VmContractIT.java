@@ -12,6 +12,7 @@ import dev.croft.spi.DiskSpec;
 import dev.croft.spi.Existing;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
+import dev.croft.spi.Store;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
 import dev.croft.spi.VmState;
@@ -55,6 +56,11 @@ class VmContractIT extends StoreContract<VmSpec, VmState> {
         backend.disks().delete(call(), one.id(), one.spec());
         backend.disks().delete(call(), two.id(), two.spec());
         backend.networks().delete(call(), network.id(), network.spec());
+    }
+
+    @Override
+    protected Store<VmSpec, VmState> another() {
+        return cloud.backend().vms();
     }
 
     static VmSpec vm(String network, List<Attachment> disks) {

@@ -7,6 +7,7 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.Existing;
 import dev.croft.spi.Owner;
+import dev.croft.spi.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ public abstract class StoreContract<S extends Record, T extends Record> {
 
     /** Names of all that the backend has, of these tests or not. */
     protected abstract List<String> present();
+
+    /** The same store, of a run that has changed nothing yet. */
+    protected Store<S, T> another() {
+        return sample().store();
+    }
 
     /** Whether a thing that is made again is known by another id; by the same one where ids are names of ours. */
     protected boolean freshIds() {
@@ -66,7 +72,9 @@ public abstract class StoreContract<S extends Record, T extends Record> {
         assertThat(found.spec()).isEqualTo(sample.spec());
         assertThat(found.state()).isEqualTo(made.state());
         assertThat(found.drift()).isEmpty();
+        assertThat(another().read(call, made.id(), Optional.of(sample.spec()))).contains(found);
         sample.store().delete(call, made.id(), sample.spec());
+        assertThat(another().read(call, made.id(), Optional.of(sample.spec()))).isEmpty();
         assertThat(sample.store().read(call, made.id(), Optional.of(sample.spec())))
                 .isEmpty();
         assertThat(present()).isEqualTo(before);
@@ -106,6 +114,12 @@ public abstract class StoreContract<S extends Record, T extends Record> {
                 .toList();
     }
 
+    private static <S extends Record> void drifted(Existing<S, ?> found, S declared) {
+        assertThat(!found.spec().equals(declared) || !found.drift().isEmpty())
+                .as("drift is seen")
+                .isTrue();
+    }
+
     @TestFactory
     List<DynamicTest> whatAnotherHandDoesIsSeenAndSetRight() {
         var sample = sample();
@@ -116,10 +130,12 @@ public abstract class StoreContract<S extends Record, T extends Record> {
                     try {
                         tamper.getValue().with(made);
                         var found = look(sample, call, made, sample.spec());
-                        assertThat(!found.spec().equals(sample.spec())
-                                        || !found.drift().isEmpty())
-                                .as("drift is seen")
-                                .isTrue();
+                        drifted(found, sample.spec());
+                        drifted(
+                                another()
+                                        .read(call, made.id(), Optional.of(sample.spec()))
+                                        .orElseThrow(),
+                                sample.spec());
                         sample.store().update(call, made.id(), found.spec(), sample.spec());
                         var after = look(sample, call, made, sample.spec());
                         assertThat(after.spec()).isEqualTo(sample.spec());

@@ -15,6 +15,12 @@ public record Owner(String id, String urn, String name, String stack, String inp
         return Hashes.hex(id + "\n" + urn + "\n" + inputsHash).substring(0, 32);
     }
 
+    /** What the URNs of its stack begin with: {@code urn:pulumi:STACK::PROJECT::}. */
+    public String urnsOfStack() {
+        var names = urn.split("::", 3);
+        return names.length < 3 ? urn : names[0] + "::" + names[1] + "::";
+    }
+
     /**
      * A name for the thing in the backend's flat name space: {@code sandbox-pg-test-1-3fa94c}. The tail keeps apart two
      * stacks or checkouts that use the same names, and a replacement from what it replaces.

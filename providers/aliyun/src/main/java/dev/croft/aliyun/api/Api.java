@@ -48,7 +48,7 @@ public final class Api extends Calls<Rpc> {
     public Item create(Call call, String doing, Request request) {
         call.progress().accept(doing);
         var attempt = request.with("ClientToken", UUID.randomUUID());
-        return fresh(call, doing, rpc -> rpc.call(attempt));
+        return change(call, doing, rpc -> rpc.call(attempt));
     }
 
     /** All of a listing, page by page. */

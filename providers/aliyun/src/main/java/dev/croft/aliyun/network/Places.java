@@ -5,19 +5,23 @@ import dev.croft.aliyun.api.Item;
 import dev.croft.aliyun.api.Request;
 import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
+import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Place;
 import dev.croft.spi.cloud.Tags;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where machines of a network go, from the network's id alone: its security group's tags name its subnets. */
 public final class Places {
     private final Api api;
     private final Batch<Place> places;
+    private final Listing<Place> listed;
 
     public Places(Api api) {
         this.api = api;
-        this.places = Batch.ofEach(
-                (call, network) -> group(call, network).map(g -> Place.of(g.text("SecurityGroupId"), g.tags())));
+        this.places = Batch.ofEach((call, network) -> group(call, network).map(Places::place));
+        this.listed = Listing.of(api, places, this::all);
     }
 
     /** Empty where there is no network of that id, or it is not whole. Machines of one network ask together. */
@@ -25,16 +29,38 @@ public final class Places {
         return places.find(call, network);
     }
 
+    /** The same for a refresh. */
+    public Optional<Place> seen(Call call, String network) {
+        return listed.find(call, network);
+    }
+
+    private static Place place(Item group) {
+        return Place.of(group.text("SecurityGroupId"), group.tags());
+    }
+
+    /** A network goes by the id of its VPC, or of its group where the VPC is another's. */
+    private Map<String, Place> all(Call call) {
+        var all = new HashMap<String, Place>();
+        api.list(call, "looking at the networks", groups(), "SecurityGroups").forEach(group -> {
+            all.put(group.text("SecurityGroupId"), place(group));
+            all.putIfAbsent(group.text("VpcId"), place(group));
+        });
+        return all;
+    }
+
+    private static Request groups() {
+        return Request.ecs("DescribeSecurityGroups")
+                .with("Tag.1.Key", Tags.PART)
+                .with("Tag.1.Value", Parts.GROUP);
+    }
+
     private Optional<Item> group(Call call, String network) {
-        var request = Request.ecs("DescribeSecurityGroups");
         return api.first(
                 call,
                 "looking at the network " + network,
                 network.startsWith("sg-")
-                        ? request.with("SecurityGroupId", network)
-                        : request.with("VpcId", network)
-                                .with("Tag.1.Key", Tags.PART)
-                                .with("Tag.1.Value", Parts.GROUP),
+                        ? Request.ecs("DescribeSecurityGroups").with("SecurityGroupId", network)
+                        : groups().with("VpcId", network),
                 "SecurityGroups");
     }
 }

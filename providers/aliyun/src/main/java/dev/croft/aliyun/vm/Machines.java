@@ -1,5 +1,6 @@
 package dev.croft.aliyun.vm;
 
+import dev.croft.aliyun.Disks;
 import dev.croft.aliyun.api.Api;
 import dev.croft.aliyun.api.Item;
 import dev.croft.aliyun.api.Request;
@@ -7,8 +8,10 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.cloud.Batch;
+import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,18 +21,29 @@ final class Machines {
     static final String STOPPED = "Stopped";
 
     private final Api api;
+    private final Disks disks;
     private final Batch<Item> instances;
+    private final Listing<Item> listed;
 
-    Machines(Api api) {
+    Machines(Api api, Disks disks) {
         this.api = api;
-        this.instances = new Batch<>((call, ids) -> api
-                .list(
-                        call,
-                        "looking at the instances",
-                        Request.ecs("DescribeInstances").withJson("InstanceIds", ids),
-                        "Instances")
-                .stream()
-                .collect(Collectors.toMap(Machines::id, i -> i)));
+        this.disks = disks;
+        this.instances = new Batch<>((call, ids) -> list(call, all().withJson("InstanceIds", ids)));
+        this.listed = Listing.of(api, instances, call -> list(call, all().with("Tag.1.Key", Tags.OWNER)));
+    }
+
+    private static Request all() {
+        return Request.ecs("DescribeInstances");
+    }
+
+    private Map<String, Item> list(Call call, Request request) {
+        return api.list(call, "looking at the instances", request, "Instances").stream()
+                .collect(Collectors.toMap(Machines::id, i -> i));
+    }
+
+    /** The same as {@link #find}, for a refresh. */
+    Optional<Item> seen(Call call, String id) {
+        return listed.find(call, id);
     }
 
     /** Empty where it is gone. */
@@ -42,8 +56,7 @@ final class Machines {
         return api.first(
                 call,
                 "looking for the instance",
-                Request.ecs("DescribeInstances")
-                        .with("Tag.1.Key", Tags.OWNER)
+                all().with("Tag.1.Key", Tags.OWNER)
                         .with("Tag.1.Value", call.owner().token()),
                 "Instances");
     }
@@ -66,19 +79,25 @@ final class Machines {
 
     /** All disks that are attached. */
     List<Item> disks(Call call, String id) {
-        return api.list(
-                call,
-                "looking at the disks of " + id,
-                Request.ecs("DescribeDisks").with("InstanceId", id),
-                "Disks");
+        return disks.of(call, id);
+    }
+
+    /** Of the disks that an instance should have, those that it has, for a refresh. */
+    List<String> seenDisks(Call call, Item instance) {
+        return Tags.under(Tags.DISK, instance.tags()).keySet().stream()
+                .filter(disk -> disks.seen(call, disk)
+                        .filter(d -> d.text("InstanceId").equals(id(instance)))
+                        .isPresent())
+                .toList();
+    }
+
+    /** GiB of the disk that it boots from, for a refresh. */
+    Optional<Integer> rootGib(Call call, Item instance) {
+        return disks.root(call, id(instance)).map(d -> d.number("Size"));
     }
 
     Optional<Item> disk(Call call, String disk) {
-        return api.first(
-                call,
-                "looking at the disk " + disk,
-                Request.ecs("DescribeDisks").withJson("DiskIds", List.of(disk)),
-                "Disks");
+        return disks.find(call, disk);
     }
 
     static String id(Item instance) {

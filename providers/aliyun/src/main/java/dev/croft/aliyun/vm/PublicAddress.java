@@ -7,7 +7,9 @@ import dev.croft.aliyun.api.Request;
 import dev.croft.aliyun.api.Service;
 import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
+import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Tags;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,15 +23,26 @@ final class PublicAddress {
     private final Api api;
     private final Tags tags;
     private final Batch<Item> addresses;
+    private final Listing<Item> listed;
 
     PublicAddress(Api api, Tags tags) {
         this.api = api;
         this.tags = tags;
-        // The service has no filter for descriptions: all are listed, once for all who ask at the moment.
-        this.addresses = new Batch<>((call, tokens) ->
-                api.list(call, "looking for the address", Request.vpc("DescribeEipAddresses"), "EipAddresses").stream()
-                        .filter(a -> token(a).filter(tokens::contains).isPresent())
-                        .collect(Collectors.toMap(a -> token(a).orElse(""), a -> a, (a, b) -> a)));
+        // The service has no filter for descriptions.
+        this.addresses = new Batch<>((call, tokens) -> all(call));
+        this.listed = Listing.whole(api, addresses, this::all);
+    }
+
+    /** By their owners. */
+    private Map<String, Item> all(Call call) {
+        return api.list(call, "looking for the address", Request.vpc("DescribeEipAddresses"), "EipAddresses").stream()
+                .filter(a -> token(a).isPresent())
+                .collect(Collectors.toMap(a -> token(a).orElse(""), a -> a, (a, b) -> a));
+    }
+
+    /** The same as {@link #find}, for a refresh. */
+    Optional<Item> seen(Call call) {
+        return listed.find(call, call.owner().token());
     }
 
     Optional<Item> find(Call call) {

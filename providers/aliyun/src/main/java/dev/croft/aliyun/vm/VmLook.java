@@ -40,9 +40,11 @@ record VmLook(Machines machines, PublicAddress addresses, Sizes sizes, Places pl
 
     /** Its address, where it has one of its own that is really its. */
     Optional<String> publicIp(Call call, Item instance) {
-        return addresses
-                .find(call)
-                .filter(a -> a.text("InstanceId").equals(Machines.id(instance)))
+        return publicIp(addresses.find(call), instance);
+    }
+
+    private static Optional<String> publicIp(Optional<Item> address, Item instance) {
+        return address.filter(a -> a.text("InstanceId").equals(Machines.id(instance)))
                 .flatMap(a -> a.maybe("IpAddress"));
     }
 
@@ -60,8 +62,8 @@ record VmLook(Machines machines, PublicAddress addresses, Sizes sizes, Places pl
         var network = last.map(VmSpec::network)
                 .orElseGet(() -> there.getOrDefault(
                         Tags.NETWORK, instance.get("VpcAttributes").text("VpcId")));
-        var place = places.find(call, network);
-        var publicIp = publicIp(call, instance);
+        var place = places.seen(call, network);
+        var publicIp = publicIp(addresses.seen(call), instance);
         var drift = drift(instance, place);
         var size = sizes.found(instance.text("InstanceType"), last);
         if (size.drift()) {
@@ -104,15 +106,13 @@ record VmLook(Machines machines, PublicAddress addresses, Sizes sizes, Places pl
             Optional<String> publicIp,
             Sizes.Found size) {
         var there = instance.tags();
-        var disks = machines.disks(call, Machines.id(instance));
         var subnet = place.flatMap(p -> p.name(instance.get("VpcAttributes").text("VSwitchId")));
         return new VmSpec(
                 last.map(VmSpec::hostname).orElseGet(() -> Optional.ofNullable(there.get(Tags.HOSTNAME))),
                 instance.text("ImageId"),
                 size.cpus(),
                 size.memoryMib(),
-                Machines.root(disks)
-                        .map(d -> d.number("Size"))
+                machines.rootGib(call, instance)
                         .or(() -> last.map(VmSpec::rootDiskGib))
                         .orElse(20),
                 network,
@@ -121,7 +121,7 @@ record VmLook(Machines machines, PublicAddress addresses, Sizes sizes, Places pl
                         ? Optional.empty()
                         : Optional.of(Machines.privateIp(instance)),
                 publicIp.isPresent(),
-                Mounts.present(there, Machines.data(disks), last.map(VmSpec::disks)),
+                Mounts.present(there, machines.seenDisks(call, instance), last.map(VmSpec::disks)),
                 last.map(VmSpec::sshKeys).orElse(List.of()),
                 last.flatMap(VmSpec::userData),
                 tags.declared(there, last.map(VmSpec::tags)),

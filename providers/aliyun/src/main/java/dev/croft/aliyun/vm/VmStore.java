@@ -1,6 +1,7 @@
 package dev.croft.aliyun.vm;
 
 import dev.croft.aliyun.AliyunTags;
+import dev.croft.aliyun.Disks;
 import dev.croft.aliyun.api.Api;
 import dev.croft.aliyun.api.Item;
 import dev.croft.aliyun.api.Request;
@@ -46,10 +47,10 @@ public final class VmStore implements Store<VmSpec, VmState> {
     private final VmLook look;
 
     /** @param tags of all that is created */
-    public VmStore(Api api, Places places, Tags tags) {
+    public VmStore(Api api, Places places, Disks disks, Tags tags) {
         this.api = api;
         this.places = places;
-        this.machines = new Machines(api);
+        this.machines = new Machines(api, disks);
         this.addresses = new PublicAddress(api, tags);
         this.launch = new Launch(api, MACHINE.sizes(), tags);
         this.change = new VmChange(api, machines, MACHINE.sizes(), addresses, tags);
@@ -134,7 +135,7 @@ public final class VmStore implements Store<VmSpec, VmState> {
 
     @Override
     public Optional<Existing<VmSpec, VmState>> read(Call call, String id, Optional<VmSpec> last) {
-        return machines.find(call, id).map(instance -> look.existing(call, instance, last));
+        return machines.seen(call, id).map(instance -> look.existing(call, instance, last));
     }
 
     @Override

@@ -62,7 +62,8 @@ final class DiskService {
         };
     }
 
-    static void system(State state, String machine, String zone, int size) {
+    /** @param tags of the machine, which its disk gets too (ECS API reference, RunInstances) */
+    static void system(State state, String machine, String zone, int size, Map<String, String> tags) {
         var id = state.id("d");
         state.disks
                 .add(id)
@@ -74,7 +75,9 @@ final class DiskService {
                 .with("Size", size)
                 .with("InstanceId", machine)
                 .with("Encrypted", true)
-                .life("In_use");
+                .life("In_use")
+                .tags
+                .putAll(tags);
     }
 
     /** What a machine that ends does with its disks. */

@@ -65,10 +65,12 @@ final class GroupService {
         };
     }
 
-    /** Those that have all tags of a filter. */
+    /** Those that have all tags of a filter; a key without a value stands for all values. */
     static Predicate<Thing> tagged(Params p) {
         var tags = p.tags();
-        return thing -> thing.tags.entrySet().containsAll(tags.entrySet());
+        return thing -> tags.entrySet().stream()
+                .allMatch(tag -> thing.tags.containsKey(tag.getKey())
+                        && (tag.getValue().isEmpty() || tag.getValue().equals(thing.tags.get(tag.getKey()))));
     }
 
     private Map<String, Object> create(Params p) {

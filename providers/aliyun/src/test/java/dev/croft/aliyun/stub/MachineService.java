@@ -159,7 +159,7 @@ final class MachineService {
         machine.tags.putAll(p.tags());
         machine.hidden.put("switch", p.get("VSwitchId"));
         machine.hidden.put("ip", ip);
-        DiskService.system(state, id, net.text("ZoneId"), Integer.parseInt(p.need("SystemDisk.Size")));
+        DiskService.system(state, id, net.text("ZoneId"), Integer.parseInt(p.need("SystemDisk.Size")), p.tags());
         return of("InstanceIdSets", wrapped("InstanceIdSet", List.of(id)));
     }
 

@@ -4,24 +4,59 @@ import dev.croft.aws.Ec2;
 import dev.croft.aws.api.Api;
 import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
+import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Place;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /** Where machines of a network go, from the network's id alone: its security group's tags name its subnets. */
 public final class Places {
     private final Api api;
     private final Batch<Place> places;
+    private final Listing<Place> listed;
 
     public Places(Api api) {
         this.api = api;
-        this.places = Batch.ofEach(
-                (call, network) -> group(call, network).map(g -> Place.of(g.groupId(), Ec2.map(g.tags()))));
+        this.places = Batch.ofEach((call, network) -> group(call, network).map(Places::place));
+        this.listed = Listing.of(api, places, this::all);
     }
 
     /** Empty where there is no network of that id, or it is not whole. Machines of one network ask together. */
     public Optional<Place> find(Call call, String network) {
         return places.find(call, network);
+    }
+
+    /** The same for a refresh. */
+    public Optional<Place> seen(Call call, String network) {
+        return listed.find(call, network);
+    }
+
+    private static Place place(SecurityGroup group) {
+        return Place.of(group.groupId(), Ec2.map(group.tags()));
+    }
+
+    /** A network goes by the id of its VPC, or of its group where the VPC is another's. */
+    private Map<String, Place> all(Call call) {
+        var all = new HashMap<String, Place>();
+        api
+                .pages(
+                        call,
+                        "looking at the networks",
+                        (ec2, page) -> ec2.describeSecurityGroups(
+                                r -> r.filters(Ec2.stack(call.owner()), Ec2.part(Parts.GROUP))
+                                        .maxResults(Api.PAGE)
+                                        .nextToken(page.orElse(null))),
+                        DescribeSecurityGroupsResponse::nextToken)
+                .stream()
+                .flatMap(answer -> answer.securityGroups().stream())
+                .forEach(group -> {
+                    all.put(group.groupId(), place(group));
+                    all.putIfAbsent(group.vpcId(), place(group));
+                });
+        return all;
     }
 
     private Optional<SecurityGroup> group(Call call, String network) {

@@ -6,6 +6,7 @@ import dev.croft.spi.Call;
 import dev.croft.spi.CloudException;
 import dev.croft.spi.CloudException.Kind;
 import dev.croft.spi.cloud.Batch;
+import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Tags;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
@@ -29,31 +31,55 @@ final class Machines {
     private final Batch<Instance> instances;
     private final Batch<Instance> owned;
     private final Batch<Address> addresses;
+    private final Listing<Instance> listed;
+    private final Listing<Address> listedAddresses;
 
     Machines(Api api) {
         this.api = api;
         // By filters, since one id that is gone would be an error for all.
-        instances = new Batch<>((call, ids) -> described(call, Ec2.filter("instance-id", ids))
-                .collect(Collectors.toMap(Instance::instanceId, i -> i)));
+        instances = new Batch<>((call, ids) -> byId(described(call, Ec2.filter("instance-id", ids))));
+        listed = Listing.of(api, instances, call -> byId(described(call, Ec2.stack(call.owner()))));
         owned = new Batch<>((call, tokens) -> described(call, Ec2.filter("tag:" + Tags.OWNER, tokens))
                 .filter(Machines::there)
                 .collect(Collectors.toMap(i -> tags(i).get(Tags.OWNER), i -> i, (a, b) -> a)));
-        addresses = new Batch<>((call, tokens) -> api
-                .ask(
-                        call,
-                        "looking for the addresses",
-                        ec2 -> ec2.describeAddresses(r -> r.filters(Ec2.filter("tag:" + Tags.OWNER, tokens))))
-                .addresses()
-                .stream()
-                .collect(Collectors.toMap(a -> Ec2.map(a.tags()).get(Tags.OWNER), a -> a, (a, b) -> a)));
+        addresses = new Batch<>((call, tokens) -> addresses(call, Ec2.filter("tag:" + Tags.OWNER, tokens)));
+        listedAddresses = Listing.whole(api, addresses, call -> addresses(call, Ec2.filter("tag-key", Tags.OWNER)));
     }
 
     private Stream<Instance> described(Call call, Filter filter) {
         return api
-                .ask(call, "looking at the instances", ec2 -> ec2.describeInstances(r -> r.filters(filter)))
-                .reservations()
+                .pages(
+                        call,
+                        "looking at the instances",
+                        (ec2, page) -> ec2.describeInstances(
+                                r -> r.filters(filter).maxResults(Api.PAGE).nextToken(page.orElse(null))),
+                        DescribeInstancesResponse::nextToken)
                 .stream()
+                .flatMap(answer -> answer.reservations().stream())
                 .flatMap(r -> r.instances().stream());
+    }
+
+    private static Map<String, Instance> byId(Stream<Instance> all) {
+        return all.collect(Collectors.toMap(Instance::instanceId, i -> i));
+    }
+
+    /** By their owners. */
+    private Map<String, Address> addresses(Call call, Filter filter) {
+        return api
+                .ask(call, "looking for the addresses", ec2 -> ec2.describeAddresses(r -> r.filters(filter)))
+                .addresses()
+                .stream()
+                .collect(Collectors.toMap(a -> Ec2.map(a.tags()).get(Tags.OWNER), a -> a, (a, b) -> a));
+    }
+
+    /** The same as {@link #find}, for a refresh. */
+    Optional<Instance> seen(Call call, String id) {
+        return listed.find(call, id).filter(Machines::there);
+    }
+
+    /** The same as {@link #address}, for a refresh. */
+    Optional<Address> seenAddress(Call call) {
+        return listedAddresses.find(call, call.owner().token());
     }
 
     /** Empty where it is gone; EC2 shows what it terminated for an hour. */

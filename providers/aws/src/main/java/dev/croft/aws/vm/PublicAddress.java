@@ -31,7 +31,7 @@ final class PublicAddress {
                     .build());
         });
         if (!instance.equals(address.instanceId())) {
-            api.fresh(
+            api.tell(
                     call,
                     "giving it its public address",
                     ec2 -> ec2.associateAddress(r -> r.allocationId(address.allocationId())

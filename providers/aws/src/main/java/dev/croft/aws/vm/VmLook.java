@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -60,7 +61,11 @@ final class VmLook {
 
     /** Its address, where it has one of its own that is really its. */
     Optional<String> publicIp(Call call, String id) {
-        return machines.address(call).filter(a -> id.equals(a.instanceId())).map(a -> a.publicIp());
+        return publicIp(machines.address(call), id);
+    }
+
+    private static Optional<String> publicIp(Optional<Address> address, String id) {
+        return address.filter(a -> id.equals(a.instanceId())).map(a -> a.publicIp());
     }
 
     static boolean weakMetadata(Instance instance) {
@@ -81,8 +86,8 @@ final class VmLook {
         }
         var drift = new LinkedHashMap<String, String>();
         var network = last.map(VmSpec::network).orElseGet(() -> there.getOrDefault(Tags.NETWORK, instance.vpcId()));
-        var place = places.find(call, network);
-        var publicIp = publicIp(call, instance.instanceId());
+        var place = places.seen(call, network);
+        var publicIp = publicIp(machines.seenAddress(call), instance.instanceId());
         if (instance.state().name() != InstanceStateName.RUNNING
                 && instance.state().name() != InstanceStateName.PENDING) {
             drift.put("power", instance.state().nameAsString());
@@ -139,7 +144,7 @@ final class VmLook {
 
     private int rootGib(Call call, Instance instance, Optional<VmSpec> last) {
         return Machines.root(instance)
-                .flatMap(id -> volumes.find(call, id))
+                .flatMap(id -> volumes.seen(call, id))
                 .map(Volume::size)
                 .or(() -> last.map(VmSpec::rootDiskGib))
                 .orElse(20);

@@ -123,7 +123,7 @@ public final class VmStore implements Store<VmSpec, VmState> {
 
     @Override
     public Optional<Existing<VmSpec, VmState>> read(Call call, String id, Optional<VmSpec> last) {
-        return machines.find(call, id).map(instance -> look.existing(call, instance, last));
+        return machines.seen(call, id).map(instance -> look.existing(call, instance, last));
     }
 
     @Override

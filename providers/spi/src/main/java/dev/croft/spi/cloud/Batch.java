@@ -1,8 +1,6 @@
 package dev.croft.spi.cloud;
 
 import dev.croft.spi.Call;
-import dev.croft.spi.CloudException;
-import dev.croft.spi.CloudException.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
@@ -67,9 +62,9 @@ public final class Batch<T> {
     }
 
     /** @param looks how often it was asked for, of which many may be for one key */
-    private record Round<T>(Set<String> keys, AtomicInteger looks, CompletableFuture<Map<String, T>> answer) {
+    private record Round<T>(Set<String> keys, AtomicInteger looks, Answer<Map<String, T>> answer) {
         Round() {
-            this(new LinkedHashSet<>(), new AtomicInteger(), new CompletableFuture<>());
+            this(new LinkedHashSet<>(), new AtomicInteger(), new Answer<>());
         }
     }
 
@@ -96,15 +91,7 @@ public final class Batch<T> {
             open = open.filter(r -> r != round);
             keys = List.copyOf(round.keys());
         }
-        try {
-            var found = look.at(call, keys);
-            round.answer().complete(found);
-            return found;
-        } catch (RuntimeException e) {
-            // It is the first one's own: others may have more time.
-            round.answer().completeExceptionally(e);
-            throw e;
-        }
+        return round.answer().ask(() -> look.at(call, keys));
     }
 
     private void gather(Round<T> round) {
@@ -125,16 +112,6 @@ public final class Batch<T> {
     }
 
     private Map<String, T> follow(Call call, String key, Round<T> round) {
-        try {
-            return round.answer().get(Math.max(1, call.left().toMillis()), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            return look.at(call, List.of(key));
-        } catch (TimeoutException e) {
-            throw new CloudException(
-                    Kind.TIMEOUT, call.owner().name(), "timed out while looking at " + key, "give it more time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloudException(Kind.CANCELLED, call.owner().name(), "cancelled while looking at " + key, "", e);
-        }
+        return round.answer().await(call, key).orElseGet(() -> look.at(call, List.of(key)));
     }
 }

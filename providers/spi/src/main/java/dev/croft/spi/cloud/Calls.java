@@ -29,6 +29,7 @@ public abstract class Calls<C> extends Waits implements AutoCloseable {
 
     private final Client<C> client;
     private final Rate rate;
+    private volatile boolean changed;
 
     protected Calls(Client<C> client, Pace pace, Rate rate) {
         super(pace);
@@ -44,12 +45,23 @@ public abstract class Calls<C> extends Waits implements AutoCloseable {
         return repeat(call, doing, work, Optional::empty);
     }
 
-    /** A change that may be repeated and gives nothing. What it speaks of may be so new that the cloud does not know it yet. */
+    /** A change that may be repeated. What it speaks of may be so new that the cloud does not know it yet. */
+    public final <T> T change(Call call, String doing, Function<C, T> work) {
+        changed = true;
+        return fresh(call, doing, work);
+    }
+
+    /** The same that gives nothing. */
     public final void tell(Call call, String doing, Consumer<C> work) {
-        fresh(call, doing, c -> {
+        change(call, doing, c -> {
             work.accept(c);
             return true;
         });
+    }
+
+    /** Whether anything was changed by these calls, or may be at this moment. */
+    public final boolean changed() {
+        return changed;
     }
 
     /** A look at something that was just made: the cloud may not know it yet. */
@@ -63,6 +75,7 @@ public abstract class Calls<C> extends Waits implements AutoCloseable {
      * @param look finds what an earlier try made, by its owner's tag
      */
     public final <T> T make(Call call, String doing, Supplier<Optional<T>> look, Function<C, T> work) {
+        changed = true;
         return patiently(call, doing, () -> repeat(call, doing, work, () -> eventually(call, doing, look)));
     }
 
@@ -97,6 +110,7 @@ public abstract class Calls<C> extends Waits implements AutoCloseable {
      * @param blockers names what is in the way
      */
     public final void remove(Call call, String doing, Supplier<List<String>> blockers, Consumer<C> work) {
+        changed = true;
         new Removal(pace(), call, doing, blockers)
                 .run(() -> ask(call, doing, c -> {
                     work.accept(c);
