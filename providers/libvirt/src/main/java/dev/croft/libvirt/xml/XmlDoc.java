@@ -2,11 +2,11 @@ package dev.croft.libvirt.xml;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -51,7 +51,12 @@ public final class XmlDoc {
 
     /** Text of what is found; empty text where nothing is. */
     public String text(String path) {
-        return (String) evaluate(path, XPathConstants.STRING);
+        return PlainPath.of(path)
+                .map(plain -> plain.from(node).stream()
+                        .findFirst()
+                        .map(Node::getTextContent)
+                        .orElse(""))
+                .orElseGet(() -> (String) evaluate(path, XPathConstants.STRING));
     }
 
     /** Text of what is found, if it is not empty. */
@@ -76,17 +81,19 @@ public final class XmlDoc {
 
     /** All elements that are found. */
     public List<XmlDoc> all(String path) {
+        return PlainPath.of(path).map(plain -> plain.from(node)).orElseGet(() -> nodes(path)).stream()
+                .map(XmlDoc::new)
+                .toList();
+    }
+
+    private List<Node> nodes(String path) {
         var nodes = (NodeList) evaluate(path, XPathConstants.NODESET);
-        var result = new ArrayList<XmlDoc>();
-        for (var i = 0; i < nodes.getLength(); i++) {
-            result.add(new XmlDoc(nodes.item(i)));
-        }
-        return result;
+        return IntStream.range(0, nodes.getLength()).mapToObj(nodes::item).toList();
     }
 
     private Object evaluate(String path, javax.xml.namespace.QName kind) {
         try {
-            // Neither factory nor path is safe for threads, and both are cheap beside a call to libvirt.
+            // Neither factory nor path is safe for threads.
             return XPathFactory.newInstance().newXPath().evaluate(path, node, kind);
         } catch (XPathExpressionException e) {
             throw new IllegalStateException("bad path " + path, e);
