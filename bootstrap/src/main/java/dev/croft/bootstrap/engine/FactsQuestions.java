@@ -11,9 +11,7 @@ import dev.croft.bootstrap.engine.Item.Sysctl;
 import dev.croft.bootstrap.engine.Item.Unit;
 import dev.croft.bootstrap.engine.Item.User;
 import dev.croft.bootstrap.ssh.Quote;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** The lines that {@code facts.sh} reads: what to look at. */
@@ -69,7 +67,8 @@ final class FactsQuestions {
         }
     }
 
+    /** On one line, as the shell's own printf reads it. */
     private static String encode(String script) {
-        return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        return script.replace("\\", "\\\\").replace("\n", "\\n");
     }
 }
