@@ -131,14 +131,24 @@ for user in $users; do
 done
 
 # sysctl|key|/proc/sys/... -> sysctl|key|yes or no (may be written)|value
+# Some cannot be read, which head, unlike awk, goes on after.
 if [ -n "$sysctls" ]; then
-    for line in $sysctls; do
-        proc=${line#*|}
-        [ -f "$proc" ] || continue
-        writable=no
-        [ ! -w "$proc" ] || writable=yes
-        printf '%s|%s|%s\n' "${line%%|*}" "$writable" "$proc"
-    done | awk -F'|' '{ value = ""; getline value <$3; close($3); gsub(/\t/, " ", value); print "sysctl|" $1 "|" $2 "|" value }'
+    {
+        there=''
+        for line in $sysctls; do
+            proc=${line#*|}
+            [ -f "$proc" ] || continue
+            there=$there$proc$newline
+            writable=no
+            [ ! -w "$proc" ] || writable=yes
+            printf '%s|%s|%s\n' "${line%%|*}" "$writable" "$proc"
+        done
+        over "$there" head -v -n 1 -- 2>/dev/null
+    } | awk -F'|' '
+        /^==> .* <==$/ { proc = substr($0, 5, length($0) - 8); next }
+        proc == "" { asked[++count] = $1 "|" $2; at[count] = $3; next }
+        $0 != "" { gsub(/\t/, " "); value[proc] = $0 }
+        END { for (i = 1; i <= count; i++) print "sysctl|" asked[i] "|" value[at[i]] }'
 fi
 # What this kernel refused when it was last tried: refused|key|value
 if [ -f "$state/refused" ]; then
