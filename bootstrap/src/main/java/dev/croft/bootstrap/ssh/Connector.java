@@ -105,9 +105,12 @@ final class Connector {
         boolean open = false;
         try {
             CompletableFuture<Login> coming = waiting.start(() -> logIn(client, endpoint, via, limit));
-            boolean slow = !waiting.ends(coming, limit) && pinned.seen();
             Login login = waiting.await(
-                    coming, slow ? longest : limit, () -> end(client), "connecting to " + endpoint.address());
+                    coming,
+                    limit,
+                    () -> pinned.seen() ? longest : limit,
+                    () -> end(client),
+                    "connecting to " + endpoint.address());
             open = true;
             return login;
         } catch (TimeoutException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Waits for blocking work with a limit. Socket calls do not notice an interrupt, so the work runs on a thread of its own
@@ -50,9 +51,23 @@ final class Waiting implements AutoCloseable {
      */
     <T> T await(CompletableFuture<T> work, Instant deadline, Callable<?> abort, String what)
             throws TimeoutException, ExecutionException {
+        return await(work, deadline, () -> deadline, abort, what);
+    }
+
+    /**
+     * The same for work that may get more time.
+     *
+     * @param prolonged is asked at the deadline for another one
+     */
+    <T> T await(
+            CompletableFuture<T> work, Instant deadline, Supplier<Instant> prolonged, Callable<?> abort, String what)
+            throws TimeoutException, ExecutionException {
         try {
-            long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
-            return work.get(millis, TimeUnit.MILLISECONDS);
+            try {
+                return get(work, deadline);
+            } catch (TimeoutException e) {
+                return get(work, prolonged.get());
+            }
         } catch (InterruptedException e) {
             leave(abort);
             Thread.currentThread().interrupt();
@@ -63,18 +78,10 @@ final class Waiting implements AutoCloseable {
         }
     }
 
-    /** Whether work ends, well or not, before the deadline; an interruption is left to {@link #await}. */
-    boolean ends(CompletableFuture<?> work, Instant deadline) {
-        try {
-            long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
-            work.handle((done, failure) -> true).get(millis, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        }
+    private static <T> T get(CompletableFuture<T> work, Instant deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
+        return work.get(millis, TimeUnit.MILLISECONDS);
     }
 
     static void pause(Duration time, String what) {
