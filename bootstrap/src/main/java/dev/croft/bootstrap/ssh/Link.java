@@ -103,8 +103,8 @@ final class Link {
     private static void end(Login login) {
         try {
             login.client().close();
-        } catch (IOException e) {
-            // It was dead already.
+        } catch (IOException | RuntimeException e) {
+            // It was dead already; through a jump host, sshj's own threads may also be at its last bytes at once.
         }
     }
 }
