@@ -18,26 +18,38 @@ if [ "$CROFT_LOCK_SECONDS" -gt 0 ] && [ -e /run/croft.lock ]; then
     exec 9<&-
 fi
 
-# What is asked, by kind, in words of the shell itself: starting processes is what takes the time on a small node.
+# The rest of the lines of one kind.
+pick() {
+    printf '%s\n' "$asked" | sed -n "s/^$1|//p"
+}
+
+# What is asked, by kind: in words of the shell itself, as starting processes is what takes the time on a small node; but
+# where so much is asked that adding line to line would take longer, not.
 host='' packages='' paths='' folders='' sums='' contents='' settings='' certificates='' keys='' users='' sysctls='' units='' checks=''
-for line in $asked; do
-    rest=${line#*|}$newline
-    case ${line%%|*} in
-        host) host=$rest ;;
-        package) packages=$packages$rest ;;
-        path) paths=$paths$rest ;;
-        folder) folders=$folders$rest ;;
-        sum) sums=$sums$rest ;;
-        content) contents=$contents$rest ;;
-        setting) settings=$settings$rest ;;
-        certificate) certificates=$certificates$rest ;;
-        key) keys=$keys$rest ;;
-        user) users=$users$rest ;;
-        sysctl) sysctls=$sysctls$rest ;;
-        unit) units=$units$rest ;;
-        check) checks=$checks$rest ;;
-    esac
-done
+if [ "${#asked}" -gt 50000 ]; then
+    host=$(pick host) packages=$(pick package) paths=$(pick path) folders=$(pick folder) sums=$(pick sum) contents=$(pick content)
+    settings=$(pick setting) certificates=$(pick certificate) keys=$(pick key) users=$(pick user) sysctls=$(pick sysctl)
+    units=$(pick unit) checks=$(pick check)
+else
+    for line in $asked; do
+        rest=${line#*|}$newline
+        case ${line%%|*} in
+            host) host=$rest ;;
+            package) packages=$packages$rest ;;
+            path) paths=$paths$rest ;;
+            folder) folders=$folders$rest ;;
+            sum) sums=$sums$rest ;;
+            content) contents=$contents$rest ;;
+            setting) settings=$settings$rest ;;
+            certificate) certificates=$certificates$rest ;;
+            key) keys=$keys$rest ;;
+            user) users=$users$rest ;;
+            sysctl) sysctls=$sysctls$rest ;;
+            unit) units=$units$rest ;;
+            check) checks=$checks$rest ;;
+        esac
+    done
+fi
 
 # LIST COMMAND...: the command with the list's lines as arguments; in several calls where they are more than one call takes.
 over() {
@@ -159,9 +171,9 @@ fi
 [ -z "$units" ] || over "$units" systemctl show -p LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload -- 2>&1 | sed 's/^/show|/'
 
 # check|number|script, as printf takes one: with '\\' for a backslash and '\n' for a line end -> check|number|exit code; the scripts
-# only look. No argument, which all users of the node could see, holds one.
+# only look. They are in no argument, which all users of the node could see, and what they start does not hold the pipe.
 for line in $checks; do
-    printf '%b' "${line#*|}" | timeout 30 sh -c '. /dev/fd/3' 3<&0 </dev/null >/dev/null 2>&1
+    printf 'exec 3<&-\n%b' "${line#*|}" | timeout 30 sh -c '. /dev/fd/3' 3<&0 </dev/null >/dev/null 2>&1
     printf 'check|%s|%s\n' "${line%%|*}" "$?"
 done
 

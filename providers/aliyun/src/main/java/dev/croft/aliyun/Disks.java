@@ -23,9 +23,9 @@ public final class Disks {
     Disks(Api api) {
         this.api = api;
         disks = new Batch<>((call, ids) -> list(call, all().withJson("DiskIds", ids)).stream()
-                .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d)));
+                .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d, (a, b) -> a)));
         listed = Listing.of(api, disks, call -> list(call, all("data").with("Tag.1.Key", Tags.OWNER)).stream()
-                .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d)));
+                .collect(Collectors.toMap(d -> d.text("DiskId"), d -> d, (a, b) -> a)));
         // What a machine was taken over with has no tag of ours, and no call takes several machines.
         roots = Listing.of(
                 api,

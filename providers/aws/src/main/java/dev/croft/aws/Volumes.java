@@ -35,7 +35,7 @@ public final class Volumes {
                         DescribeVolumesResponse::nextToken)
                 .stream()
                 .flatMap(answer -> answer.volumes().stream())
-                .collect(Collectors.toMap(Volume::volumeId, v -> v));
+                .collect(Collectors.toMap(Volume::volumeId, v -> v, (a, b) -> a));
     }
 
     /** Empty where it is gone, or about to be. */

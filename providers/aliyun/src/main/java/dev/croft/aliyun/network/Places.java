@@ -20,7 +20,8 @@ public final class Places {
 
     public Places(Api api) {
         this.api = api;
-        this.places = Batch.ofEach((call, network) -> group(call, network).map(Places::place));
+        this.places =
+                Batch.ofEach((call, network) -> group(call, network).map(group -> Place.of(id(group), group.tags())));
         this.listed = Listing.of(api, places, this::all);
     }
 
@@ -34,17 +35,18 @@ public final class Places {
         return listed.find(call, network);
     }
 
-    private static Place place(Item group) {
-        return Place.of(group.text("SecurityGroupId"), group.tags());
+    private static String id(Item group) {
+        return group.text("SecurityGroupId");
     }
 
     /** A network goes by the id of its VPC, or of its group where the VPC is another's. */
     private Map<String, Place> all(Call call) {
         var all = new HashMap<String, Place>();
-        api.list(call, "looking at the networks", groups(), "SecurityGroups").forEach(group -> {
-            all.put(group.text("SecurityGroupId"), place(group));
-            all.putIfAbsent(group.text("VpcId"), place(group));
-        });
+        api.list(call, "looking at the networks", groups(), "SecurityGroups")
+                .forEach(group -> Place.maybe(id(group), group.tags()).ifPresent(place -> {
+                    all.put(place.group(), place);
+                    place.egress().ifPresent(own -> all.put(group.text("VpcId"), place));
+                }));
         return all;
     }
 
@@ -55,12 +57,16 @@ public final class Places {
     }
 
     private Optional<Item> group(Call call, String network) {
-        return api.first(
-                call,
-                "looking at the network " + network,
-                network.startsWith("sg-")
-                        ? Request.ecs("DescribeSecurityGroups").with("SecurityGroupId", network)
-                        : groups().with("VpcId", network),
-                "SecurityGroups");
+        var doing = "looking at the network " + network;
+        if (network.startsWith("sg-")) {
+            return api.first(
+                    call,
+                    doing,
+                    Request.ecs("DescribeSecurityGroups").with("SecurityGroupId", network),
+                    "SecurityGroups");
+        }
+        return api.list(call, doing, groups().with("VpcId", network), "SecurityGroups").stream()
+                .filter(group -> group.tags().containsKey(Tags.EGRESS))
+                .findFirst();
     }
 }

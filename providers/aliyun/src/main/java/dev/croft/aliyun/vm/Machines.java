@@ -38,7 +38,7 @@ final class Machines {
 
     private Map<String, Item> list(Call call, Request request) {
         return api.list(call, "looking at the instances", request, "Instances").stream()
-                .collect(Collectors.toMap(Machines::id, i -> i));
+                .collect(Collectors.toMap(Machines::id, i -> i, (a, b) -> a));
     }
 
     /** The same as {@link #find}, for a refresh. */

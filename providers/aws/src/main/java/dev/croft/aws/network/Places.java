@@ -6,6 +6,7 @@ import dev.croft.spi.Call;
 import dev.croft.spi.cloud.Batch;
 import dev.croft.spi.cloud.Listing;
 import dev.croft.spi.cloud.Place;
+import dev.croft.spi.cloud.Tags;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class Places {
 
     public Places(Api api) {
         this.api = api;
-        this.places = Batch.ofEach((call, network) -> group(call, network).map(Places::place));
+        this.places = Batch.ofEach(
+                (call, network) -> group(call, network).map(group -> Place.of(group.groupId(), Ec2.map(group.tags()))));
         this.listed = Listing.of(api, places, this::all);
     }
 
@@ -32,10 +34,6 @@ public final class Places {
     /** The same for a refresh. */
     public Optional<Place> seen(Call call, String network) {
         return listed.find(call, network);
-    }
-
-    private static Place place(SecurityGroup group) {
-        return Place.of(group.groupId(), Ec2.map(group.tags()));
     }
 
     /** A network goes by the id of its VPC, or of its group where the VPC is another's. */
@@ -52,10 +50,11 @@ public final class Places {
                         DescribeSecurityGroupsResponse::nextToken)
                 .stream()
                 .flatMap(answer -> answer.securityGroups().stream())
-                .forEach(group -> {
-                    all.put(group.groupId(), place(group));
-                    all.putIfAbsent(group.vpcId(), place(group));
-                });
+                .forEach(group -> Place.maybe(group.groupId(), Ec2.map(group.tags()))
+                        .ifPresent(place -> {
+                            all.put(place.group(), place);
+                            place.egress().ifPresent(own -> all.put(group.vpcId(), place));
+                        }));
         return all;
     }
 
@@ -64,7 +63,10 @@ public final class Places {
                     if (network.startsWith("sg-")) {
                         r.groupIds(network);
                     } else {
-                        r.filters(Ec2.filter("vpc-id", network), Ec2.part(Parts.GROUP));
+                        r.filters(
+                                Ec2.filter("vpc-id", network),
+                                Ec2.part(Parts.GROUP),
+                                Ec2.filter("tag-key", Tags.EGRESS));
                     }
                 })
                 .securityGroups());

@@ -60,7 +60,7 @@ final class Machines {
     }
 
     private static Map<String, Instance> byId(Stream<Instance> all) {
-        return all.collect(Collectors.toMap(Instance::instanceId, i -> i));
+        return all.collect(Collectors.toMap(Instance::instanceId, i -> i, (a, b) -> a));
     }
 
     /** By their owners. */

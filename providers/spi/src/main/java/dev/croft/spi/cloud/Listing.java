@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What a refresh looks at: the first look of a run lists what is ours, and the others find theirs there, however few an engine
- * asks for at once. Once this run has changed something each look is one of a {@link Batch}: an answer is never older than a
- * change of ours.
+ * asks for at once. Once this provider has changed something each look is one of a {@link Batch}: an answer is never older
+ * than a change of its own.
  *
  * @param <T> what is looked at
  */
@@ -47,7 +47,7 @@ public final class Listing<T> {
         return new Listing<>(calls::changed, batch, true, all, System::nanoTime);
     }
 
-    /** Lists things, each by what it is asked for. */
+    /** Lists things, each by what it is asked for. A thing that comes while pages are turned may be on two of them. */
     @FunctionalInterface
     public interface All<T> {
         Map<String, T> of(Call call);

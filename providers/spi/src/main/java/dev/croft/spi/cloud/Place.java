@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param group id of its security group
  * @param subnets ids by name, in the order of the declaration
- * @param egress how its machines get out; empty where that is not ours to say
+ * @param egress how its machines get out; empty where that is not ours to say, as the VPC is another's
  */
 public record Place(String group, Map<String, String> subnets, Optional<Egress> egress) {
     public Place {
@@ -28,6 +28,15 @@ public record Place(String group, Map<String, String> subnets, Optional<Egress> 
                 group,
                 Subnets.ids(tags),
                 Optional.ofNullable(tags.get(Tags.EGRESS)).map(Egress::valueOf));
+    }
+
+    /** The same of a group that may be anybody's; empty where nobody could read its tags. */
+    public static Optional<Place> maybe(String group, Map<String, String> tags) {
+        try {
+            return Optional.of(of(group, tags));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 
     /** The id of a machine's subnet. */
