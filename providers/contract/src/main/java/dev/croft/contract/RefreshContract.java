@@ -9,6 +9,7 @@ import dev.croft.spi.DiskSpec;
 import dev.croft.spi.Existing;
 import dev.croft.spi.NetworkSpec;
 import dev.croft.spi.NetworkSpec.Egress;
+import dev.croft.spi.NetworkSpec.Subnet;
 import dev.croft.spi.Owner;
 import dev.croft.spi.VmSpec;
 import dev.croft.spi.VmSpec.Attachment;
@@ -94,6 +95,42 @@ public abstract class RefreshContract {
             machines.forEach((name, vm) -> backend().vms().delete(call(name), vm.id(), vm.spec()));
             disks.forEach((name, disk) -> backend().disks().delete(call(name), disk.id(), disk.spec()));
             backend().networks().delete(call("net"), network.id(), network.spec());
+        }
+    }
+
+    /** A network in a VPC that is another network's goes by its group, and takes nothing from that one's machines. */
+    @Test
+    void aNetworkInTheSameVpcIsNotTakenForIt() {
+        var cidr = Cidr.parse("10.43.0.0/24");
+        var own = new NetworkSpec(cidr, List.of(), Egress.ROUTED, List.of(), Optional.empty());
+        var network = backend().networks().create(call("own"), own);
+        var subnet = network.state().subnetIds().entrySet().iterator().next();
+        var guest = new NetworkSpec(
+                cidr,
+                List.of(new Subnet(subnet.getKey(), Optional.empty(), cidr, Optional.of(subnet.getValue()))),
+                Egress.ROUTED,
+                List.of(),
+                Optional.empty(),
+                Optional.of(network.id()));
+        var second = backend().networks().create(call("guest"), guest);
+        var machines = new LinkedHashMap<String, Existing<VmSpec, ?>>();
+        try {
+            for (var in : List.of(network.id(), second.id())) {
+                machines.put("in-" + in, backend().vms().create(call("in-" + in), vm(in, List.of())));
+            }
+            for (var run : List.of(fresh(), backend())) {
+                machines.forEach((name, vm) -> {
+                    var found = run.vms()
+                            .read(call(name), vm.id(), Optional.of(vm.spec()))
+                            .orElseThrow();
+                    assertThat(found.spec()).isEqualTo(vm.spec());
+                    assertThat(found.drift()).isEmpty();
+                });
+            }
+        } finally {
+            machines.forEach((name, vm) -> backend().vms().delete(call(name), vm.id(), vm.spec()));
+            backend().networks().delete(call("guest"), second.id(), guest);
+            backend().networks().delete(call("own"), network.id(), own);
         }
     }
 
