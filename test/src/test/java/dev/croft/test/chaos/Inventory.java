@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ final class Inventory {
     private final String owner;
     private final String knownHosts = text(KNOWN_HOSTS);
     private final List<String> faults = new ArrayList<>();
+    /** What was seen in the state while its creation was pending: a look at each story's end tells. */
+    private final Set<String> takenOver = new HashSet<>();
 
     Inventory(World world) {
         this.world = world;
@@ -106,10 +110,13 @@ final class Inventory {
             }
         });
         state.path("pending_operations").forEach(operation -> {
-            // Pulumi keeps a creation that broke off as pending until somebody says otherwise; it must be one that we
-            // took over
+            // Pulumi keeps a creation that broke off as pending until somebody says otherwise, even when the thing has
+            // been deleted since; it must be one that we took over
             var urn = operation.path("resource").path("urn").asText();
-            if (!urns.isEmpty() && !(operation.path("type").asText().equals("creating") && urns.contains(urn))) {
+            if (urns.contains(urn)) {
+                takenOver.add(urn);
+            }
+            if (!urns.isEmpty() && !(operation.path("type").asText().equals("creating") && takenOver.contains(urn))) {
                 faults.add("pending in the state: " + operation.path("type").asText() + " " + urn);
             }
         });
