@@ -32,6 +32,11 @@ public final class Ec2 {
         return filter("tag:" + Tags.URN, owner.urnsOfStack() + "*");
     }
 
+    /** Things with a tag, whatever it says. */
+    public static Filter having(String tag) {
+        return filter("tag:" + tag, "*");
+    }
+
     public static Filter part(String part) {
         return filter("tag:" + Tags.PART, part);
     }

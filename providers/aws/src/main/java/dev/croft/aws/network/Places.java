@@ -63,10 +63,7 @@ public final class Places {
                     if (network.startsWith("sg-")) {
                         r.groupIds(network);
                     } else {
-                        r.filters(
-                                Ec2.filter("vpc-id", network),
-                                Ec2.part(Parts.GROUP),
-                                Ec2.filter("tag-key", Tags.EGRESS));
+                        r.filters(Ec2.filter("vpc-id", network), Ec2.part(Parts.GROUP), Ec2.having(Tags.EGRESS));
                     }
                 })
                 .securityGroups());

@@ -43,7 +43,7 @@ final class Machines {
                 .filter(Machines::there)
                 .collect(Collectors.toMap(i -> tags(i).get(Tags.OWNER), i -> i, (a, b) -> a)));
         addresses = new Batch<>((call, tokens) -> addresses(call, Ec2.filter("tag:" + Tags.OWNER, tokens)));
-        listedAddresses = Listing.whole(api, addresses, call -> addresses(call, Ec2.filter("tag-key", Tags.OWNER)));
+        listedAddresses = Listing.whole(api, addresses, call -> addresses(call, Ec2.having(Tags.OWNER)));
     }
 
     private Stream<Instance> described(Call call, Filter filter) {
