@@ -34,7 +34,7 @@ public final class XmlDoc {
     /** Reads what libvirt said; anything that is not XML is a bug of one of us. */
     public static XmlDoc parse(String xml) {
         try {
-            var factory = DocumentBuilderFactory.newInstance();
+            var factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setNamespaceAware(true);
@@ -94,7 +94,7 @@ public final class XmlDoc {
     private Object evaluate(String path, javax.xml.namespace.QName kind) {
         try {
             // Neither factory nor path is safe for threads.
-            return XPathFactory.newInstance().newXPath().evaluate(path, node, kind);
+            return XPathFactory.newDefaultInstance().newXPath().evaluate(path, node, kind);
         } catch (XPathExpressionException e) {
             throw new IllegalStateException("bad path " + path, e);
         }
