@@ -26,7 +26,7 @@ pick() {
 # What is asked, by kind: in words of the shell itself, as starting processes is what takes the time on a small node; but
 # where so much is asked that adding line to line would take longer, not.
 host='' packages='' paths='' folders='' sums='' contents='' settings='' certificates='' keys='' users='' sysctls='' units='' checks=''
-if [ "${#asked}" -gt 50000 ]; then
+if [ "${#asked}" -gt 100000 ]; then
     host=$(pick host) packages=$(pick package) paths=$(pick path) folders=$(pick folder) sums=$(pick sum) contents=$(pick content)
     settings=$(pick setting) certificates=$(pick certificate) keys=$(pick key) users=$(pick user) sysctls=$(pick sysctl)
     units=$(pick unit) checks=$(pick check)
