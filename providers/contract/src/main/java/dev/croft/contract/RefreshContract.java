@@ -72,13 +72,7 @@ public abstract class RefreshContract {
             var run = fresh();
             disks.forEach((name, disk) -> assertThat(run.disks().read(call(name), disk.id(), Optional.of(disk.spec())))
                     .isPresent());
-            machines.forEach((name, vm) -> {
-                var found = run.vms()
-                        .read(call(name), vm.id(), Optional.of(vm.spec()))
-                        .orElseThrow();
-                assertThat(found.spec()).isEqualTo(vm.spec());
-                assertThat(found.drift()).isEmpty();
-            });
+            machines.forEach((name, vm) -> asDeclared(run, name, vm));
             asked().forEach((action, times) ->
                     assertThat(times).as(action).isLessThanOrEqualTo(oneByOne().contains(action) ? MACHINES : 2));
 
@@ -119,19 +113,19 @@ public abstract class RefreshContract {
                 machines.put("in-" + in, backend().vms().create(call("in-" + in), vm(in, List.of())));
             }
             for (var run : List.of(fresh(), backend())) {
-                machines.forEach((name, vm) -> {
-                    var found = run.vms()
-                            .read(call(name), vm.id(), Optional.of(vm.spec()))
-                            .orElseThrow();
-                    assertThat(found.spec()).isEqualTo(vm.spec());
-                    assertThat(found.drift()).isEmpty();
-                });
+                machines.forEach((name, vm) -> asDeclared(run, name, vm));
             }
         } finally {
             machines.forEach((name, vm) -> backend().vms().delete(call(name), vm.id(), vm.spec()));
             backend().networks().delete(call("guest"), second.id(), guest);
             backend().networks().delete(call("own"), network.id(), own);
         }
+    }
+
+    private static void asDeclared(Backend run, String name, Existing<VmSpec, ?> vm) {
+        var found = run.vms().read(call(name), vm.id(), Optional.of(vm.spec())).orElseThrow();
+        assertThat(found.spec()).isEqualTo(vm.spec());
+        assertThat(found.drift()).isEmpty();
     }
 
     private Map<String, Long> asked() {

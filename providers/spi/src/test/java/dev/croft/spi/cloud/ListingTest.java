@@ -81,6 +81,14 @@ class ListingTest {
         assertThat(looks).isEmpty();
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(30);
@@ -139,11 +147,7 @@ class ListingTest {
         var fail = new CountDownLatch(1);
         var listing = listing(true, call -> {
             begun.countDown();
-            try {
-                fail.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            await(fail);
             throw new CloudException(Kind.UNAUTHORIZED, "x", "no", "");
         });
         var pool = Executors.newFixedThreadPool(2);
@@ -166,11 +170,7 @@ class ListingTest {
         var end = new CountDownLatch(1);
         var listing = listing(false, call -> {
             begun.countDown();
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            await(end);
             return Map.of("a", "list");
         });
         var pool = Executors.newFixedThreadPool(1);
