@@ -130,12 +130,13 @@ class RedisIT {
         var login = outputs.get("portalLogin");
         var portal = Portal.of(outputs)
                 .as(login.get("user").textValue(), login.get("password").textValue());
+        var instances = List.of("cache-1-6379", "cache-2-26379", "shards-3-7002", "solo-1-6398");
         var found = "";
-        for (var i = 0; i < 60 && !found.contains("shards-3-7002"); i++) {
+        for (var i = 0; i < 60 && !instances.stream().allMatch(found::contains); i++) {
             Thread.sleep(1000);
             found = portal.get("/metrics/api/v1/query?query=redis_up%3D%3D1").body();
         }
-        assertThat(found).contains("cache-1-6379", "cache-2-26379", "shards-3-7002", "solo-1-6398");
+        assertThat(found).contains(instances);
     }
 
     @Test
