@@ -1,5 +1,7 @@
 package dev.croft.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,19 @@ final class RedisSeen {
         return leader(2);
     }
 
-    /** Where the group's master is, as the sentinel of a node says. */
+    /** Where the group's master is, as the sentinel of a node says; one that says nothing in time is asked again. */
     String leader(int node) {
-        return stack.ssh(
-                        "cache-" + node,
-                        cli("10.48.8.1" + node, 26379) + " sentinel get-master-addr-by-name cache | head -1")
-                .ok()
-                .output()
-                .strip();
+        var said = "";
+        for (var i = 0; i < 10 && !said.matches("[0-9.]+"); i++) {
+            said = stack.ssh(
+                            "cache-" + node,
+                            cli("10.48.8.1" + node, 26379) + " sentinel get-master-addr-by-name cache | head -1")
+                    .ok()
+                    .output()
+                    .strip();
+        }
+        assertThat(said).as("what the sentinel of cache-" + node + " says").matches("[0-9.]+");
+        return said;
     }
 
     String cli(String ip, int port) {
