@@ -73,6 +73,7 @@ public abstract class RefreshContract {
             disks.forEach((name, disk) -> assertThat(run.disks().read(call(name), disk.id(), Optional.of(disk.spec())))
                     .isPresent());
             machines.forEach((name, vm) -> asDeclared(run, name, vm));
+            assertThat(asked()).containsKey("DescribeInstances");
             asked().forEach((action, times) ->
                     assertThat(times).as(action).isLessThanOrEqualTo(oneByOne().contains(action) ? MACHINES : 2));
 
